@@ -1,0 +1,239 @@
+"""A state of the graph that is not in the store: what it holds, less what a change removes, plus what it adds.
+
+The gate and the computations of consequences read this. Reads of the store are kept by node, because a gate
+asks each node for a dozen properties; a `Reads` outlives one change and forgets what a commit has touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from rdflib import Graph, URIRef
+from rdflib.store import Store as RdflibStore
+from rdflib.term import Node
+
+from remit.patch import Quad
+from remit.store.base import QuadStore
+
+Triple: TypeAlias = tuple[Node, Node, Node]
+
+_KEPT = 400_000  # entries; about 200 MB at worst, then all is forgotten and read again
+
+
+class Reads:
+    """What has been read of the store, by subject and by property and value."""
+
+    def __init__(self, store: QuadStore) -> None:
+        self.store = store
+        self._of: dict[Node, tuple[tuple[Node, Node, Node], ...]] = {}
+        self._to: dict[tuple[Node, Node], tuple[tuple[Node, Node], ...]] = {}
+
+    def quads_of(self, subject: Node) -> tuple[tuple[Node, Node, Node], ...]:
+        """Gives (predicate, object, graph) of each quad of the subject."""
+        known = self._of.get(subject)
+        if known is None:
+            if len(self._of) > _KEPT:
+                self._of.clear()
+            known = tuple(
+                (quad.predicate, quad.object, quad.graph) for quad in self.store.match(subject)
+            )
+            self._of[subject] = known
+        return known
+
+    def quads_to(self, predicate: Node, value: Node) -> tuple[tuple[Node, Node], ...]:
+        """Gives (subject, graph) of each quad with this property and value."""
+        key = (predicate, value)
+        known = self._to.get(key)
+        if known is None:
+            if len(self._to) > _KEPT:
+                self._to.clear()
+            found = self.store.match(None, predicate, value)
+            known = tuple((quad.subject, quad.graph) for quad in found)
+            self._to[key] = known
+        return known
+
+    def forget(self, quads: Iterable[Quad]) -> None:
+        """Forgets what these quads have made stale; called after each commit."""
+        for quad in quads:
+            self._of.pop(quad.subject, None)
+            self._to.pop((quad.predicate, quad.object), None)
+
+    def forget_all(self) -> None:
+        """Forgets everything."""
+        self._of.clear()
+        self._to.clear()
+
+
+class State:
+    """The union of all named graphs after removing and adding quads; a `remit.model.view.View`."""
+
+    def __init__(
+        self,
+        reads: Reads,
+        *,
+        adds: Iterable[Quad] = (),
+        removes: Iterable[Quad] = (),
+        beside: Iterable[Triple] = (),
+    ) -> None:
+        """Reads lazily.
+
+        Args:
+            reads: the store's content.
+            adds: quads that the state has more.
+            removes: quads that it has no longer.
+            beside: triples in no graph that stand beside the data: evidence for the shapes.
+        """
+        self._reads = reads
+        self._removes = frozenset(removes)
+        self._removed_subjects = {quad.subject for quad in self._removes}
+        self._removed_values = {(quad.predicate, quad.object) for quad in self._removes}
+        self._adds_of: dict[Node, list[Quad]] = {}
+        self._adds_to: dict[tuple[Node, Node], list[Quad]] = {}
+        for quad in adds:
+            self._adds_of.setdefault(quad.subject, []).append(quad)
+            self._adds_to.setdefault((quad.predicate, quad.object), []).append(quad)
+        self._beside_of: dict[Node, list[Triple]] = {}
+        self._beside_to: dict[tuple[Node, Node], list[Triple]] = {}
+        for triple in beside:
+            self._beside_of.setdefault(triple[0], []).append(triple)
+            self._beside_to.setdefault((triple[1], triple[2]), []).append(triple)
+        self._of: dict[Node, dict[Node, tuple[Node, ...]]] = {}
+        self._to: dict[tuple[Node, Node], tuple[Node, ...]] = {}
+
+    def quads_of(self, subject: Node) -> Iterator[Quad]:
+        """Gives every quad of the subject, with its graph."""
+        if subject in self._removed_subjects:
+            for predicate, value, graph in self._reads.quads_of(subject):
+                quad = Quad(subject, predicate, value, graph)
+                if quad not in self._removes:
+                    yield quad
+        else:
+            for predicate, value, graph in self._reads.quads_of(subject):
+                yield Quad(subject, predicate, value, graph)
+        yield from self._adds_of.get(subject, ())
+
+    def properties(self, subject: Node) -> dict[Node, tuple[Node, ...]]:
+        """Gives the values of each property of the subject, each value once."""
+        known = self._of.get(subject)
+        if known is None:
+            collected: dict[Node, dict[Node, None]] = {}
+            for quad in self.quads_of(subject):
+                collected.setdefault(quad.predicate, {})[quad.object] = None
+            for _, predicate, value in self._beside_of.get(subject, ()):
+                collected.setdefault(predicate, {})[value] = None
+            known = {predicate: tuple(values) for predicate, values in collected.items()}
+            self._of[subject] = known
+        return known
+
+    def objects(self, subject: Node, predicate: Node) -> Iterator[Node]:
+        """Gives each value of the property at the subject, once."""
+        return iter(self.properties(subject).get(predicate, ()))
+
+    def subjects(self, predicate: Node, object: Node) -> Iterator[Node]:  # noqa: A002
+        """Gives each subject that has the object as a value of the property, once."""
+        key = (predicate, object)
+        known = self._to.get(key)
+        if known is None:
+            found: dict[Node, None] = {}
+            removed = key in self._removed_values
+            for subject, graph in self._reads.quads_to(predicate, object):
+                if not (removed and Quad(subject, predicate, object, graph) in self._removes):
+                    found[subject] = None
+            for quad in self._adds_to.get(key, ()):
+                found[quad.subject] = None
+            for subject, _, _ in self._beside_to.get(key, ()):
+                found[subject] = None
+            known = tuple(found)
+            self._to[key] = known
+        return iter(known)
+
+    def has(self, subject: Node, predicate: Node, value: Node) -> bool:
+        """Says whether the triple is in the state."""
+        return value in self.properties(subject).get(predicate, ())
+
+    def value(self, subject: Node, predicate: Node) -> Node | None:
+        """Gives one value of the property, the first in term order where there are several; None for none."""
+        values = self.properties(subject).get(predicate, ())
+        return min(values, key=str) if values else None
+
+    def graph_of(self, subject: Node, predicate: Node, value: Node) -> Node | None:
+        """Gives a graph that holds the triple, the first in order of address; None where none does."""
+        graphs = [
+            quad.graph
+            for quad in self.quads_of(subject)
+            if quad.predicate == predicate and quad.object == value
+        ]
+        return min(graphs, key=str) if graphs else None
+
+    def triples(self, pattern: tuple[Node | None, Node | None, Node | None]) -> Iterator[Triple]:
+        """Gives the triples that match; only patterns with a subject, or a property and a value, are cheap."""
+        subject, predicate, value = pattern
+        if subject is not None:
+            for other, values in self.properties(subject).items():
+                if predicate is None or other == predicate:
+                    for found in values:
+                        if value is None or found == value:
+                            yield subject, other, found
+        elif predicate is not None and value is not None:
+            for found in self.subjects(predicate, value):
+                yield found, predicate, value
+        else:
+            yield from self._scan(predicate, value)
+
+    def _scan(self, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
+        seen: set[Triple] = set()
+        for quad in self._reads.store.match(None, predicate, value):
+            if quad not in self._removes:
+                seen.add((quad.subject, quad.predicate, quad.object))
+        for quads in self._adds_of.values():
+            seen.update((q.subject, q.predicate, q.object) for q in quads)
+        for triples in self._beside_of.values():
+            seen.update(triples)
+        for triple in seen:
+            if predicate in (None, triple[1]) and value in (None, triple[2]):
+                yield triple
+
+    def graph(self) -> StateGraph:
+        """Gives the state as an rdflib graph that can be read and not written."""
+        return StateGraph(self)
+
+
+class _StateStore(RdflibStore):
+    """What rdflib asks of a store, answered from a state."""
+
+    context_aware = False
+    formula_aware = False
+    transaction_aware = False
+    graph_aware = False
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self.state = state
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
+        for triple in self.state.triples(triple_pattern):
+            yield triple, iter(())
+
+    def __len__(self, context: Any = None) -> int:
+        return sum(1 for _ in self.state.triples((None, None, None)))
+
+
+class StateGraph(Graph):
+    """A state as an rdflib graph; reads by property go past rdflib's generic pattern matching."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(store=_StateStore(state), bind_namespaces="none")
+        self._state = state
+
+    def triples(self, triple: Any) -> Any:
+        """As in rdflib; a path in the place of the property is evaluated by rdflib."""
+        if triple[1] is None or isinstance(triple[1], URIRef):
+            return self._state.triples(triple)
+        return super().triples(triple)
+
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
+        """As in rdflib."""
+        if subject is not None and isinstance(predicate, URIRef):
+            return self._state.objects(subject, predicate)
+        return super().objects(subject, predicate, unique)
