@@ -1,1 +1,1 @@
-
+"""Vocabulary constants, one module a vocabulary and one a scheme, generated from `ontology/`."""
