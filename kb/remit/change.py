@@ -149,10 +149,9 @@ def _document(data: bytes, form: str, graph: URIRef | None) -> frozenset[Quad]:
     home = graph or _home(raw)
     result = set()
     for quad in raw:
-        subject, predicate, value, named = (
-            names.get(term, term) if isinstance(term, BNode) else term for term in quad
-        )
-        if not (isinstance(subject, URIRef) and isinstance(predicate, URIRef)):
+        terms = [names[term] if isinstance(term, BNode) else term for term in quad]
+        subject, predicate, value, named = terms
+        if not (isinstance(subject, URIRef) and isinstance(predicate, URIRef) and value is not None):
             raise BadFile(f"The triple {quad} has no IRI as subject and property. Give it both.")
         result.add(Quad(subject, predicate, value, named if isinstance(named, URIRef) else home))
     return frozenset(result)
@@ -175,7 +174,7 @@ def described_incidents(quads: Iterable[Quad | RawQuad]) -> frozenset[Node]:
     )
 
 
-def _addresses(quads: Iterable[RawQuad]) -> dict[Node, URIRef]:
+def _addresses(quads: Iterable[RawQuad]) -> dict[BNode, URIRef]:
     """Gives each blank node an address made from its place and content, the same each time.
 
     A node's colour is refined by what it says and by who points at it, until no colour splits further. Two nodes
@@ -183,7 +182,7 @@ def _addresses(quads: Iterable[RawQuad]) -> dict[Node, URIRef]:
 
     Source: Hogan (2017), Canonical Forms for Isomorphic and Equivalent RDF Graphs, section 4.2 (colour refinement).
     """
-    around: dict[Node, list[tuple[bool, Node, Node]]] = {}
+    around: dict[BNode, list[tuple[bool, Node, Node]]] = {}
     for subject, predicate, value, _ in quads:
         if isinstance(subject, BNode):
             around.setdefault(subject, []).append((True, predicate, value))
@@ -199,7 +198,7 @@ def _addresses(quads: Iterable[RawQuad]) -> dict[Node, URIRef]:
     return {node: URIRef(f"{ID}node/{colour[:24]}") for node, colour in colours.items()}
 
 
-def _colour(edges: Iterable[tuple[bool, Node, Node]], colours: dict[Node, str]) -> str:
+def _colour(edges: Iterable[tuple[bool, Node, Node]], colours: dict[BNode, str]) -> str:
     told = sorted(
         (out, predicate.n3(), colours[other] if isinstance(other, BNode) else other.n3())
         for out, predicate, other in edges

@@ -9,9 +9,8 @@ Source: SHACL (W3C Recommendation 2017). Why local checking is exact: docs/decis
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, TypeAlias, assert_never
 
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.validator import Validator
@@ -19,35 +18,32 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from remit.errors import Violation
-from remit.paths import Walker
+from remit.paths import Walker, closure, evaluate, inverse, sequence
 from remit.shapes import Shapes
 from remit.state import State, Triple
-from remit.terms import sh
-
-log = logging.getLogger(__name__)
+from remit.terms import rdf, rdfs, sh
 
 Reasons: TypeAlias = Mapping[tuple[Node, Node], str]
+Focus: TypeAlias = Mapping[URIRef, Collection[Node]]
 Progress: TypeAlias = Callable[[str, int, int], None]
 
-_SEVERITY = {sh.Violation: "violation", sh.Warning_: "warning", sh.Info: "info"}
+_INSTANCES = sequence(closure(inverse(rdfs.subClassOf)), inverse(rdf.type_))
 _BATCH = 200
 
 
 class Gate:
-    """Shapes parsed once, and for each shape the paths by which a change can reach its focus nodes."""
+    """Shapes parsed once, and for each the paths by which a change can reach its focus nodes."""
 
     def __init__(self, shapes: Shapes) -> None:
         """Compiles the shapes; about a second, once a process."""
         self.shapes = shapes
-        self._validator = Validator(
-            DataGraph.from_rdflib_graph(Graph()), shacl_graph=shapes.graph, options={}
-        )
-        self._by_shape = {shape.node: shape for shape in self._validator.shacl_graph.shapes}
-        self._walkers = {
-            iri: Walker(shapes.dependency_paths(iri)) for iri in shapes.targeted()
+        self._validator = Validator(DataGraph.from_rdflib_graph(Graph()), shacl_graph=shapes.graph)
+        compiled = {shape.node: shape for shape in self._validator.shacl_graph.shapes}
+        self._shapes = {
+            iri: (compiled[iri], Walker(shapes.dependency_paths(iri))) for iri in shapes.targeted()
         }
 
-    def touched(self, changed: Iterable[Triple], both: State) -> dict[URIRef, set[Node]]:
+    def touched(self, changed: Iterable[Triple], both: State) -> Focus:
         """Gives for each shape the nodes whose conformance the changed triples can alter.
 
         Args:
@@ -55,8 +51,8 @@ class Gate:
             both: a state with the edges of both.
         """
         changed = tuple(changed)
-        result = {}
-        for iri, walker in self._walkers.items():
+        result: dict[URIRef, set[Node]] = {}
+        for iri, (_, walker) in self._shapes.items():
             found: set[Node] = set()
             seen: set[tuple[Node, int]] = set()
             for triple in changed:
@@ -65,15 +61,19 @@ class Gate:
                 result[iri] = found
         return result
 
+    def everything(self, state: State) -> Focus:
+        """Gives for each shape every node that it targets."""
+        return {iri: set(self._targeted(state, iri)) for iri in self._shapes}
+
     def check(
         self,
         state: State,
-        focus: Mapping[URIRef, Collection[Node]],
+        focus: Focus,
         *,
         reasons: Reasons | None = None,
         progress: Progress | None = None,
     ) -> list[Violation]:
-        """Validates nodes against shapes on a state; nodes that a shape does not target there are passed over.
+        """Validates nodes against shapes; nodes that a shape does not target are passed over.
 
         Args:
             state: the state after the change, with the evidence beside it.
@@ -86,50 +86,51 @@ class Gate:
         """
         graph = state.graph()
         executor = self._validator.make_executor()
-        found: list[Violation] = []
-        work = [
-            (iri, sorted(self.shapes.targets(state, iri, nodes), key=str))
-            for iri, nodes in sorted(focus.items())
-        ]
-        total = sum(len(nodes) for _, nodes in work)
-        done = 0
-        for iri, nodes in work:
-            for first in range(0, len(nodes), _BATCH):
-                batch = nodes[first : first + _BATCH]
-                _, reports = self._by_shape[iri].validate(executor, graph, focus=batch)
-                found += [self._violation(report[2], reasons or {}) for report in reports]
-                done += len(batch)
-                if progress is not None:
-                    progress("validating", done, total)
-        return sorted(set(found), key=lambda v: (v.focus, v.shape, v.path or "", v.value or ""))
+        work = []
+        for iri in sorted(focus, key=str):
+            nodes = sorted(self.shapes.targets(state, iri, focus[iri]), key=str)
+            work += [(self._shapes[iri][0], nodes[i : i + _BATCH]) for i in range(0, len(nodes), _BATCH)]
+        total, done = sum(len(nodes) for _, nodes in work), 0
+        found: set[Violation] = set()
+        for compiled, nodes in work:
+            _, reports = compiled.validate(executor, graph, focus=nodes)
+            found.update(self._violation(report[2], reasons or {}) for report in reports)
+            done += len(nodes)
+            if progress is not None:
+                progress("validating", done, total)
+        return sorted(found, key=lambda v: (v.focus, v.shape, v.path or "", v.value or ""))
 
-    def _violation(self, triples: Sequence[tuple[Any, Any, Any]], reasons: Reasons) -> Violation:
-        values: dict[Node, Node] = {}
-        messages: list[Literal] = []
+    def _targeted(self, state: State, shape: URIRef) -> Iterable[Node]:
+        for target in self.shapes.targets_of(shape):
+            match target.kind:
+                case "class":
+                    yield from evaluate(state, target.value, _INSTANCES)
+                case "node":
+                    yield target.value
+                case "subjects":
+                    yield from (s for s, _, _ in state.triples((None, target.value, None)))
+                case "objects":
+                    yield from (o for _, _, o in state.triples((None, target.value, None)))
+                case _:
+                    assert_never(target.kind)
+
+    def _violation(self, triples: Iterable[tuple[Any, Any, Any]], reasons: Reasons) -> Violation:
+        said: dict[Node, Node] = {}
         for _, predicate, value in triples:
-            node = value[1] if isinstance(value, tuple) else value
-            if predicate == sh.resultMessage:
-                messages.append(node)
-            else:
-                values.setdefault(predicate, node)
-        focus, shape = values[sh.focusNode], values[sh.sourceShape]
-        message = " ".join(str(m) for m in sorted(messages))
-        reason = self._reason(focus, shape, reasons)
-        value_node = values.get(sh.value)
+            said.setdefault(predicate, value[1] if isinstance(value, tuple) else value)
+        focus, shape = said[sh.focusNode], said[sh.sourceShape]
+        told = [
+            reasons[(focus, predicate)]
+            for predicate in sorted(self.shapes.reads(shape))
+            if (focus, predicate) in reasons
+        ]
+        value = said.get(sh.value)
         return Violation(
             focus=str(focus),
             path=self.shapes.path_text(shape),
-            value=value_node.n3() if value_node is not None else None,
+            value=value.n3() if isinstance(value, URIRef | Literal) else None,
             shape=str(shape),
-            severity=_SEVERITY[values[sh.resultSeverity]],
-            message=f"{message} {reason}" if reason else message,
+            severity=self.shapes.severity(shape),
+            message=" ".join([self.shapes.message(shape) or str(said.get(sh.resultMessage, "")), *told]),
             mend=self.shapes.mend(shape),
         )
-
-    def _reason(self, focus: Node, shape: Node, reasons: Reasons) -> str:
-        told = [
-            text
-            for (node, predicate), text in reasons.items()
-            if node == focus and predicate in self.shapes.reads(shape)
-        ]
-        return " ".join(told)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.store import Store as RdflibStore
 from rdflib.term import Node
+from typing_extensions import override
 
 from remit.patch import Quad
 from remit.store.base import QuadStore
@@ -26,30 +27,30 @@ class Reads:
 
     def __init__(self, store: QuadStore) -> None:
         self.store = store
-        self._of: dict[Node, tuple[tuple[Node, Node, Node], ...]] = {}
-        self._to: dict[tuple[Node, Node], tuple[tuple[Node, Node], ...]] = {}
+        self._of: dict[Node, tuple[Quad, ...]] = {}
+        self._to: dict[tuple[Node, Node], tuple[Quad, ...]] = {}
 
-    def quads_of(self, subject: Node) -> tuple[tuple[Node, Node, Node], ...]:
-        """Gives (predicate, object, graph) of each quad of the subject."""
+    def quads_of(self, subject: Node) -> tuple[Quad, ...]:
+        """Gives each quad of the subject."""
         known = self._of.get(subject)
         if known is None:
             if len(self._of) > _KEPT:
                 self._of.clear()
-            known = tuple(
-                (quad.predicate, quad.object, quad.graph) for quad in self.store.match(subject)
-            )
+            known = tuple(self.store.match(subject)) if isinstance(subject, URIRef) else ()
             self._of[subject] = known
         return known
 
-    def quads_to(self, predicate: Node, value: Node) -> tuple[tuple[Node, Node], ...]:
-        """Gives (subject, graph) of each quad with this property and value."""
+    def quads_to(self, predicate: Node, value: Node) -> tuple[Quad, ...]:
+        """Gives each quad with this property and value."""
         key = (predicate, value)
         known = self._to.get(key)
         if known is None:
             if len(self._to) > _KEPT:
                 self._to.clear()
-            found = self.store.match(None, predicate, value)
-            known = tuple((quad.subject, quad.graph) for quad in found)
+            if isinstance(predicate, URIRef) and isinstance(value, URIRef | Literal):
+                known = tuple(self.store.match(None, predicate, value))
+            else:
+                known = ()
             self._to[key] = known
         return known
 
@@ -103,14 +104,11 @@ class State:
 
     def quads_of(self, subject: Node) -> Iterator[Quad]:
         """Gives every quad of the subject, with its graph."""
+        held = self._reads.quads_of(subject)
         if subject in self._removed_subjects:
-            for predicate, value, graph in self._reads.quads_of(subject):
-                quad = Quad(subject, predicate, value, graph)
-                if quad not in self._removes:
-                    yield quad
+            yield from (quad for quad in held if quad not in self._removes)
         else:
-            for predicate, value, graph in self._reads.quads_of(subject):
-                yield Quad(subject, predicate, value, graph)
+            yield from held
         yield from self._adds_of.get(subject, ())
 
     def properties(self, subject: Node) -> dict[Node, tuple[Node, ...]]:
@@ -137,9 +135,9 @@ class State:
         if known is None:
             found: dict[Node, None] = {}
             removed = key in self._removed_values
-            for subject, graph in self._reads.quads_to(predicate, object):
-                if not (removed and Quad(subject, predicate, object, graph) in self._removes):
-                    found[subject] = None
+            for quad in self._reads.quads_to(predicate, object):
+                if not (removed and quad in self._removes):
+                    found[quad.subject] = None
             for quad in self._adds_to.get(key, ()):
                 found[quad.subject] = None
             for subject, _, _ in self._beside_to.get(key, ()):
@@ -183,7 +181,8 @@ class State:
 
     def _scan(self, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
         seen: set[Triple] = set()
-        for quad in self._reads.store.match(None, predicate, value):
+        wanted = predicate if isinstance(predicate, URIRef) else None
+        for quad in self._reads.store.match(None, wanted):
             if quad not in self._removes:
                 seen.add((quad.subject, quad.predicate, quad.object))
         for quads in self._adds_of.values():
@@ -211,10 +210,12 @@ class _StateStore(RdflibStore):
         super().__init__()
         self.state = state
 
+    @override
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
         for triple in self.state.triples(triple_pattern):
             yield triple, iter(())
 
+    @override
     def __len__(self, context: Any = None) -> int:
         return sum(1 for _ in self.state.triples((None, None, None)))
 
@@ -226,12 +227,14 @@ class StateGraph(Graph):
         super().__init__(store=_StateStore(state), bind_namespaces="none")
         self._state = state
 
+    @override
     def triples(self, triple: Any) -> Any:
         """As in rdflib; a path in the place of the property is evaluated by rdflib."""
         if triple[1] is None or isinstance(triple[1], URIRef):
             return self._state.triples(triple)
         return super().triples(triple)
 
+    @override
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
         """As in rdflib."""
         if subject is not None and isinstance(predicate, URIRef):
