@@ -1,0 +1,18 @@
+"""The journal: append-only, chained by hashes, durable before it answers: the system of record."""
+
+from remit.journal.entry import CHANGE, REDACTION, Draft, Entry
+from remit.journal.table import EntryLog, Head, Journal, Touch
+from remit.journal.verify import Problem, Verification
+
+__all__ = [
+    "CHANGE",
+    "REDACTION",
+    "Draft",
+    "Entry",
+    "EntryLog",
+    "Head",
+    "Journal",
+    "Problem",
+    "Touch",
+    "Verification",
+]
