@@ -1,0 +1,373 @@
+"""The highest status that an incident's claims permit, and why not a higher one.
+
+For each core statement the claims that support it are united; over the core statements the supports are
+intersected, since the incident needs all of them. Two claims add up to *corroborated* only if they are
+independent. Denials never lower a support: they make the incident contested, and only an established
+opposite refutes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.model.view import View
+from remit.support.basis import Weighing
+from remit.support.entailment import Proposition, claim_supports, entails, proposition, says
+from remit.support.independence import independent, lineage, originator, shared_lineage
+from remit.support.lattice import StatusScheme, Support
+from remit.support.reading import (
+    Reason,
+    chain,
+    identified_as,
+    is_fact,
+    objects,
+    refuted_by,
+    same,
+    types,
+    value,
+    withdrawn_by,
+)
+from remit.support.value import Value
+from remit.terms import manner, rmt, stance, status
+
+_REFUTING = (status.corroborated, status.officially_confirmed, status.adjudicated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementSupport:
+    """What supports one statement, and what speaks against it.
+
+    Attributes:
+        statement: the statement.
+        value: the supports for and against.
+        support: the support for it, before a refutation takes it away.
+        against: the support for its opposite.
+        claims: the claims that carry it, in the order of their addresses.
+        pair: two of them that are independent of each other and make it corroborated; None without such.
+        shared_origins: what its strongest claims all go back to, and what all of its claims do; empty where
+            there is a pair, or nothing is shared.
+        one_origin: why its claims do not count as two origins, in a sentence.
+        contested_by: the denials that make it contested.
+        refuted: why it is refuted; None where it is not.
+        withdrawn: why it is withdrawn; None where it is not.
+    """
+
+    statement: Node
+    value: Value
+    support: Support
+    against: Support
+    claims: tuple[Node, ...]
+    pair: tuple[Node, Node] | None
+    shared_origins: tuple[Node, ...]
+    one_origin: Reason
+    contested_by: tuple[Node, ...]
+    refuted: Reason | None
+    withdrawn: Reason | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """What an incident's claims permit.
+
+    Attributes:
+        incident: the incident.
+        support: the statuses that it may have; empty where some core statement has no support, or it has none.
+        statements: the same for each core statement, in the order of their addresses.
+    """
+
+    incident: Node
+    support: Support
+    statements: tuple[StatementSupport, ...]
+
+    @property
+    def contested_by(self) -> tuple[Node, ...]:
+        """The denials that make the incident contested, each once."""
+        return tuple(dict.fromkeys(d for s in self.statements for d in s.contested_by))
+
+    @property
+    def contested(self) -> bool:
+        """Whether some core statement has a qualifying denial."""
+        return bool(self.contested_by)
+
+    @property
+    def refuted(self) -> Reason | None:
+        """Why the incident is refuted; None where it is not. One refuted core statement is enough."""
+        return next((s.refuted for s in self.statements if s.refuted is not None), None)
+
+    @property
+    def withdrawn(self) -> Reason | None:
+        """Why the incident is withdrawn; None where it is not."""
+        return next((s.withdrawn for s in self.statements if s.withdrawn is not None), None)
+
+    @property
+    def shared_origins(self) -> tuple[Node, ...]:
+        """What the strongest claims of some core statement all go back to."""
+        return tuple(dict.fromkeys(o for s in self.statements for o in s.shared_origins))
+
+    @property
+    def maximal(self) -> tuple[URIRef, ...]:
+        """The strongest permitted statuses, the one to be shown first; this is what is stored."""
+        return self.support.scheme.maximal(self.support)
+
+
+def ceiling(view: View, incident: Node, scheme: StatusScheme) -> Ceiling:
+    """Gives the highest status that the claims on which an incident rests permit."""
+    return weighed_ceiling(Weighing(view, scheme), incident)
+
+
+def weighed_ceiling(weighing: Weighing, incident: Node) -> Ceiling:
+    """As `ceiling`, for a state of which several records are weighed: no claim is weighed twice."""
+    view, scheme = weighing.view, weighing.scheme
+    cores = sorted(set(objects(view, incident, rmt.core)), key=str)
+    claims = sorted(set(objects(view, incident, rmt.restsOn)), key=str)
+    statements = tuple(_weigh(weighing, core, claims) for core in cores)
+    support = scheme.full if statements else scheme.none
+    for found in statements:
+        support &= found.support
+    return Ceiling(incident=incident, support=support, statements=statements)
+
+
+def statement_support(view: View, statement: Node, claims: Iterable[Node], scheme: StatusScheme) -> StatementSupport:
+    """Gives what some claims make of any statement, for example of one that a rule asks about."""
+    return _weigh(Weighing(view, scheme), statement, sorted(set(claims), key=str))
+
+
+def _weigh(weighing: Weighing, statement: Node, claims: list[Node]) -> StatementSupport:
+    view = weighing.view
+    carrying = [c for c in claims if _speaks_for(view, c) and claim_supports(view, c, statement)]
+    standing = tuple(c for c in carrying if weighing.chained(c).support)
+    support, pair, why = _united(weighing, statement, standing)
+    denials = _denials(weighing, statement, claims, standing)
+    opposed = [d for d in denials if _negates(view, d, statement)]
+    against, _, _ = _united(weighing, statement, opposed, against=True)
+    refuted = next(
+        (Reason.of("The opposite of {0} is {1}.", statement, high) for high in _REFUTING if high in against),
+        None,
+    )
+    fallen = [c for c in carrying if refuted_by(view, c) is not None]
+    taken_back = [c for c in carrying if withdrawn_by(view, c) is not None]
+    if refuted is None and fallen and len({*fallen, *taken_back}) == len(carrying):
+        refuted = Reason.of("Every claim that carries {0} was refuted, among them {1}.", statement, fallen[0])
+    withdrawn = (
+        Reason.of("Every claim that carries {0} was withdrawn, among them {1}.", statement, carrying[0])
+        if carrying and len(taken_back) == len(carrying)
+        else None
+    )
+    nearest = _origins_of(view, _strongest(weighing, standing))
+    overall = _origins_of(view, standing)
+    return StatementSupport(
+        statement=statement,
+        value=Value.of_statement(support, against),
+        support=support,
+        against=against,
+        claims=standing,
+        pair=pair,
+        shared_origins=() if pair else tuple(dict.fromkeys([*nearest[:1], *overall[:1]])),
+        one_origin=_one_origin(standing, nearest, overall, why),
+        contested_by=tuple(d for d in denials if _qualifies(weighing, d, statement, standing)),
+        refuted=refuted,
+        withdrawn=withdrawn,
+    )
+
+
+def _united(
+    weighing: Weighing, statement: Node, claims: Iterable[Node], *, against: bool = False
+) -> tuple[Support, tuple[Node, Node] | None, Reason | None]:
+    """Unites what claims give; adds corroborated for the first pair that is independent, or says why none is."""
+    view, scheme = weighing.view, weighing.scheme
+    support = scheme.none
+    alleging = []
+    for claim in claims:
+        found = weighing.chained(claim).support
+        support |= found
+        if status.alleged in found:
+            alleging.append(claim)
+    origins = {claim: lineage(view, claim).keys() for claim in alleging}
+    why: Reason | None = None
+    for a, b in combinations(alleging, 2):
+        if origins[a].isdisjoint(origins[b]):
+            checked = independent(view, a, b, statement, against=against)
+            if checked:
+                return support | scheme.down(status.corroborated), (a, b), None
+            why = why or checked.why
+    return support, None, why
+
+
+def _origins_of(view: View, claims: Iterable[Node]) -> tuple[Node, ...]:
+    """Gives what all the claims go back to, each by the name under which it is identified."""
+    return tuple(min(identified_as(view, node), key=str, default=node) for node in shared_lineage(view, claims))
+
+
+def _strongest(weighing: Weighing, claims: Iterable[Node]) -> list[Node]:
+    """Gives the claims of which none is better sourced than another one."""
+    supports = {claim: weighing.chained(claim).support for claim in claims}
+    return [c for c, s in supports.items() if not any(s < other for other in supports.values())]
+
+
+def _speaks_for(view: View, claim: Node) -> bool:
+    """Whether a claim may support what it says: one of fact, said outright, or supposed by an informant."""
+    if not is_fact(view, claim) or value(view, claim, rmt.manner) == manner.presupposed:
+        return False
+    taken = value(view, claim, rmt.stance)
+    if taken == stance.speculates:
+        links = chain(view, claim)
+        return bool(links) and links[-1].speaker not in same(view, links[0].speaker)
+    return taken in {stance.asserts, stance.reports}
+
+
+# ---- the other side
+
+
+def _denials(weighing: Weighing, statement: Node, claims: list[Node], standing: tuple[Node, ...]) -> list[Node]:
+    """Gives the claims that deny the statement or a claim that carries it, or assert the opposite.
+
+    Denials are found from what they deny, so that none is lost by leaving it out of what the incident rests on.
+    """
+    view = weighing.view
+    found = set(view.subjects(rmt.denies, statement))
+    for claim in standing:
+        found |= set(view.subjects(rmt.denies, claim))
+        for said in objects(view, claim, rmt.says):
+            found |= set(view.subjects(rmt.denies, said))
+    denying = {d for d in found if _denies(view, d)}
+    wanted = proposition(view, statement)
+    if wanted is not None:
+        opposite = wanted.negated()
+        denying |= {c for c in claims if _speaks_for(view, c) and says(view, c, opposite)}
+    return sorted(denying, key=str)
+
+
+def statement_denials(weighing: Weighing, statement: Node, claim: Node, beside: list[Node]) -> list[Node]:
+    """Gives the denials that make what one claim says contested, among all of it and the claims beside it."""
+    denials = _denials(weighing, statement, beside, (claim,))
+    return [d for d in denials if d != claim and _qualifies(weighing, d, statement, (claim,))]
+
+
+def _denies(view: View, claim: Node) -> bool:
+    taken = value(view, claim, rmt.stance)
+    return (
+        taken is not None
+        and rmt.DenyingStance in types(view, taken)
+        and is_fact(view, claim)
+        and value(view, claim, rmt.manner) != manner.presupposed
+    )
+
+
+def _negates(view: View, denial: Node, statement: Node) -> bool:
+    """Whether a denial says that the statement is not so, and not only that some narrower thing is not."""
+    wanted = proposition(view, statement)
+    if wanted is None:
+        return False
+    if _speaks_for(view, denial) and says(view, denial, wanted.negated()):
+        return True
+    return _denies(view, denial) and any(
+        denied == statement or _denied_entails(view, denied, wanted) for denied in objects(view, denial, rmt.denies)
+    )
+
+
+def _denied_entails(view: View, denied: Node, wanted: Proposition) -> bool:
+    statements = [*objects(view, denied, rmt.says), denied]
+    found = (proposition(view, s) for s in statements)
+    return any(said is not None and entails(view, said.negated(), wanted.negated()) for said in found)
+
+
+def _qualifies(weighing: Weighing, denial: Node, statement: Node, standing: tuple[Node, ...]) -> bool:
+    """Whether a denial makes the statement contested: better than a rumour, and of another originator."""
+    view, scheme = weighing.view, weighing.scheme
+    if not scheme.down(status.rumoured) < weighing.chained(denial).support:
+        return False
+    denied = set(objects(view, denial, rmt.denies))
+    hit = [claim for claim in standing if claim in denied or not denied.isdisjoint(set(objects(view, claim, rmt.says)))]
+    who = originator(view, denial)
+    concerned = hit if hit and statement not in denied else list(standing)
+    return not concerned or any(who.isdisjoint(originator(view, c)) for c in concerned)
+
+
+# ---- what may be set
+
+
+def permitted(found: Ceiling, wanted: Node) -> tuple[bool, Reason]:
+    """Says whether an incident may be given a status, and why not: the reason names the shared origin.
+
+    Args:
+        found: the incident's ceiling.
+        wanted: the status. One that the scheme does not hold, or that is never set, is not permitted.
+    """
+    scheme = found.support.scheme
+    if wanted not in scheme:
+        return False, Reason.of("{0} is not a status of the scheme.", wanted)
+    recorded = scheme.status(wanted)
+    if not recorded.settable:
+        return False, Reason.of("{0} is reached in answers and never set on a record.", wanted)
+    if wanted in found.support:
+        return True, Reason.of("The claims reach {0}.", wanted)
+    if recorded.iri not in scheme.ordered:
+        return _outside(found, recorded.iri)
+    return False, _too_high(found, recorded.iri)
+
+
+def _outside(found: Ceiling, wanted: URIRef) -> tuple[bool, Reason]:
+    why = {status.refuted: found.refuted, status.withdrawn: found.withdrawn}.get(wanted)
+    if why is not None:
+        return True, why
+    if wanted == status.refuted:
+        return False, Reason.of(
+            "{0} needs its opposite corroborated, officially confirmed or adjudicated, or the claims that "
+            "carry it refuted by an accepted assessment; a denial alone does not refute.",
+            found.incident,
+        )
+    if wanted == status.withdrawn:
+        return False, Reason.of(
+            "{0} needs every claim that carries a core statement withdrawn by a retraction on record.",
+            found.incident,
+        )
+    return False, Reason.of("Nothing in the record leads to {0}.", wanted)
+
+
+def _too_high(found: Ceiling, wanted: URIRef) -> Reason:
+    """Says why a status is out of reach: what is reached, by which claims, and what they share."""
+    scheme = found.support.scheme
+    if not found.statements:
+        return Reason.of("{0} has no core statement, so no status can be weighed.", found.incident)
+    short = min(
+        (s for s in found.statements if wanted not in s.support),
+        key=lambda s: (bool(s.support), str(s.statement)),
+    )
+    if not short.claims:
+        return Reason.of(
+            "No claim of fact that {0} rests on says this, or something narrower: {1}",
+            found.incident,
+            short.statement,
+        )
+    reached = scheme.phrase(short.support)
+    reason = Reason.of(f"The claims reach no more than “{reached}”: {_listing(len(short.claims))}.", *short.claims)
+    if status.corroborated in scheme.down(wanted) and short.pair is None:
+        reason += short.one_origin
+    return reason
+
+
+def _listing(count: int) -> str:
+    places = [f"{{{place}}}" for place in range(count)]
+    return places[0] if count == 1 else f"{', '.join(places[:-1])} and {places[-1]}"
+
+
+def _one_origin(
+    claims: tuple[Node, ...], nearest: tuple[Node, ...], overall: tuple[Node, ...], why: Reason | None
+) -> Reason:
+    """Says why the claims that carry a statement do not count as two origins."""
+    if len(claims) == 1 and nearest:
+        return Reason.of("That is one claim with one origin: {0}.", nearest[0])
+    if nearest and overall and nearest[0] != overall[0]:
+        return Reason.of(
+            "They are no two origins: the best of them go back to {0}, and all come through {1}.",
+            nearest[0],
+            overall[0],
+        )
+    if nearest:
+        return Reason.of("They share one origin, {0}, and count as one.", nearest[0])
+    return why or Reason("No two of them are independent and each at least alleged.")
