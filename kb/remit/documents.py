@@ -233,9 +233,7 @@ def _text_violations(record: DocumentRecord, digest: str, text: str) -> Iterator
         )
 
 
-def _quote_violations(
-    record: DocumentRecord, anchorings: Iterable[tuple[Target, Anchoring]]
-) -> Iterator[Violation]:
+def _quote_violations(record: DocumentRecord, anchorings: Iterable[tuple[Target, Anchoring]]) -> Iterator[Violation]:
     for target, anchoring in anchorings:
         if not anchoring.verified:
             yield Violation(

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import assert_never
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -86,11 +87,7 @@ def anchor(text: str, start: int, end: int, quote: Quote) -> Anchoring:
         why = f"[{start},{end}) lies outside the text, which has {len(text)} code points"
         return Anchoring(verified=False, found="", why=why)
     found = text[start:end]
-    match quote:
-        case Exact(words=words):
-            why = "" if found == words else f"the text there reads “{found}”, not “{words}”"
-        case Withheld(sha256=sha256, length=length):
-            why = _differs(found, sha256, length)
+    why = _disagreement(found, quote)
     return Anchoring(verified=not why, found=found, why=why)
 
 
@@ -107,7 +104,7 @@ def read_target(view: View, node: Node) -> Target | None:
     start = end = None
     quote: Quote | None = None
     for selector in view.objects(node, oa.hasSelector):
-        types = set(view.objects(selector, rdf.type))
+        types = set(view.objects(selector, rdf.type_))
         if oa.TextPositionSelector in types:
             start, end = _number(view, selector, oa.start), _number(view, selector, oa.end)
         if oa.TextQuoteSelector in types:
@@ -115,6 +112,16 @@ def read_target(view: View, node: Node) -> Target | None:
     if start is None or end is None:
         return None
     return Target(node=node, source=source, start=start, end=end, quote=quote)
+
+
+def _disagreement(found: str, quote: Quote) -> str:
+    match quote:
+        case Exact(words=words):
+            return "" if found == words else f"the text there reads “{found}”, not “{words}”"
+        case Withheld(sha256=sha256, length=length):
+            return _differs(found, sha256, length)
+        case _:
+            assert_never(quote)
 
 
 def _differs(found: str, sha256: str, length: int) -> str:
