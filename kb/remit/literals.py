@@ -18,7 +18,8 @@ import re
 import struct
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal, localcontext
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from edtf import EDTFParseException, parse_edtf
@@ -79,7 +80,7 @@ _DURATION_PARTS: dict[URIRef, tuple[str, ...]] = {
 }
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
-_DROPPED_BITS, _HALF = 0x1FFFFFFF, 0x10000000  # of a double's 52 bits, a single has 23
+_INFINITE_BITS = 0x7F800000  # of an infinite single
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -168,34 +169,42 @@ def _canonical_double(lexical: str) -> str:
 
 
 def _canonical_float(lexical: str) -> str:
-    try:
-        (value,) = struct.unpack("<f", struct.pack("<f", _nearest_single(lexical)))
-    except OverflowError:
-        value = -math.inf if lexical.startswith("-") else math.inf
-    return _plain_digits(value, _shortest_single)
+    return _plain_digits(_nearest_single(lexical), _shortest_single)
 
 
 def _nearest_single(lexical: str) -> float:
-    """Rounds once, not twice: to double and then to single can differ in the last bit."""
+    """Rounds once: rounded to double and then to single, a number can come out one bit off."""
     value = float(lexical)
-    if not math.isfinite(value):
-        return value
-    with localcontext() as context:
-        context.prec = 1200
-        exact = Decimal(lexical)
-        if exact == Decimal(value):
-            return value
-        # only a double that lies exactly between two singles misleads: move it to the side of the
-        # exact value
-        toward = math.inf if exact > Decimal(value) else -math.inf
-    dropped = struct.unpack("<Q", struct.pack("<d", value))[0] & _DROPPED_BITS
-    return math.nextafter(value, toward) if dropped == _HALF else value
+    near = _single(value)
+    if not math.isfinite(near) or value == 0:
+        return near
+    exact = Fraction(lexical)
+    (bits,) = struct.unpack("<I", struct.pack("<f", abs(near)))
+    sign = math.copysign(1, value)
+    nearest = min(
+        (bits - 1, bits, bits + 1) if bits else (bits, bits + 1),
+        key=lambda n: (abs(exact - Fraction(sign * _single_of(n))), n % 2),
+    )
+    return _single(sign * _single_of(nearest))
+
+
+def _single(value: float) -> float:
+    try:
+        packed = struct.pack("<f", value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
+    return float(struct.unpack("<f", packed)[0])
+
+
+def _single_of(bits: int) -> float:
+    # the bits after those of the largest single are the ones of infinity; 2**128 is what it would be
+    return float(2**128) if bits == _INFINITE_BITS else float(struct.unpack("<f", struct.pack("<I", bits))[0])
 
 
 def _shortest_single(value: float) -> str:
     for precision in range(1, 10):
         text = f"{value:.{precision}g}"
-        if struct.pack("<f", float(text)) == struct.pack("<f", value):
+        if _single(float(text)) == value:
             return text
     return repr(value)
 

@@ -54,7 +54,7 @@ class EmbeddedStore(EngineStore):
         point("checkpoint.before")
         try:
             self._engine.backup(folder)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             message = (
                 f"The checkpoint {folder} could not be made: {error}. The store itself is not "
                 "touched. Choose a folder that does not exist yet, on a disk with room."

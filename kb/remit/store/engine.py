@@ -299,11 +299,11 @@ def _engine_errors(what: str) -> Iterator[None]:
     except SyntaxError as error:
         message = f"{what}: the engine does not take a term ({error.msg}). Correct that term."
         raise BadInput(message) from error
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise _damaged(what, error) from error
 
 
-def _damaged(what: str, error: OSError) -> Damaged:
+def _damaged(what: str, error: Exception) -> Damaged:
     return Damaged(
         f"{what}: the engine says {error}. The journal still has everything. Free disk space or "
         "mend the disk and start again; if that does not help, run remit rebuild."

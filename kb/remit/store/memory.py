@@ -29,7 +29,7 @@ class MemoryStore(EngineStore):
             copy = ox.Store(str(folder))
             copy.bulk_extend(self._engine)
             copy.flush()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             message = (
                 f"The checkpoint {folder} could not be made: {error}. The store itself is not "
                 "touched. Choose a folder that does not exist yet, on a disk with room."
