@@ -28,21 +28,22 @@ def prepare(link: sqlite3.Connection, path: Path) -> None:
     Raises:
         Damaged: it is another program's file, or one of a later version.
     """
-    link.execute("PRAGMA journal_mode = WAL")
-    link.execute("PRAGMA synchronous = FULL")
-    link.execute("PRAGMA secure_delete = ON")
     (application,) = link.execute("PRAGMA application_id").fetchone()
     (version,) = link.execute("PRAGMA user_version").fetchone()
     (tables,) = link.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if (application, version, tables) == (0, 0, 0):
-        _create(link)
-        sync_folder(path.parent)
-    elif (application, version) != (APPLICATION, VERSION):
+    is_new = (application, version, tables) == (0, 0, 0)
+    if not is_new and (application, version) != (APPLICATION, VERSION):
         message = (
             f"{path} is not a journal of this version of Remit (application {application:#x}, version "
             f"{version}). It was not touched. Name the right folder, or use the version that wrote it."
         )
         raise Damaged(message)
+    link.execute("PRAGMA journal_mode = WAL")
+    link.execute("PRAGMA synchronous = FULL")
+    link.execute("PRAGMA secure_delete = ON")
+    if is_new:
+        _create(link)
+        sync_folder(path.parent)
 
 
 def _create(link: sqlite3.Connection) -> None:
