@@ -30,7 +30,7 @@ from remit.support.reading import (
     reach,
     refuted_by,
     same,
-    types,
+    speaker_kinds,
     value,
     withdrawn_by,
 )
@@ -186,7 +186,7 @@ class Weighing:
         """Weighs the last speaker of a chain by what it is; down to alleged for one who is named."""
         view, down = self.view, self.scheme.down
         speaker, before = links[-1].speaker, links[:-1]
-        kinds = types(view, speaker)
+        kinds = speaker_kinds(view, speaker)
         if rmt.AnonymousSource in kinds:
             return down(status.alleged_anonymous), Reason.of(
                 "It is the word of persons whom the publisher does not name: {0}.", speaker
@@ -217,10 +217,9 @@ class Weighing:
         read = self._document_read(claim, speaker)
         if read is not None:
             return alleged, Reason.of("{0} is named, and {1} was read.", speaker, read)
-        grade = current_grade(self.view, same(self.view, publisher), rmt.reliability)
-        if grade is not None and grade in _RELIABLE and is_identified(self.view, publisher):
+        if is_identified(self.view, publisher) and self._well_carried(links):
             return alleged, Reason.of(
-                "{0} is named, and {1}, which reports it, is graded {2}.", speaker, publisher, grade
+                "{0} is named, and the reliability of {1}, which reports it, is C or better.", speaker, publisher
             )
         second = self._second_publisher(claim, links)
         if second is not None:
@@ -235,17 +234,32 @@ class Weighing:
             publisher,
         )
 
+    def _well_carried(self, links: tuple[Link, ...]) -> bool:
+        """Whether all who carry the originator's words are graded C or better; the worst of a chain counts."""
+        whose = same(self.view, links[-1].speaker)
+        for link in links[:-1]:
+            makers = self._makers(link.speaker)
+            if makers & whose:
+                continue
+            carriers = same(self.view, link.speaker) | makers
+            if current_grade(self.view, carriers, rmt.reliability) not in _RELIABLE:
+                return False
+        return True
+
+    def _makers(self, document: Node) -> frozenset[Node]:
+        """Gives who made or published a document."""
+        return frozenset(
+            one
+            for predicate in (dcterms.creator, dcterms.publisher)
+            for maker in objects(self.view, document, predicate)
+            for one in same(self.view, maker)
+        )
+
     def _document_read(self, claim: Node, speaker: Node) -> Node | None:
         """Gives the originator's own document, where it was read and is recorded as its own."""
         whose = same(self.view, speaker)
         for document in sorted(objects(self.view, claim, rmt.originatorDocument), key=str):
-            makers = {
-                one
-                for predicate in (dcterms.creator, dcterms.publisher)
-                for maker in objects(self.view, document, predicate)
-                for one in same(self.view, maker)
-            }
-            if document in whose or makers & whose:
+            if document in whose or self._makers(document) & whose:
                 return document
         return None
 

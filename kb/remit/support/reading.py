@@ -74,11 +74,11 @@ class Reason:
 
 
 def label(view: View, node: Node) -> str:
-    """Names a record in a sentence: a concept by its label, a claim by its number, anything else by its label."""
+    """Names a record in a sentence: a concept by its label, a claim by its number, else its label in quotes."""
     for predicate in (skos.prefLabel, skos.notation, rdfs.label):
         found = sorted(objects(view, node, predicate), key=lambda n: (getattr(n, "language", "") != "en", str(n)))
         if found:
-            return str(found[0])
+            return f"“{found[0]}”" if predicate == rdfs.label else str(found[0])
     return _key(node)
 
 
@@ -181,8 +181,13 @@ def same(view: View, node: Node) -> frozenset[Node]:
 
 def is_identified(view: View, speaker: Node) -> bool:
     """Whether it is recorded who a speaker is: a plain actor, or one that an accepted assessment identifies."""
-    kinds = types(view, speaker)
-    return bool(kinds and not kinds & _UNKNOWN) or bool(identified_as(view, speaker))
+    kinds = speaker_kinds(view, speaker)
+    return (bool(kinds - {speaker}) and not kinds & _UNKNOWN) or bool(identified_as(view, speaker))
+
+
+def speaker_kinds(view: View, speaker: Node) -> frozenset[Node]:
+    """Gives the classes of a speaker; a class may stand for a speaker of whom nothing else is known."""
+    return types(view, speaker) | {speaker}
 
 
 _UNKNOWN = frozenset(
