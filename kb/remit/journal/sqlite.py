@@ -69,6 +69,9 @@ def errors(what: str, path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translated(what, path, error) from error
+    except UnicodeDecodeError as error:
+        # the driver fails to read SQLite's own message where a damaged name is in it
+        raise _unusable(what, path, error) from error
     except OSError as error:
         message = (
             f"{what}: {path} cannot be written or read ({error}). Nothing was done by halves. "
@@ -96,6 +99,10 @@ def _translated(what: str, path: Path, error: sqlite3.Error) -> RemitError:
             f"{what}: the disk of {path} reports an error ({name}). The change was not accepted. Check the "
             "disk, then send it again under the same identifier: it cannot be taken twice."
         )
+    return _unusable(what, path, error)
+
+
+def _unusable(what: str, path: Path, error: Exception) -> Damaged:
     return Damaged(
         f"{what}: {path} cannot be used ({error}). What it holds may be incomplete. Run remit journal "
         "verify, and restore the journal from a backup if that names a problem."

@@ -58,7 +58,7 @@ def verify(link: sqlite3.Connection, progress: Callable[[int, int], None] | None
     try:
         link.execute("BEGIN")
         check.run(progress)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         # a torn page stops the reading: what was found before it still counts
         check.report(None, f"The file cannot be read on after entry {check.last}: {error}", _RESTORE)
     finally:
