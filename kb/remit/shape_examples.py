@@ -17,7 +17,8 @@ from rdflib.term import Node
 from remit.errors import BadFile
 from remit.iri import ID
 from remit.resources import folder
-from remit.shapes import Shapes, notation, parse_turtle, read_path
+from remit.shacl import notation, read_path
+from remit.shapes import Shapes, parse_turtle
 from remit.terms import sh
 
 _FIELDS = ("focus", "shape", "path", "component", "message", "mend")

@@ -17,7 +17,7 @@ from rdflib.term import Node
 from remit.errors import BadFile
 from remit.model.view import View
 from remit.paths import Inverse, Path, Predicate, Sequence, Walker, ZeroOrMore
-from remit.shapes.paths import read_path
+from remit.shacl.paths import read_path
 from remit.terms import rdf, rdfs, sh
 
 _PAIRS = (sh.equals, sh.disjoint, sh.lessThan, sh.lessThanOrEquals)

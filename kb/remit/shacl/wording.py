@@ -9,8 +9,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from remit.paths import Path
-from remit.shapes.paths import read_path
-from remit.shapes.reach import OWN_CONSTRAINTS, all_shapes, targets_of
+from remit.shacl.paths import read_path
+from remit.shacl.reach import OWN_CONSTRAINTS, all_shapes, targets_of
 from remit.terms import rmt, sh
 
 Severity = OneOf["violation", "warning", "info"]

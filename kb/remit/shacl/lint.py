@@ -8,8 +8,8 @@ from rdflib import BNode, Graph, Literal
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from remit.shapes.reach import all_shapes, inexact
-from remit.shapes.wording import reporting, words_of
+from remit.shacl.reach import all_shapes, inexact
+from remit.shacl.wording import reporting, words_of
 from remit.terms import rmt, sh, xsd
 
 

@@ -1,4 +1,9 @@
-"""A set of shapes, loaded and ready to be asked."""
+"""The shapes that records must conform to: what they say, whom they target, and what they depend on.
+
+Shapes are SHACL Core, restricted to what can be judged from the neighbourhood of a change: for each shape
+`dependency_paths` gives every path along which a changed triple can change the outcome. Constructs for
+which that cannot be said (SPARQL, closed shapes, other targets) are refused when shapes are loaded.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +19,9 @@ from remit.errors import BadFile
 from remit.model.view import View
 from remit.paths import Path
 from remit.resources import folder
-from remit.shapes.paths import notation
-from remit.shapes.reach import Target, all_shapes, dependency_paths, inexact, is_off, is_target, reads, targets_of
-from remit.shapes.wording import Severity, Wording, reporting, wording_of
+from remit.shacl.paths import notation
+from remit.shacl.reach import Target, all_shapes, dependency_paths, inexact, is_off, is_target, reads, targets_of
+from remit.shacl.wording import Severity, Wording, reporting, wording_of
 
 
 class Shapes:
