@@ -51,12 +51,20 @@ class Shapes:
         """Reads the shapes that Remit ships, or those of a folder (its files, not its subfolders).
 
         Raises:
-            BadFile: a file that is not Turtle, or a construct with which the gate could not be exact.
+            BadFile: no Turtle in the folder, a file that is not Turtle, or a construct with which the gate could
+                not be exact.
         """
+        where = where or folder("shapes")
         graph = Graph(bind_namespaces="none")
-        for file in sorted((where or folder("shapes")).glob("*.ttl")):
+        for file in sorted(where.glob("*.ttl")):
             parse_turtle(graph, file)
-        return cls(graph)
+        shapes = cls(graph)
+        if not shapes.targeted():
+            raise BadFile(
+                f"The folder {where} holds no shape with a target, so that every change would be accepted. "
+                "Name the folder that holds the shapes, or install remit again."
+            )
+        return shapes
 
     def targeted(self) -> tuple[URIRef, ...]:
         """Gives the shapes that have targets of their own, in the order of addresses."""
