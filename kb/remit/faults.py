@@ -25,6 +25,7 @@ POINTS = (
     "store.after-apply",
     "load.before-bulk",
     "load.before-position",
+    "compact.before-rename",
     "checkpoint.before",
     "checkpoint.after",
 )

@@ -354,11 +354,45 @@ def test_store_on_disk_has_one_writer(tmp_path: Path) -> None:
     first.close()
 
 
+def _files_with(folder: Path, text: bytes) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file() and text in path.read_bytes()]
+
+
+def test_removed_text_is_gone_from_the_files_after_compaction(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "quads")
+    secret = Quad(S, P, literal("a text that must be forgotten"), G)
+    store.apply([*ALL, secret], [], position=1)
+    store.apply([], [secret], position=2)
+    assert _files_with(tmp_path, b"must be forgotten")
+    before = store.query("SELECT ?s WHERE { ?s ?p ?o }")
+    store.compact()
+    assert _files_with(tmp_path, b"must be forgotten") == []
+    assert (_without_position(store), store.position()) == (set(ALL), 2)
+    assert isinstance(before, Solutions)
+    assert len(list(before)) == len(ALL) + 1
+    store.apply([secret], [], position=3)
+    store.close()
+    again = EmbeddedStore(tmp_path / "quads")
+    assert (_without_position(again), again.position()) == ({*ALL, secret}, 3)
+    again.close()
+
+
+def test_compaction_that_was_cut_short_leaves_nothing_behind(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "quads")
+    store.apply(ALL, [], position=1)
+    store.checkpoint(tmp_path / "quads" / "next")
+    store.close()
+    again = EmbeddedStore(tmp_path / "quads")
+    assert sorted(path.name for path in (tmp_path / "quads").iterdir()) == ["1"]
+    assert (_without_position(again), again.position()) == (set(ALL), 1)
+    again.close()
+
+
 def test_store_with_torn_files_is_said_to_be_damaged(tmp_path: Path) -> None:
     first = EmbeddedStore(tmp_path / "quads")
     first.load(ALL, position=3)
     first.close()
-    (tmp_path / "quads" / "CURRENT").write_text("MANIFEST-999999\n")
+    (tmp_path / "quads" / "1" / "CURRENT").write_text("MANIFEST-999999\n")
     with pytest.raises(Damaged, match="remit rebuild"):
         EmbeddedStore(tmp_path / "quads")
 

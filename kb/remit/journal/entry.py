@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -217,6 +218,30 @@ class Row:
     previous: bytes
     hash: bytes
 
+    @classmethod
+    def read(cls, values: Sequence[object]) -> Row:
+        """Takes a row as SQLite gives it: in a damaged file a column can be of any kind.
+
+        Raises:
+            Damaged: a column is empty or of another kind.
+        """
+        match tuple(values):
+            case (
+                int() as position,
+                bytes() as identifier,
+                bytes() as at,
+                bytes() as metadata,
+                (bytes() | None) as salt,
+                (bytes() | None) as body,
+                bytes() as previous,
+                bytes() as own_hash,
+            ):
+                return cls(position, identifier, at, metadata, salt, body, previous, own_hash)
+            case (position, *_):
+                raise damaged(position, "a column is empty or of another kind")
+            case _:
+                raise damaged(None, "a row has no columns")
+
     def fault(self) -> str | None:
         """Says what in the row does not fit together; None when all of it does."""
         if hash_of(self.previous, self.metadata) != self.hash:
@@ -275,7 +300,7 @@ class Row:
         )
 
 
-def damaged(position: int, fault: str) -> Damaged:
+def damaged(position: object, fault: str) -> Damaged:
     """Makes the error for an entry that does not fit together."""
     return Damaged(
         f"Entry {position} of the journal is damaged: {fault}. What it changed cannot be trusted. "

@@ -225,8 +225,8 @@ class Journal:
     def head(self) -> Head:
         """Gives the last entry's position and hash."""
         with self._read() as link:
-            row = link.execute("SELECT position, hash FROM entry ORDER BY position DESC LIMIT 1").fetchone()
-        return Head(0, NO_HASH.hex()) if row is None else Head(row[0], row[1].hex())
+            row = self._last_row(link)
+        return _head(row)
 
     def entry(self, position: int) -> Entry:
         """Gives the entry at a position.
@@ -268,7 +268,7 @@ class Journal:
                 (after, until if until is not None else 2**63 - 1),
             )
             for expected, values in enumerate(rows, start=after + 1):
-                row = Row(*values)
+                row = Row.read(values)
                 if row.position != expected:
                     message = (
                         f"The journal has no entry {expected}, but has entry {row.position}. What is "
@@ -415,7 +415,7 @@ class Journal:
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             row = self._last_row(copy)
         sqlite.sync_folder(target.parent)
-        return Head(0, NO_HASH.hex()) if row is None else Head(row.position, row.hash.hex())
+        return _head(row)
 
     # -- connections ---------------------------------------------------------------------------
 
@@ -442,9 +442,13 @@ class Journal:
         return _one(link, "SELECT * FROM entry ORDER BY position DESC LIMIT 1")
 
 
+def _head(row: Row | None) -> Head:
+    return Head(0, NO_HASH.hex()) if row is None else Head(row.position, row.hash.hex())
+
+
 def _one(link: sqlite3.Connection, sql: str, *values: int | str) -> Row | None:
     found = link.execute(sql, values).fetchone()
-    return None if found is None else Row(*found)
+    return None if found is None else Row.read(found)
 
 
 def _last_position(link: sqlite3.Connection) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from remit.errors import BadFile
+from remit.errors import BadFile, Damaged
 from remit.journal.entry import NO_HASH, REDACTION, Metadata, Row
 from remit.patch import from_bytes
 
@@ -83,11 +83,20 @@ class _Check:
     def run(self, progress: Callable[[int, int], None] | None) -> None:
         (total,) = self._link.execute("SELECT count(*) FROM entry").fetchone()
         for done, values in enumerate(self._rows(), start=1):
-            self._row(Row(*values))
+            self._read(values)
             if progress is not None:
                 progress(done, total)
         self._missing_bodies()
         self._file()
+
+    def _read(self, values: Sequence[object]) -> None:
+        try:
+            row = Row.read(values)
+        except Damaged as error:
+            self.last += 1
+            self.report(self.last, str(error), _RESTORE)
+            return
+        self._row(row)
 
     def result(self) -> Verification:
         return Verification(
@@ -97,7 +106,7 @@ class _Check:
             redacted=tuple(sorted(self._redactions.items())),
         )
 
-    def _rows(self) -> Iterator[tuple[int, bytes, bytes, bytes, bytes, bytes, bytes, bytes]]:
+    def _rows(self) -> Iterator[tuple[object, ...]]:
         # NOT INDEXED: the rows themselves are read in the order of their keys
         return iter(
             self._link.execute(

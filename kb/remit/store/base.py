@@ -166,5 +166,15 @@ class QuadStore(Protocol):
     def size(self) -> int:
         """Gives the number of quads, the position's own included."""
 
+    def compact(self) -> None:
+        """Writes the store anew, so that nothing of what was removed is left in its files.
+
+        It takes as long as a bulk load of everything, and as much disk again while it runs. No other
+        thread may write meanwhile; queries that run then may fail.
+
+        Raises:
+            Damaged: there is no room, or the disk reports an error. The store is as it was.
+        """
+
     def close(self) -> None:
         """Releases the files; the store is not used afterwards."""

@@ -17,6 +17,9 @@ class MemoryStore(EngineStore):
     def __init__(self) -> None:
         super().__init__(ox.Store(), persist=lambda: None)
 
+    def compact(self) -> None:
+        """Does nothing: there are no files."""
+
     def checkpoint(self, folder: Path) -> None:
         """Writes a copy on disk, quad by quad.
 
