@@ -62,7 +62,7 @@ def vocabulary() -> Graph:
 @cache
 def _concepts() -> Graph:
     """Gives what a world needs of the schemes: which concepts there are, and their classes."""
-    graph = Graph()
+    graph = Graph(store="SimpleMemory")
     for predicate in (rdf.type_, skos.inScheme):
         for concept, value in vocabulary().subject_objects(predicate):
             graph.add((concept, predicate, value))
@@ -125,24 +125,31 @@ def status_orders(draw: st.DrawFn, max_size: int = 7) -> StatusScheme:
 # ---- worlds
 
 
+def _copy(graph: Graph) -> Graph:
+    copy = Graph(store="SimpleMemory")
+    for triple in graph:
+        copy.add(triple)
+    return copy
+
+
 @dataclass
 class World:
     """A small graph and the calls that fill it; each call gives the record that it made."""
 
-    graph: Graph = field(default_factory=lambda: Graph() + _concepts())
+    graph: Graph = field(default_factory=lambda: _copy(_concepts()), repr=False)
     incidents: list[URIRef] = field(default_factory=list)
     claims: list[URIRef] = field(default_factory=list)
     actors: list[URIRef] = field(default_factory=list)
     documents: list[URIRef] = field(default_factory=list)
     assessed: int = 0
 
-    def add(self, subject: Node, **values: Node | Iterable[Node] | None) -> None:
+    def add(self, record_: Node, /, **values: Node | Iterable[Node] | None) -> None:
         """Adds values of Remit's own properties to a record; None adds nothing."""
         for name, given in values.items():
             if given is None:
                 continue
             for one in [given] if isinstance(given, Node) else given:
-                self.graph.add((subject, getattr(rmt, name), one))
+                self.graph.add((record_, getattr(rmt, name), one))
 
     def actor(self, key: str, of_class: URIRef = rmt.Organisation, **values: Node | Iterable[Node] | None) -> URIRef:
         actor = record("actor", key)
@@ -276,7 +283,7 @@ class World:
 
     def copied(self) -> World:
         """Gives a world with the same records, to be changed apart."""
-        other = World(graph=Graph() + self.graph)
+        other = World(graph=_copy(self.graph))
         other.incidents, other.claims = list(self.incidents), list(self.claims)
         other.actors, other.documents = list(self.actors), list(self.documents)
         other.assessed = self.assessed

@@ -7,7 +7,7 @@ import json
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 
@@ -51,12 +51,14 @@ def test_the_lattice_laws_hold_over_all_triples_of_supports(scheme: StatusScheme
         _laws(scheme, a, b, c)
 
 
+@settings(deadline=None)
 @given(supports_of(3))
 def test_the_lattice_laws_hold_on_any_order(drawn: tuple[StatusScheme, list[Support]]) -> None:
     scheme, (a, b, c) = drawn
     _laws(scheme, a, b, c)
 
 
+@settings(deadline=None)
 @given(supports_of(1))
 def test_a_support_is_what_its_maximal_statuses_reach(drawn: tuple[StatusScheme, list[Support]]) -> None:
     scheme, (a,) = drawn
@@ -68,6 +70,7 @@ def test_a_support_is_what_its_maximal_statuses_reach(drawn: tuple[StatusScheme,
     }
 
 
+@settings(deadline=None)
 @given(strategies.status_orders())
 def test_every_support_is_found_once_and_is_closed_downwards(scheme: StatusScheme) -> None:
     found = list(scheme.supports())
@@ -138,6 +141,7 @@ def test_a_circle_in_the_order_is_refused_with_the_status_that_closes_it() -> No
         StatusScheme.from_graph(graph)
 
 
+@settings(deadline=None)
 @given(
     between=st.sampled_from(
         [(status.rumoured, status.alleged), (status.attributed, status.alleged), (status.alleged, status.established)]
@@ -188,6 +192,7 @@ def _drawn_values(draw: st.DrawFn, size: int) -> list[Value]:
     return [Value.of_statement(draw(one), draw(one)) for _ in range(size)]
 
 
+@settings(deadline=None)
 @given(_drawn_values(3))
 def test_values_obey_de_morgan_and_the_lattice_laws(values: list[Value]) -> None:
     a, b, c = values

@@ -340,7 +340,7 @@ def _too_high(found: Ceiling, wanted: URIRef) -> Reason:
     )
     if not short.claims:
         return Reason.of(
-            "No claim of fact that {0} rests on says this, or something narrower: {1}",
+            "No claim of fact that {0} rests on says this, or something narrower: {1}.",
             found.incident,
             short.statement,
         )
