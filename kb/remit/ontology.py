@@ -56,7 +56,7 @@ def read(path: Path) -> Graph:
     """
     graph = Graph()
     try:
-        graph.parse(data=path.read_text(encoding="utf-8"), format="turtle", publicID=path.as_uri())
+        graph.parse(data=path.read_text(encoding="utf-8"), format="turtle", publicID=path.resolve().as_uri())
     except OSError as error:
         raise BadFile(
             f"The file {path} cannot be read: {error.strerror}. Give the name of a file that exists."

@@ -103,7 +103,7 @@ def profile_violations(files: Mapping[str, Graph]) -> tuple[ProfileViolation, ..
             "Install them with: pip install 'remit[check]'"
         )
     declared = _declarations(files.values())
-    given = {name: (graph + declared).serialize(format="xml") for name, graph in files.items()}
+    given = {name: _with_declarations(graph, declared) for name, graph in files.items()}
     done = subprocess.run(
         [sys.executable, "-m", "remit.reasoning.owlapi"],
         input=json.dumps(given),
@@ -119,6 +119,16 @@ def profile_violations(files: Mapping[str, Graph]) -> tuple[ProfileViolation, ..
         )
     found = (_violation(item, files) for item in json.loads(done.stdout))
     return tuple(sorted(found, key=lambda v: (v.files, v.kind, v.axiom)))
+
+
+def _with_declarations(graph: Graph, declared: Graph) -> str:
+    used = {term for triple in graph for term in triple}
+    whole = Graph()
+    whole += graph
+    for triple in declared:
+        if triple[0] in used:
+            whole.add(triple)
+    return whole.serialize(format="xml")
 
 
 def _declarations(graphs: Iterable[Graph]) -> Graph:
