@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from rdflib import Graph, URIRef
@@ -46,26 +45,29 @@ def notation(path: Path, names: NamespaceManager | None = None) -> str:
     """
     if isinstance(path, Predicate) and names is None:
         return str(path.iri)
-    return _written(path, names, inside=False)
+    return _written(path, names)
 
 
-def _written(path: Path, names: NamespaceManager | None, *, inside: bool) -> str:
+def _written(path: Path, names: NamespaceManager | None) -> str:
+    # SPARQL 1.1, 18.1.7 and grammar rules 88 to 94: | binds weakest, then /, then ^, then *
     match path:
         case Predicate(iri):
             return iri.n3(names)
         case Inverse(inner):
-            return f"^{_written(inner, names, inside=True)}"
+            return f"^{_primary(inner, names)}"
         case ZeroOrMore(inner):
-            return f"{_written(inner, names, inside=True)}*"
+            return f"{_primary(inner, names)}*"
         case Sequence(steps):
-            return _bracketed("/", steps, names, inside=inside)
+            return "/".join(
+                _primary(step, names) if isinstance(step, Sequence | Alternative) else _written(step, names)
+                for step in steps
+            )
         case Alternative(options):
-            return _bracketed("|", options, names, inside=inside)
+            return "|".join(_written(option, names) for option in options)
         case _:
             assert_never(path)
 
 
-def _bracketed(mark: str, parts: Iterable[Path], names: NamespaceManager | None, *, inside: bool) -> str:
-    # an inverse binds its own path only, so that ^a|^b needs no brackets and (a/b)* does
-    written = mark.join(_written(part, names, inside=not isinstance(part, Predicate | Inverse)) for part in parts)
-    return f"({written})" if inside else written
+def _primary(path: Path, names: NamespaceManager | None) -> str:
+    written = _written(path, names)
+    return written if isinstance(path, Predicate) else f"({written})"
