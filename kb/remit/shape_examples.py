@@ -18,7 +18,7 @@ from rdflib.term import Node
 from remit.errors import BadFile
 from remit.iri import ID
 from remit.resources import folder
-from remit.shacl import notation, read_path
+from remit.shacl import lint, notation, read_path
 from remit.shapes import Shapes, parse_turtle
 from remit.terms import sh
 
@@ -142,22 +142,23 @@ def examples(where: FilePath | None = None) -> tuple[FilePath, ...]:
 
 
 def check(where: FilePath | None = None, ontology: FilePath | None = None) -> list[Problem]:
-    """Runs every example of a folder of shapes, and looks for shapes without one.
+    """Lints a folder of shapes, runs every example, and looks for shapes without one.
 
     Args:
         where: folder with shapes and, under `examples`, their examples; the shipped one if not given.
         ontology: folder of the ontology; the shipped one if not given.
 
     Returns:
-        What is wrong; empty when every example does what it says and every shape has a bad one.
+        What is wrong; empty when the lint is silent, every example does what it says and every shape has a bad one.
 
     Raises:
         BadFile: a shape or an ontology module cannot be read.
     """
     bench = Bench.load(where, ontology)
     files = examples(None if where is None else where / "examples")
-    found = [problem for file in files for problem in bench.problems(file)]
-    return [*found, *without_example(bench.shapes, files)]
+    linted = [Problem(where="shapes", what=what) for what in lint(bench.shapes.graph)]
+    ran = [problem for file in files for problem in bench.problems(file)]
+    return [*linted, *ran, *without_example(bench.shapes, files)]
 
 
 def without_example(shapes: Shapes, files: Iterable[FilePath]) -> Iterator[Problem]:
