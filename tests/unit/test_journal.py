@@ -325,6 +325,15 @@ def test_scrubbing_that_was_interrupted_is_done_at_the_next_start(three: Journal
     again.close()
 
 
+def test_forgetting_is_due_until_the_store_was_written_anew(three: Journal, path: Path) -> None:
+    assert not three.forgetting_is_due()
+    three.redact(2, _draft(4))
+    with closing(Journal(path)) as again:
+        assert again.forgetting_is_due()
+        again.forgotten()
+    assert not three.forgetting_is_due()
+
+
 # -- damage ------------------------------------------------------------------------------------------------------------
 
 DAMAGE: list[tuple[str, str, int | None]] = [
@@ -344,7 +353,7 @@ DAMAGE: list[tuple[str, str, int | None]] = [
     ("INSERT INTO touched SELECT 1, graph, subject FROM touched WHERE position = 2", "what entry 1 touches", 1),
     ("INSERT INTO touched SELECT 7, graph, subject FROM touched WHERE position = 2", "that are not there", None),
     ("UPDATE term SET iri = 'https://example.org/eve' WHERE iri LIKE '%bob'", "index of what entry 2 touches", 2),
-    ("INSERT INTO redaction VALUES (2, 3, 1)", "table of redactions", None),
+    ("INSERT INTO redaction VALUES (2, 3, 1, 1)", "table of redactions", None),
 ]  # fmt: skip
 
 

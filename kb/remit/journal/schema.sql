@@ -25,9 +25,10 @@ CREATE TABLE touched (
 CREATE INDEX touched_graph ON touched (graph, position);
 CREATE INDEX touched_subject ON touched (subject, position);
 
--- Which entry redacted which.
+-- Which entry redacted which; whether the bytes are gone from this file, and from the store's files.
 CREATE TABLE redaction (
-    redacted INTEGER PRIMARY KEY REFERENCES entry,
-    by       INTEGER NOT NULL REFERENCES entry,
-    scrubbed INTEGER NOT NULL CHECK (scrubbed IN (0, 1))
+    redacted  INTEGER PRIMARY KEY REFERENCES entry,
+    by        INTEGER NOT NULL REFERENCES entry,
+    scrubbed  INTEGER NOT NULL CHECK (scrubbed IN (0, 1)),
+    forgotten INTEGER NOT NULL CHECK (forgotten IN (0, 1))
 ) STRICT;

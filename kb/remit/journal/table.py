@@ -351,7 +351,7 @@ class Journal:
             entry = self._insert(link, marked, body, redacts=position)
             link.execute("UPDATE entry SET salt = NULL, body = NULL WHERE position = ?", (position,))
             _forget(link, position)
-            link.execute("INSERT INTO redaction VALUES (?, ?, 0)", (position, entry.position))
+            link.execute("INSERT INTO redaction VALUES (?, ?, 0, 0)", (position, entry.position))
             point("redact.before-commit")
         point("redact.before-scrub")
         self.scrub()
@@ -375,6 +375,17 @@ class Journal:
             if blocked:
                 raise sqlite.busy("The redacted bytes are not gone yet", self.path)
             self._writer.execute("UPDATE redaction SET scrubbed = 1")
+
+    def forgetting_is_due(self) -> bool:
+        """Says whether the store's files may still hold what was redacted."""
+        with self._read() as link:
+            found = link.execute("SELECT 1 FROM redaction WHERE forgotten = 0 LIMIT 1").fetchone()
+        return found is not None
+
+    def forgotten(self) -> None:
+        """Notes that the store's files were written anew since the last redaction."""
+        with self._transaction("The redaction is not finished") as link:
+            link.execute("UPDATE redaction SET forgotten = 1")
 
     # -- whole-file work -----------------------------------------------------------------------
 
