@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path as FilePath
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
@@ -22,6 +22,7 @@ from remit.resources import folder
 from remit.shacl.paths import notation
 from remit.shacl.reach import Target, all_shapes, dependency_paths, inexact, is_off, is_target, reads, targets_of
 from remit.shacl.wording import Severity, Wording, reporting, wording_of
+from remit.terms import sh
 
 
 class Shapes:
@@ -73,6 +74,14 @@ class Shapes:
     def targets_of(self, shape: URIRef) -> tuple[Target, ...]:
         """Gives whom a shape concerns; any one of the targets is enough. Empty where it has none."""
         return self._targets.get(shape, ())
+
+    def properties(self, shape: URIRef) -> tuple[Node, ...]:
+        """Gives the property shapes of a node shape in the order in which a form shows them (sh:order)."""
+        return tuple(sorted(self.graph.objects(shape, sh.property_), key=self._place))
+
+    def _place(self, shape: Node) -> tuple[float, str]:
+        order = self.graph.value(shape, sh.order)
+        return (float(order) if isinstance(order, Literal) else float("inf"), str(shape))
 
     def targets(self, view: View, shape: URIRef, nodes: Iterable[Node]) -> set[Node]:
         """Gives those of the nodes that are focus nodes of the shape in the view."""

@@ -247,6 +247,12 @@ def test_a_constraint_of_the_node_says_which_property_it_concerns() -> None:
     assert shapes.path_text(shape) == "<http://www.w3.org/ns/oa#hasTarget>/<http://www.w3.org/ns/oa#hasSelector>"
 
 
+def test_property_shapes_come_in_the_order_of_a_form() -> None:
+    shapes = Shapes.load()
+    first, second, third, *_ = shapes.properties(URIRef("https://w3id.org/remit/shape/Claim"))
+    assert [shapes.wording(shape).name for shape in (first, second, third)] == ["label", "stance", "one stance"]
+
+
 def test_focus_nodes_are_found_through_subclasses() -> None:
     shapes = Shapes(parsed(WORDED))
     view = parsed("ex:a a ex:C . ex:b a ex:D . ex:D rdfs:subClassOf ex:E . ex:E rdfs:subClassOf ex:C . ex:c a ex:F .")
