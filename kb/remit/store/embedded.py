@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +15,9 @@ from remit.faults import point
 from remit.store.engine import EngineStore
 
 _NEXT = "next"
+_WAIT_FOR_READERS, _PAUSE = 1.0, 0.02  # seconds
+
+log = logging.getLogger(__name__)
 
 
 class EmbeddedStore(EngineStore):
@@ -37,7 +42,8 @@ class EmbeddedStore(EngineStore):
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder = folder
         self._files = folder if read_only else _current(folder)
-        super().__init__(_open(self._files, read_only=read_only), persist=self._to_disk)
+        heal = self._open_again if not read_only else lambda: None
+        super().__init__(_open(self._files, read_only=read_only), persist=self._to_disk, heal=heal)
         if not read_only:
             _remove_all_but(self._files)
 
@@ -83,6 +89,30 @@ class EmbeddedStore(EngineStore):
             )
             raise Damaged(message) from error
         point("checkpoint.after")
+
+    def _open_again(self) -> None:
+        """Opens the files again after an error of the disk; readers go on meanwhile.
+
+        Raises:
+            Damaged: they cannot be opened, or a query still holds the old engine.
+        """
+        # the old engine closes when nothing holds it any more: readers see the same state elsewhere
+        self._engine = _open(self._files, read_only=True)
+        until = time.monotonic() + _WAIT_FOR_READERS
+        while True:
+            try:
+                self._engine = _open(self._files, read_only=False)
+            except Busy as error:
+                if time.monotonic() > until:
+                    message = (
+                        f"The store in {self._files} cannot be written after an error of the disk, because a "
+                        "query still reads it. The journal has everything. The next change tries again."
+                    )
+                    raise Damaged(message) from error
+                time.sleep(_PAUSE)
+            else:
+                log.warning("the store in %s was opened again after an error of the disk", self._files)
+                return
 
     def _to_disk(self) -> None:
         try:

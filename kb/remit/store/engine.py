@@ -55,9 +55,17 @@ class EngineStore:
     same.
     """
 
-    def __init__(self, engine: ox.Store, *, persist: Callable[[], None]) -> None:
+    def __init__(self, engine: ox.Store, *, persist: Callable[[], None], heal: Callable[[], None]) -> None:
+        """Takes the engine and what only one of the stores can do.
+
+        Args:
+            engine: where the quads are.
+            persist: makes what was loaded durable.
+            heal: opens the engine again after an error of the disk.
+        """
         self._engine = engine
         self._persist = persist
+        self._heal = heal
 
     @property
     def engine(self) -> ox.Store:
@@ -100,9 +108,19 @@ class EngineStore:
             _data("DELETE DATA", [*removes, *old]),
             _data("INSERT DATA", [*adds, _position_quad(literal(str(position), XSD.integer))]),
         ]
-        with _engine_errors("The change was not put into the store"):
-            self._engine.update(";\n".join(part for part in parts if part))
+        self._update(";\n".join(part for part in parts if part))
         point("store.after-apply")
+
+    def _update(self, text: str) -> None:
+        try:
+            with _engine_errors("The change was not put into the store"):
+                self._engine.update(text)
+        except Damaged:
+            # after one failed write the engine refuses all others until it is opened again; to do
+            # the update a second time does no harm
+            self._heal()
+            with _engine_errors("The change was not put into the store"):
+                self._engine.update(text)
 
     def load(
         self,

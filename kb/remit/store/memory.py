@@ -15,7 +15,7 @@ class MemoryStore(EngineStore):
     """Quads that are gone with the process; same engine, same answers as on disk."""
 
     def __init__(self) -> None:
-        super().__init__(ox.Store(), persist=lambda: None)
+        super().__init__(ox.Store(), persist=lambda: None, heal=lambda: None)
 
     def compact(self) -> None:
         """Does nothing: there are no files."""
