@@ -108,9 +108,7 @@ def read_document(
         adds, removes = _document(data, DOCUMENT_TYPES[media_type], graph), frozenset()
     else:
         known = ", ".join(sorted([*DOCUMENT_TYPES, *PATCH_TYPES]))
-        raise BadInput(
-            f"“{media_type}” is no form in which a change can be read. Send one of: {known}."
-        )
+        raise BadInput(f"“{media_type}” is no form in which a change can be read. Send one of: {known}.")
     change = Change(author=author, reason=reason, base=base, adds=adds, removes=removes)
     return normalise(replace(change, id=id) if id else change)
 
@@ -136,6 +134,15 @@ def normalise(change: Change) -> Change:
 def _canonical(quad: Quad) -> Quad:
     value = quad.object
     return quad._replace(object=canonical(value)) if isinstance(value, Literal) else quad
+
+
+def in_graph(data: bytes, graph: URIRef, form: str = "turtle") -> frozenset[Quad]:
+    """Reads a document all of whose triples go to one graph; literals come in canonical form.
+
+    Raises:
+        BadFile: it does not parse.
+    """
+    return frozenset(map(_canonical, _document(data, form, graph)))
 
 
 def _document(data: bytes, form: str, graph: URIRef | None) -> frozenset[Quad]:
@@ -169,9 +176,7 @@ def _home(quads: Iterable[RawQuad]) -> URIRef:
 
 def described_incidents(quads: Iterable[Quad | RawQuad]) -> frozenset[Node]:
     """Gives the incidents that quads declare."""
-    return frozenset(
-        quad.subject for quad in quads if quad.predicate == rdf.type_ and quad.object == rmt.Incident
-    )
+    return frozenset(quad.subject for quad in quads if quad.predicate == rdf.type_ and quad.object == rmt.Incident)
 
 
 def _addresses(quads: Iterable[RawQuad]) -> dict[BNode, URIRef]:

@@ -39,9 +39,7 @@ class Gate:
         self.shapes = shapes
         self._validator = Validator(DataGraph.from_rdflib_graph(Graph()), shacl_graph=shapes.graph)
         compiled = {shape.node: shape for shape in self._validator.shacl_graph.shapes}
-        self._shapes = {
-            iri: (compiled[iri], Walker(shapes.dependency_paths(iri))) for iri in shapes.targeted()
-        }
+        self._shapes = {iri: (compiled[iri], Walker(shapes.dependency_paths(iri))) for iri in shapes.targeted()}
 
     def touched(self, changed: Iterable[Triple], both: State) -> Focus:
         """Gives for each shape the nodes whose conformance the changed triples can alter.

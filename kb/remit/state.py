@@ -155,13 +155,9 @@ class State:
         values = self.properties(subject).get(predicate, ())
         return min(values, key=str) if values else None
 
-    def graph_of(self, subject: Node, predicate: Node, value: Node) -> Node | None:
+    def graph_of(self, subject: Node, predicate: Node, value: Node) -> URIRef | None:
         """Gives a graph that holds the triple, the first in order of address; None where none does."""
-        graphs = [
-            quad.graph
-            for quad in self.quads_of(subject)
-            if quad.predicate == predicate and quad.object == value
-        ]
+        graphs = [quad.graph for quad in self.quads_of(subject) if quad.predicate == predicate and quad.object == value]
         return min(graphs, key=str) if graphs else None
 
     def triples(self, pattern: tuple[Node | None, Node | None, Node | None]) -> Iterator[Triple]:
@@ -226,6 +222,10 @@ class StateGraph(Graph):
     def __init__(self, state: State) -> None:
         super().__init__(store=_StateStore(state), bind_namespaces="none")
         self._state = state
+
+    def __bool__(self) -> bool:
+        """Is true: pySHACL asks whether there is a graph, and rdflib would count all triples to answer."""
+        return True
 
     @override
     def triples(self, triple: Any) -> Any:
