@@ -69,19 +69,17 @@ class Question:
         head, *rows = list(csv.reader(text.splitlines()))
         return Answer(variables=tuple(head), rows=tuple(sorted(tuple(row) for row in rows)))
 
-    def answer(self, ontology: Ontology, corpus: Graph) -> Answer:
+    def answer(self, bench: Bench) -> Answer:
         """Asks the question of its own data, or of the corpus.
-
-        Nodes get the classes that are defined by equivalence, as the program gives them at run time.
 
         Raises:
             BadFile: data or query cannot be read.
         """
         query = (self.folder / "question.rq").read_text(encoding="utf-8")
         data = self.folder / "data.ttl"
-        known = read(data) if data.is_file() else corpus
+        known = bench.with_data(read(data)) if data.is_file() else bench.with_corpus
         try:
-            result = with_defined_types(ontology, known).query(query)
+            result = known.query(query)
         except Exception as error:  # pyparsing's errors have no common base with rdflib's
             raise BadFile(f"The query of {self.folder.name} cannot be run: {error}. Correct question.rq.") from error
         names = tuple(str(v) for v in result.vars or ())
@@ -89,29 +87,55 @@ class Question:
         return Answer(variables=names, rows=tuple(sorted(rows)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What questions are asked of.
+
+    Nodes have the classes that are defined by equivalence, as the program gives them at run time.
+
+    Attributes:
+        ontology: the ontology, without what was classified before.
+        terms: its graph with those classes.
+        with_corpus: the same together with the corpus.
+    """
+
+    ontology: Ontology
+    terms: Graph
+    with_corpus: Graph
+
+    @classmethod
+    def of(cls, ontology: Ontology, corpus: Graph) -> Bench:
+        """Prepares an ontology and a corpus."""
+        terms = _typed(ontology, Graph(), ontology.graph)
+        return cls(ontology=ontology, terms=terms, with_corpus=_typed(ontology, terms, corpus))
+
+    def with_data(self, data: Graph) -> Graph:
+        """Gives the ontology together with the data of one question."""
+        return _typed(self.ontology, self.terms, data)
+
+
 def collect(folder: Path) -> tuple[Question, ...]:
     """Gives every question of a folder, in the order of names."""
     return tuple(Question(folder=path.parent) for path in sorted(folder.glob("*/question.rq")))
 
 
-def with_defined_types(ontology: Ontology, data: Graph) -> Graph:
-    """Gives ontology and data together, with the classes that are defined by equivalence."""
-    whole = ontology.graph + data
+def findings(questions: tuple[Question, ...], bench: Bench) -> Iterator[Finding]:
+    """Gives each question that is not answered as it should be."""
+    for question in questions:
+        if (question.iri, rdf.type_, rmt.Question) not in bench.terms:
+            yield _finding(question, "unknown", "is asked and is not in ontology/questions.ttl. Add it there.")
+            continue
+        expected, found = question.expected(), question.answer(bench)
+        if expected != found:
+            yield _finding(question, "answer", _difference(expected, found))
+
+
+def _typed(ontology: Ontology, terms: Graph, data: Graph) -> Graph:
+    whole = terms + data
     for node in set(data.subjects()):
         for of_class in ontology.defined_types(whole, node):
             whole.add((node, rdf.type_, of_class))
     return whole
-
-
-def findings(questions: tuple[Question, ...], ontology: Ontology, corpus: Graph) -> Iterator[Finding]:
-    """Gives each question that is not answered as it should be."""
-    for question in questions:
-        if (question.iri, rdf.type_, rmt.Question) not in ontology.graph:
-            yield _finding(question, "unknown", "is asked and is not in ontology/questions.ttl. Add it there.")
-            continue
-        expected, found = question.expected(), question.answer(ontology, corpus)
-        if expected != found:
-            yield _finding(question, "answer", _difference(expected, found))
 
 
 def _difference(expected: Answer, found: Answer) -> str:

@@ -14,8 +14,8 @@ from remit.check import hygiene, layout, questions
 from remit.check.contradictions import contradictions
 from remit.check.inferred import inferred_graph, inferred_text, write
 from remit.check.report import CheckReport, Finding, Step
-from remit.errors import BadFile, BadInput
-from remit.ontology import INFERRED, Ontology, load, modules, of_graph, read
+from remit.errors import BadFile, BadInput, Damaged
+from remit.ontology import INFERRED, Ontology, modules, of_graph, read
 from remit.reasoning import Classification, classify, for_reasoner, profile_violations
 from remit.resources import folder
 from remit.terms import owl, rdf
@@ -30,13 +30,13 @@ class Places:
     Attributes:
         ontology: folder of the ontology.
         data: folder of the corpus.
-        shapes: folder of the shapes with their examples.
+        shapes: folder of the shapes with their examples; None to leave them out.
         questions: folder of the competency questions; None where they are not shipped, as in a wheel.
     """
 
     ontology: Path
     data: Path
-    shapes: Path
+    shapes: Path | None
     questions: Path | None
 
     @classmethod
@@ -169,8 +169,12 @@ def _profile(material: _Material) -> _Found:
 def _consistency(material: _Material) -> _Found:
     named = material.named
     whole = together(named.values())
-    classified = classify(for_reasoner(whole)) if material.extra else material.shipped
     counted = sum(1 for _ in whole.subjects(rdf.type_, owl.Class))
+    try:
+        classified = classify(for_reasoner(whole)) if material.extra else material.shipped
+    except Damaged as problem:  # the reasoner refuses what is not OWL 2 DL, which the step before names
+        where = ", ".join(material.extra)
+        return counted, [Finding(step="consistency", rule="reasoner", where=where, message=str(problem))]
     if not classified.consistent:
         return counted, list(contradictions(of_graph(whole), named))
     return counted, [
@@ -208,12 +212,14 @@ def _questions(material: _Material) -> _Found:
     if material.where.questions is None:
         return 0, []
     asked = questions.collect(material.where.questions)
-    corpus = together(material.corpus.values())
-    return len(asked), list(questions.findings(asked, load(material.where.ontology), corpus))
+    bench = questions.Bench.of(material.ontology, together(material.corpus.values()))
+    return len(asked), list(questions.findings(asked, bench))
 
 
 def _examples(material: _Material) -> _Found:
     where = material.where.shapes
+    if where is None:
+        return 0, []
     problems = shape_examples.check(where, material.where.ontology)
     return len(shape_examples.examples(where / "examples")), [
         Finding(step="examples", rule="as_stated", where=p.where, message=p.what) for p in problems
