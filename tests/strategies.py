@@ -7,7 +7,7 @@ is derived from what, because that is what supports and independence turn on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -314,8 +314,12 @@ class World:
             self.graph.add(triple)
 
 
-RELATIONS = (relation.obtained, relation.replicated)
-KNOWING = (knowledge.own_observation, knowledge.own_inquiry, knowledge.own_document, knowledge.not_stated, None)
+FEATURES = record("item", "features")
+RELATIONS = (relation.obtained, relation.obtained, relation.replicated)
+KNOWING = (knowledge.own_observation, knowledge.own_observation, knowledge.own_document, knowledge.not_stated, None)
+
+
+_seldom = st.sampled_from([False] * 7 + [True])
 
 
 @st.composite
@@ -326,8 +330,12 @@ def worlds(draw: st.DrawFn) -> World:
     _documents(draw, world)
     for number in range(draw(st.integers(1, 6))):
         draw_claim(draw, world, f"c{number}")
-    core = [_triple(draw, world) for _ in range(draw(st.integers(1, 2)))]
-    incident = world.incident("drawn", core, draw(_some(world.claims, at_least=1)))
+    if draw(st.booleans()):
+        _two_witnesses(draw, world)
+    core = [(record("actor", "some-unit"), relation.obtained, FEATURES)]
+    core += [_triple(draw)] if draw(_seldom) else []
+    rests_on = world.claims if draw(st.booleans()) else draw(_some(world.claims, at_least=1))
+    incident = world.incident("drawn", core, rests_on)
     for actor in draw(_some(world.actors)):
         roles = draw(st.sets(st.sampled_from([role.accuser, role.affected, role.accused, role.denier]), min_size=1))
         world.participation(incident, actor, *sorted(roles))
@@ -340,10 +348,10 @@ def worlds(draw: st.DrawFn) -> World:
 def draw_claim(draw: st.DrawFn, world: World, key: str, *, denies: bool = False) -> URIRef:
     """Draws one more claim into a world: of any kind of sourcing, resting on what is there."""
     publisher = draw(st.sampled_from(world.actors))
-    document = draw(st.sampled_from(world.documents))
+    document = _page(draw, world, key, publisher)
     values: dict[str, Node | Iterable[Node] | None] = {}
     speakers: list[Node] = [publisher]
-    shape = draw(st.sampled_from(["alone", "named", "named", "read", "memo", "anonymous", "nobody", "twice"]))
+    shape = draw(st.sampled_from(["alone", "alone", "read", "read", "named", "named", "memo", "anonymous", "nobody"]))
     if shape == "memo":
         speakers.append(world.unpublished(f"memo-{key}", [publisher]))
         values["footing"] = footing.leaked_document
@@ -363,11 +371,20 @@ def draw_claim(draw: st.DrawFn, world: World, key: str, *, denies: bool = False)
     if denies and world.claims:
         values["stance"] = stance.denies
         values["denies"] = draw(_some(world.claims, at_least=1))
-    elif draw(st.integers(0, 9)) == 0:
+    elif draw(_seldom):
         values["manner"] = manner.presupposed
-    says = [_triple(draw, world) for _ in range(draw(st.integers(1, 2)))]
-    negated = not denies and draw(st.integers(0, 5)) == 0
+    says = [_triple(draw) for _ in range(draw(st.integers(1, 2)))]
+    negated = not denies and draw(_seldom)
     return world.claim(key, speakers, document, says, attested_by=attested, negated=negated, **values)
+
+
+def _two_witnesses(draw: st.DrawFn, world: World) -> None:
+    """Draws two outlets that each tell of what they saw themselves; they may still share an owner or a source."""
+    for key in ("w1", "w2"):
+        outlet = draw(st.sampled_from(world.actors[4:]))
+        page = world.document(f"page-{key}", publisher=outlet)
+        said = (record("actor", "cloud"), relation.obtained, FEATURES)
+        world.claim(key, [outlet], page, [said], knowledge=knowledge.own_observation)
 
 
 def _actors(draw: st.DrawFn, world: World) -> None:
@@ -402,16 +419,100 @@ def _assessments(draw: st.DrawFn, world: World) -> None:
     unknown = record("actor", "outlet-unknown")
     if draw(st.booleans()):
         world.assessment(rmt.Identification, unknown, identifiedAs=draw(st.sampled_from(world.actors[4:-1])))
-    if draw(st.integers(0, 3)) == 0:
+    if draw(_seldom):
         world.assessment(rmt.Refutation, draw(st.sampled_from(world.claims)))
 
 
-def _triple(draw: st.DrawFn, world: World) -> tuple[URIRef, URIRef, URIRef]:
-    subject = draw(st.sampled_from([record("actor", key) for key in ("cloud", "lab", "some-unit", "some-unit")]))
-    return subject, draw(st.sampled_from(RELATIONS)), record("item", "features")
+def _page(draw: st.DrawFn, world: World, key: str, publisher: URIRef) -> URIRef:
+    """Draws where a claim stands: a page there already, or a new one of its publisher, seldom derived from another."""
+    if draw(_seldom):
+        return draw(st.sampled_from(world.documents))
+    sources = draw(_some(world.documents)) if draw(_seldom) else []
+    return world.document(f"page-{key}", publisher=publisher, sources=sources)
+
+
+def _triple(draw: st.DrawFn) -> tuple[URIRef, URIRef, URIRef]:
+    subject = draw(st.sampled_from(["cloud", "lab", "some-unit", "some-unit"]))
+    return record("actor", subject), draw(st.sampled_from(RELATIONS)), FEATURES
 
 
 def _some(items: Sequence[URIRef], *, at_least: int = 0) -> st.SearchStrategy[list[URIRef]]:
     if not items:
         return st.just([])
     return st.lists(st.sampled_from(items), min_size=at_least, max_size=4, unique=True)
+
+
+# ---- changes
+
+
+def draw_change(draw: st.DrawFn, world: World) -> None:
+    """Draws a change and makes it: to claims, chains, lineage, ownership, sameness, judgements, or by taking away."""
+    CHANGES[draw(st.sampled_from(sorted(CHANGES)))](draw, world)
+
+
+def _add_claim(draw: st.DrawFn, world: World) -> None:
+    added = draw_claim(draw, world, f"new-{len(world.claims)}")
+    world.add(draw(st.sampled_from(world.incidents)), restsOn=added)
+
+
+def _add_denial(draw: st.DrawFn, world: World) -> None:
+    draw_claim(draw, world, f"new-{len(world.claims)}", denies=True)
+
+
+def _withdraw(draw: st.DrawFn, world: World) -> None:
+    world.withdraw(draw(st.sampled_from([*world.claims, *world.documents])))
+
+
+def _refute(draw: st.DrawFn, world: World) -> None:
+    world.assessment(rmt.Refutation, draw(st.sampled_from(world.claims)))
+
+
+def _grade(draw: st.DrawFn, world: World) -> None:
+    node = draw(st.sampled_from([*world.claims, *world.actors]))
+    world.grade(node, draw(st.sampled_from([reliability.b, reliability.e])), credibility.grade_5)
+
+
+def _derive(draw: st.DrawFn, world: World) -> None:
+    one, other = draw(st.sampled_from(world.documents)), draw(st.sampled_from(world.documents))
+    world.graph.add((one, prov.wasDerivedFrom, other))
+
+
+def _own(draw: st.DrawFn, world: World) -> None:
+    world.owns(draw(st.sampled_from(world.actors)), draw(st.sampled_from(world.actors)), "60")
+
+
+def _relate(draw: st.DrawFn, world: World) -> None:
+    one, other = draw(st.sampled_from(world.actors)), draw(st.sampled_from(world.actors))
+    world.add(one, **{draw(st.sampled_from(["sameAs", "succeededBy", "unitOf", "holdsOffice"])): other})
+
+
+def _identify(draw: st.DrawFn, world: World) -> None:
+    whom = draw(st.sampled_from(world.actors))
+    world.assessment(rmt.Identification, draw(st.sampled_from(world.actors)), identifiedAs=whom)
+
+
+def _entail(draw: st.DrawFn, world: World) -> None:
+    core = draw(st.sampled_from(sorted(world.graph.objects(world.incidents[0], rmt.core)) or world.claims))
+    world.assessment(rmt.Entailment, None, claimHeld=draw(st.sampled_from(world.claims)), supportsStatement=core)
+
+
+def _take_away(draw: st.DrawFn, world: World) -> None:
+    removable = sorted(t for t in world.graph if "/id/" in t[0] and t not in _concepts())
+    for triple in draw(st.lists(st.sampled_from(removable), min_size=1, max_size=4)):
+        world.graph.remove(triple)
+
+
+CHANGES: dict[str, Callable[[st.DrawFn, World], None]] = {
+    "claim": _add_claim,
+    "denial": _add_denial,
+    "derivation": _derive,
+    "entailment": _entail,
+    "grade": _grade,
+    "identification": _identify,
+    "ownership": _own,
+    "refutation": _refute,
+    "relation": _relate,
+    "removal": _take_away,
+    "withdrawal": _withdraw,
+}
+"""What a change may be; all but the removal keep a valid world valid."""

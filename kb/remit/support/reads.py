@@ -3,53 +3,46 @@
 The gate walks them backwards from what a change touches, to find whose status it can alter. So they must
 miss nothing that the functions of this package read (a test records the reads and compares), and they must
 not widen to whatever shares a property: each step leads from a record to what it names, or back over a link
-that few records share.
+that few records share. They may be wider than the functions where that keeps them short, since every place
+in them costs a look-up for every changed triple.
 """
 
 from __future__ import annotations
 
 from remit.paths import Path, Predicate, alternative, closure, inverse, sequence
-from remit.support.independence import DERIVATION, OWNERS
-from remit.support.reading import BELONGING, SAME, UPWARDS
-from remit.terms import dcterms, oa, prov, rdf, rmt
+from remit.terms import dcterms, oa, prov, rdf, rmt, skos
 
-_ACCEPTANCE = alternative(rdf.type_, rmt.acceptedBy, rmt.acceptedOn, rmt.assessedOn, prov.wasInvalidatedBy)
+_STAY: Path = sequence()
 
-_JUDGED = sequence(inverse(rmt.assesses), alternative(_ACCEPTANCE, rmt.credibility, rmt.reliability, rmt.identifiedAs))
-"""What is recorded of the assessments about a node."""
-
-_ALIKE: Path = closure(
-    alternative(
-        rmt.sameAs,
-        inverse(rmt.sameAs),
-        rmt.succeededBy,
-        inverse(rmt.succeededBy),
-        sequence(inverse(rmt.assesses), rmt.identifiedAs),
-        sequence(inverse(rmt.identifiedAs), rmt.assesses),
-    )
+_ACCEPTANCE = alternative(
+    rdf.type_,
+    rmt.acceptedBy,
+    rmt.acceptedOn,
+    rmt.assessedOn,
+    prov.wasInvalidatedBy,
 )
-"""From a speaker or document to every record of the same one, as `reading.same` follows them."""
+"""What is read of an assessment to know whether it counts, and which is the latest."""
 
-_WHO = sequence(
-    _ALIKE,
-    alternative(
-        rdf.type_,
-        rmt.hasPower,
-        SAME,
-        _JUDGED,
-        sequence(inverse(rmt.identifiedAs), _ACCEPTANCE),
-    ),
+_IDENTITY = alternative(
+    rmt.sameAs,
+    inverse(rmt.sameAs),
+    rmt.succeededBy,
+    inverse(rmt.succeededBy),
+    sequence(inverse(rmt.assesses), rmt.identifiedAs),
+    sequence(inverse(rmt.identifiedAs), rmt.assesses),
 )
-"""What is read to know who a node is."""
+"""From a record to another one of the same actor or document."""
 
-_LINEAGE: Path = closure(
+_IDENTIFYING = alternative(
+    rdf.type_,
+    sequence(inverse(rmt.assesses), alternative(_ACCEPTANCE, rmt.reliability)),
+    sequence(inverse(rmt.identifiedAs), _ACCEPTANCE),
+)
+"""What is read of a record to know who it is and how it is graded."""
+
+_BACKGROUND = closure(
     alternative(
-        rmt.sameAs,
-        inverse(rmt.sameAs),
-        rmt.succeededBy,
-        inverse(rmt.succeededBy),
-        sequence(inverse(rmt.assesses), rmt.identifiedAs),
-        sequence(inverse(rmt.identifiedAs), rmt.assesses),
+        _IDENTITY,
         prov.wasDerivedFrom,
         prov.wasQuotedFrom,
         prov.hadPrimarySource,
@@ -57,17 +50,7 @@ _LINEAGE: Path = closure(
         rmt.informant,
         dcterms.publisher,
         dcterms.creator,
-    )
-)
-
-_CONTROL: Path = closure(
-    alternative(
-        rmt.sameAs,
-        inverse(rmt.sameAs),
-        rmt.succeededBy,
-        inverse(rmt.succeededBy),
-        sequence(inverse(rmt.assesses), rmt.identifiedAs),
-        sequence(inverse(rmt.identifiedAs), rmt.assesses),
+        rmt.seenBy,
         rmt.unitOf,
         rmt.partOf,
         rmt.holdsOffice,
@@ -76,40 +59,43 @@ _CONTROL: Path = closure(
         rmt.actsFor,
     )
 )
+"""From a speaker or document to all that it goes back to, belongs to and is controlled by."""
 
-_CONTROLLERS = sequence(
-    _CONTROL,
-    alternative(
-        _WHO,
-        BELONGING,
-        OWNERS,
-        rmt.executiveOf,
-        rmt.courtOf,
-        rmt.parliamentOf,
-        rmt.actsFor,
-        sequence(rmt.ownership, alternative(rmt.owner, rmt.share, rmt.control, rmt.from_, rmt.until)),
-    ),
+_SOURCE = alternative(
+    _IDENTIFYING,
+    prov.wasInvalidatedBy,
+    dcterms.issued,
+    rmt.hasPower,
+    rmt.courtOf,
+    rmt.parliamentOf,
+    sequence(rmt.ownership, alternative(rmt.share, rmt.control, rmt.from_, rmt.until)),
 )
+"""What is read of speakers, documents and of all behind them."""
 
 _STATEMENT = alternative(
-    sequence(rmt.subject, UPWARDS),
+    sequence(
+        alternative(rmt.subject, rmt.object_),
+        closure(
+            alternative(
+                skos.broader,
+                rmt.unitOf,
+                rmt.partOf,
+                rmt.holdsOffice,
+                rmt.sameAs,
+                inverse(rmt.sameAs),
+                rmt.succeededBy,
+                inverse(rmt.succeededBy),
+            )
+        ),
+    ),
     rmt.predicate,
-    sequence(rmt.object_, UPWARDS),
     rmt.objectValue,
     rmt.polarity,
 )
-
-_CHAIN = sequence(rmt.link, alternative(rmt.order, rmt.speaker, rmt.attestedBy))
-
-_DOCUMENTS = alternative(
-    sequence(rmt.link, rmt.speaker),
-    rmt.originatorDocument,
-    sequence(oa.hasTarget, oa.hasSource),
-)
+"""What is read of a statement, with all that is wider than its ends."""
 
 _CLAIM = alternative(
-    sequence(rmt.kind, rdf.type_),
-    sequence(rmt.stance, rdf.type_),
+    sequence(alternative(rmt.kind, rmt.stance), rdf.type_),
     rmt.footing,
     rmt.manner,
     rmt.knowledge,
@@ -119,70 +105,59 @@ _CLAIM = alternative(
     rmt.finality,
     rmt.madeOn,
     prov.wasInvalidatedBy,
-    _JUDGED,
-    _CHAIN,
+    sequence(inverse(rmt.assesses), alternative(_ACCEPTANCE, rmt.credibility)),
+    sequence(rmt.link, alternative(rmt.order, rmt.attestedBy)),
     sequence(oa.hasTarget, rmt.quoteMismatch),
-    sequence(_DOCUMENTS, alternative(prov.wasInvalidatedBy, dcterms.issued, dcterms.creator, dcterms.publisher)),
-    sequence(_DOCUMENTS, _LINEAGE, _WHO),
-    sequence(_DOCUMENTS, DERIVATION),
-    sequence(rmt.link, rmt.speaker, rmt.seenBy, _WHO),
-    sequence(rmt.link, rmt.speaker, BELONGING),
-    sequence(rmt.link, rmt.speaker, _CONTROLLERS),
-    sequence(rmt.says, _STATEMENT),
-    sequence(rmt.says, rmt.subject, BELONGING),
+    sequence(
+        alternative(sequence(rmt.link, rmt.speaker), rmt.originatorDocument, sequence(oa.hasTarget, oa.hasSource)),
+        _BACKGROUND,
+        _SOURCE,
+    ),
+    sequence(alternative(rmt.says, rmt.denies, sequence(rmt.denies, rmt.says)), _STATEMENT),
 )
-"""What is read of one claim, its chain aside."""
+"""What is read of one claim."""
 
-_ATTESTED: Path = closure(sequence(rmt.link, rmt.attestedBy))
-"""From a claim to the claims that say that its speakers spoke, at any distance."""
+_ATTESTED = sequence(rmt.link, rmt.attestedBy)
+"""From a claim to the claims that say that its speakers spoke."""
 
 _PEER = sequence(inverse(rmt.restsOn), rmt.restsOn)
 """From a claim to the claims that some record rests on together with it."""
 
-_WEIGHED = alternative(
-    sequence(_ATTESTED, _CLAIM),
-    sequence(_ATTESTED, _PEER, _CLAIM),
-    sequence(_ATTESTED, _PEER, rmt.link, rmt.attestedBy, _CLAIM),
-)
-"""What is read to weigh a claim with its chain."""
+_WEIGHED = sequence(closure(_ATTESTED), alternative(_STAY, _PEER), alternative(_STAY, _ATTESTED), _CLAIM)
+"""What is read to weigh a claim with its chain, and to find the same words with another publisher."""
 
-_DENIED = alternative(inverse(rmt.denies), sequence(rmt.says, inverse(rmt.denies)))
+_DENIED = sequence(alternative(_STAY, rmt.says), inverse(rmt.denies))
 """From a claim to the claims that deny it, or what it says."""
-
-_DENIAL = alternative(_WEIGHED, sequence(rmt.denies, alternative(_STATEMENT, rmt.says, sequence(rmt.says, _STATEMENT))))
-"""What is read of a claim that denies."""
 
 _PARTIES = sequence(
     rmt.participation,
-    alternative(sequence(rmt.role, rdf.type_), sequence(rmt.participant, _WHO)),
+    alternative(sequence(rmt.role, rdf.type_), sequence(rmt.participant, closure(_IDENTITY), _IDENTIFYING)),
 )
 """What is read of an incident's participants, to know who has an interest."""
 
 CLAIM_READS: tuple[Path, ...] = (
-    _WEIGHED,
-    sequence(_DENIED, _DENIAL),
-    sequence(_PEER, _WEIGHED),
+    sequence(alternative(_STAY, _DENIED, _PEER), _WEIGHED),
     sequence(inverse(rmt.restsOn), alternative(rdf.type_, _PARTIES)),
 )
 """From a claim to all that `claim_standing` and `chain_basis` read."""
 
 INCIDENT_READS: tuple[Path, ...] = (
-    sequence(rmt.restsOn, alternative(_WEIGHED, sequence(_DENIED, _DENIAL), _DENIAL)),
-    sequence(rmt.core, alternative(_STATEMENT, inverse(rmt.core))),
-    sequence(rmt.core, inverse(rmt.denies), _DENIAL),
+    sequence(
+        alternative(sequence(rmt.restsOn, alternative(_STAY, _DENIED)), sequence(rmt.core, inverse(rmt.denies))),
+        _WEIGHED,
+    ),
     sequence(
         rmt.core,
-        inverse(rmt.supportsStatement),
-        alternative(_ACCEPTANCE, rmt.claimHeld),
+        alternative(
+            _STATEMENT,
+            sequence(inverse(rmt.supportsStatement), alternative(_ACCEPTANCE, rmt.claimHeld)),
+            sequence(inverse(rmt.core), _PARTIES),
+        ),
     ),
-    _PARTIES,
     sequence(
         inverse(rmt.assesses),
         alternative(_ACCEPTANCE, rmt.fromStatus, rmt.toStatus, rmt.proposedBy, rmt.reason),
     ),
-    sequence(rmt.core, inverse(rmt.core), _PARTIES),
     Predicate(rmt.sourcingStatus),
 )
 """From an incident to all that `ceiling`, `step_allowed`, `lacks_second_person` and `origins` read."""
-
-__all__ = ["CLAIM_READS", "INCIDENT_READS"]
