@@ -1,0 +1,129 @@
+"""Who may write: the holder of the token, or somebody at this very machine."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from remit.errors import NotPermitted
+from remit_api.problems import NotAuthenticated
+from remit_api.settings import LOOPBACK_NAMES, Settings
+
+TOKEN_FILE = "token"  # noqa: S105 (the name of a file)
+OWNER = "owner"
+_PROXY_HEADERS = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+    "x-forwarded-server",
+    "x-real-ip",
+)
+_MEND = f"Send the token in the file “{TOKEN_FILE}” of the data folder: Authorization: Bearer …"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who writes, as the journal will have it."""
+
+    author: str
+
+
+def write_token(home: Path) -> Path:
+    """Writes a new token for the owner, readable by nobody else, unless there is one; gives its path."""
+    path = home / TOKEN_FILE
+    if path.exists():
+        return path
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(32) + "\n")
+    return path
+
+
+def read_token(home: Path) -> str | None:
+    """Gives the owner's token, or None when there is none."""
+    try:
+        return (home / TOKEN_FILE).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def caller(request: Request, settings: Settings, author: str | None = None) -> Caller:
+    """Gives who writes, or refuses.
+
+    A token is enough by itself. Without one, all of these must hold: the server is bound to a loopback
+    address, the request came from one, it asks for a loopback name, it comes from no other origin, and
+    no proxy passed it on. (A page of another site can reach a loopback server through the visitor's
+    browser, by its name or by a name that it points there; each of the last three stops one way.)
+
+    Raises:
+        NotAuthenticated: a wrong token, or none where one is needed.
+        NotPermitted: no token, and the request comes from another origin.
+    """
+    given = request.headers.get("authorization")
+    if given is not None:
+        _check_token(given, read_token(settings.home))
+    else:
+        _check_local(request, settings)
+    return Caller(author=(author or "").strip() or OWNER)
+
+
+def _check_token(given: str, token: str | None) -> None:
+    scheme, _, value = given.partition(" ")
+    if scheme.lower() != "bearer" or not value.strip():
+        raise NotAuthenticated(f"The Authorization header is not a bearer token. {_MEND}")
+    if token is None or not hmac.compare_digest(value.strip().encode(), token.encode()):
+        raise NotAuthenticated(f"The token is not the one of this knowledge base. {_MEND}")
+
+
+def _check_local(request: Request, settings: Settings) -> None:
+    if not settings.is_bound_to_loopback:
+        raise NotAuthenticated(
+            f"The server listens on {settings.host}, which others can reach, so writing needs a token. {_MEND}"
+        )
+    client = request.client.host if request.client is not None else ""
+    if client not in LOOPBACK_NAMES:
+        raise NotAuthenticated(f"The request comes from {client or 'nowhere'}, not from here. {_MEND}")
+    proxies = [name for name in _PROXY_HEADERS if name in request.headers]
+    if proxies:
+        raise NotAuthenticated(
+            f"The request came through a proxy (header {proxies[0]}), so it may be anybody's. {_MEND}"
+        )
+    host = request.headers.get("host", "")
+    if not is_loopback_host(host):
+        raise NotAuthenticated(
+            f"The request asks for the host “{host}”, which is not a name of this machine only. {_MEND}"
+        )
+    foreign = _foreign_origin(request.headers, host, request.url.scheme)
+    if foreign is not None:
+        raise NotPermitted(
+            f"The request comes from another origin ({foreign}), so a page of that site may have made it. {_MEND}"
+        )
+
+
+def is_loopback_host(host: str) -> bool:
+    """Says whether a Host header names this machine only, whatever the port."""
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    return name in LOOPBACK_NAMES
+
+
+def _foreign_origin(headers: Mapping[str, str], host: str, scheme: str) -> str | None:
+    origin = headers.get("origin")
+    if origin is not None and origin.lower() != f"{scheme}://{host}".lower():
+        return origin
+    site = headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return site
+    return None

@@ -1,0 +1,173 @@
+"""How a command reaches the knowledge base: through the server that holds the folder, or by opening it.
+
+Both ways speak the same requests: without a server the application runs in this very process. So every
+command gives the same answer beside a running server as alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+
+from remit.base import KnowledgeBase
+from remit.errors import Busy, Damaged
+from remit.lock import holder
+from remit_api.auth import read_token
+from remit_api.cli.output import EXIT_CODES, Reported
+from remit_api.settings import Settings, read_settings
+
+_EXIT_OF_STATUS = {400: 2, 401: 2, 403: 2, 406: 2, 413: 6, 415: 2, 422: 3, 404: 4, 410: 4, 409: 5, 412: 5, 503: 6}
+_DAMAGED = 7
+
+
+def settings_of(ctx: click.Context, **flags: Any) -> Settings:
+    """Gives the settings for a command: its own flags, then those of `remit` itself."""
+    return read_settings(home=ctx.obj["home"], **flags)
+
+
+def wants_json(ctx: click.Context) -> bool:
+    """Says whether results are to be JSON."""
+    return bool(ctx.obj["json"])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request gave."""
+
+    status: int
+    content: bytes
+    headers: Mapping[str, str]
+
+    def json(self) -> Any:
+        """Gives the content, read as JSON."""
+        return json.loads(self.content)
+
+    def text(self) -> str:
+        """Gives the content as text."""
+        return self.content.decode()
+
+
+class Door:
+    """Requests to the knowledge base, answered by a server or in this process."""
+
+    def __init__(self, client: httpx.AsyncClient, runner: asyncio.Runner, kb: KnowledgeBase | None) -> None:
+        self._client = client
+        self._runner = runner
+        self.kb = kb
+        """The knowledge base itself, where this process holds it: for long work with progress."""
+
+    def get(self, path: str, *, accept: str = "application/json", **parameters: Any) -> Answer:
+        """Reads.
+
+        Raises:
+            Reported: the answer is a problem.
+        """
+        return self._send("GET", path, accept=accept, parameters=parameters)
+
+    def post(
+        self,
+        path: str,
+        *,
+        content: bytes = b"",
+        media_type: str | None = None,
+        accept: str = "application/json",
+        method: str = "POST",
+        **parameters: Any,
+    ) -> Answer:
+        """Writes, or sends a query.
+
+        Raises:
+            Reported: the answer is a problem.
+        """
+        return self._send(method, path, accept=accept, parameters=parameters, content=content, media_type=media_type)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        accept: str,
+        parameters: Mapping[str, Any],
+        content: bytes = b"",
+        media_type: str | None = None,
+    ) -> Answer:
+        headers = {"Accept": accept}
+        if media_type is not None:
+            headers["Content-Type"] = media_type
+        given = {name.rstrip("_").replace("_", "-"): value for name, value in parameters.items() if value is not None}
+        try:
+            response = self._runner.run(
+                self._client.request(method, path, params=given, content=content, headers=headers)
+            )
+        except httpx.HTTPError as error:
+            raise Busy(
+                f"The server that holds the folder did not answer at {self._client.base_url}: {error!r}. "
+                "Nothing is known of what it did. Look at its log, or stop it and try again."
+            ) from error
+        if response.is_success:
+            return Answer(response.status_code, response.content, response.headers)
+        raise _reported(response)
+
+
+def _reported(response: httpx.Response) -> Reported:
+    try:
+        problem = response.json()
+    except ValueError:
+        problem = {"detail": f"The server answered {response.status_code}: {response.text[:200]}"}
+    code = _EXIT_OF_STATUS.get(response.status_code, 1)
+    if problem.get("code") == Damaged.code:
+        code = EXIT_CODES[Damaged]
+    return Reported(problem, code)
+
+
+@contextmanager
+def door(ctx: click.Context) -> Iterator[Door]:
+    """Opens the way to the knowledge base of this command.
+
+    Raises:
+        NotFound: there is none.
+        Busy: a process holds the folder that is no server, or is only starting.
+    """
+    settings = settings_of(ctx)
+    token = read_token(settings.home)
+    held = holder(settings.home) if settings.home.is_dir() else None
+    with asyncio.Runner() as runner:
+        if held is not None and held.address is not None:
+            transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport()
+            yield from _through(runner, transport, held.address, token, None)
+            return
+        with KnowledgeBase.open(settings.home, wait=2) as kb:
+            # the application is needed only where no server runs; importing it takes a moment
+            from remit_api.app import create_app
+
+            inside = settings.model_copy(update={"query_timeout": 3600.0, "max_body": 2**31})
+            transport = httpx.ASGITransport(create_app(kb, inside), client=("127.0.0.1", 0))
+            yield from _through(runner, transport, "http://localhost", token, kb)
+
+
+def _through(
+    runner: asyncio.Runner,
+    transport: httpx.AsyncBaseTransport,
+    address: str,
+    token: str | None,
+    kb: KnowledgeBase | None,
+) -> Iterator[Door]:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    client = httpx.AsyncClient(transport=transport, base_url=address, headers=headers, timeout=None, trust_env=False)
+    try:
+        yield Door(client, runner, kb)
+    finally:
+        runner.run(client.aclose())
+
+
+def named_file(path: Path) -> str:
+    """Gives the words for a file in a message."""
+    return "standard input" if str(path) == "-" else str(path)

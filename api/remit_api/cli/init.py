@@ -1,0 +1,51 @@
+"""`remit init`: makes a knowledge base."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from remit.base import KnowledgeBase
+from remit.errors import Conflict
+from remit_api.auth import OWNER, write_token
+from remit_api.cli.door import settings_of, wants_json
+from remit_api.cli.output import note, print_json, progress
+
+
+@click.command(name="init")
+@click.option("--if-missing", is_flag=True, help="Do nothing where there is one already.")
+@click.option("--no-corpus", is_flag=True, help="Leave out the curated corpus.")
+@click.pass_context
+def command(ctx: click.Context, if_missing: bool, no_corpus: bool) -> None:
+    """Make a knowledge base with the ontology and the curated corpus.
+
+    Also writes the owner's token for writing, readable by you only, to the file “token” in the folder.
+
+    \b
+    Example:
+      remit --home ./kb init
+    """
+    settings = settings_of(ctx)
+    home = settings.home
+    try:
+        with progress("making the knowledge base") as update:
+            made = KnowledgeBase.create(
+                home, now=datetime.now(UTC), author=OWNER, corpus=not no_corpus, progress=update
+            )
+    except Conflict:
+        if not if_missing:
+            raise
+        token = write_token(home)
+        note(f"There is a knowledge base in {home} already; nothing was changed.")
+        if wants_json(ctx):
+            print_json({"home": str(home.resolve()), "made": False, "token": str(token)})
+        return
+    with made:
+        token = write_token(home)
+        position = made.position()
+    if wants_json(ctx):
+        print_json({"home": str(home.resolve()), "made": True, "position": position, "token": str(token)})
+        return
+    click.echo(f"Made a knowledge base in {home}, at journal entry {position}.")
+    click.echo(f"The owner's token is in {token}. Serve it with: remit serve")

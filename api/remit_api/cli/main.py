@@ -1,0 +1,103 @@
+"""The command `remit`: what all commands share, and the table of exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from typing_extensions import override
+
+from remit import __version__
+from remit.errors import RemitError
+from remit_api.cli.output import exit_code, report
+
+_COMMANDS: Mapping[str, str] = {
+    "init": "make a knowledge base",
+    "serve": "serve it: pages, REST and SPARQL",
+    "show": "show one record",
+    "search": "find records by name",
+    "query": "run a SPARQL query",
+    "add": "add what files say, through the gate",
+    "document": "attach and list texts of source documents",
+    "validate": "check every record against every shape",
+    "check": "check ontology, shapes and their examples",
+    "journal": "list, show and verify entries of the journal",
+    "redact": "remove the body of a journal entry, by law",
+    "rebuild": "make the store anew from the journal",
+    "backup": "write a copy while others read and write",
+    "restore": "make a knowledge base from a backup",
+    "export": "write out everything that is held",
+    "version": "say which version this is",
+}
+
+_EPILOG = """\b
+Exit codes:
+  0  done
+  1  an error of Remit itself
+  2  the input cannot be used as it is
+  3  refused by the gate, or a check found something
+  4  no such record, or it is gone
+  5  conflict: changed meanwhile, or there already
+  6  a limit of time or size was reached, or the folder is busy
+  7  journal or store fail their own check
+
+\b
+Examples:
+  remit init && remit serve
+  remit show si-1
+  remit add incident.ttl --reason "reported by the desk"
+"""
+
+
+class Commands(click.Group):
+    """The commands, each read from its module when it is used: help and completion stay fast."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"remit_api.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RemitError as error:
+            report(error, as_json=bool(ctx.obj and ctx.obj.get("json")))
+            ctx.exit(exit_code(error))
+
+
+@click.group(
+    cls=Commands,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--home", type=click.Path(path_type=Path), help="Folder of the knowledge base (REMIT_HOME; ./.remit).")
+@click.option("--json", "as_json", is_flag=True, help="Give results and errors as JSON.")
+@click.version_option(__version__, prog_name="remit")
+@click.pass_context
+def main(ctx: click.Context, home: Path | None, as_json: bool) -> None:
+    """Remit keeps what is said about AI and export control as what it is: somebody's words.
+
+    While a server holds the folder, commands talk to it; otherwise they open the folder themselves.
+    """
+    ctx.obj = {"home": home, "json": as_json}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""Which format an answer has: by the suffix of the address, else by the Accept header (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from remit.errors import BadInput
+
+JSON = "application/json"
+JSONLD = "application/ld+json"
+TURTLE = "text/turtle"
+NTRIPLES = "application/n-triples"
+HTML = "text/html"
+
+SUFFIXES: Mapping[str, str] = {
+    "json": JSON,
+    "jsonld": JSONLD,
+    "ttl": TURTLE,
+    "nt": NTRIPLES,
+    "html": HTML,
+}
+RECORD_TYPES: tuple[str, ...] = (JSON, JSONLD, TURTLE, NTRIPLES)
+LIST_TYPES: tuple[str, ...] = (JSON,)
+
+
+class NotAcceptable(BadInput):
+    """None of the formats that are asked for is to be had here.
+
+    Attributes:
+        offered: the media types that are.
+    """
+
+    code = "not-acceptable"
+
+    def __init__(self, message: str, *, offered: Sequence[str]) -> None:
+        super().__init__(message)
+        self.offered = tuple(offered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    kind: str
+    subtype: str
+    quality: float
+    specificity: int
+
+    def covers(self, media_type: str) -> bool:
+        kind, _, subtype = media_type.partition("/")
+        return self.kind in ("*", kind) and self.subtype in ("*", subtype)
+
+
+def _ranges(accept: str) -> list[_Range]:
+    ranges = []
+    for part in accept.split(","):
+        fields = [field.strip() for field in part.split(";")]
+        kind, _, subtype = fields[0].lower().partition("/")
+        if not kind or not subtype:
+            continue
+        quality, parameters = 1.0, 0
+        for field in fields[1:]:
+            name, _, value = field.partition("=")
+            if name.strip().lower() == "q":
+                quality = _quality(value)
+            elif value:
+                parameters += 1
+        specificity = (kind != "*") + (subtype != "*") + parameters
+        ranges.append(_Range(kind, subtype, quality, specificity))
+    return ranges
+
+
+def _quality(text: str) -> float:
+    try:
+        return min(1.0, max(0.0, float(text)))
+    except ValueError:
+        return 0.0
+
+
+def best(accept: str | None, offered: Sequence[str]) -> str | None:
+    """Gives the offered media type that the header likes most; None when it likes none of them.
+
+    Among equals the one offered first wins, and a header that is missing or empty takes it too.
+    """
+    if not accept or not accept.strip():
+        return offered[0]
+    ranges = _ranges(accept)
+    scored: list[tuple[float, int, str]] = []
+    for place, media_type in enumerate(offered):
+        fitting = [r for r in ranges if r.covers(media_type)]
+        if fitting:
+            quality = max(fitting, key=lambda r: r.specificity).quality
+            scored.append((quality, -place, media_type))
+    quality, _, media_type = max(scored, default=(0.0, 0, ""))
+    return media_type if quality > 0 else None
+
+
+def suffix_of(path: str) -> tuple[str, str | None]:
+    """Splits a path into what stands before a suffix that names a format, and the media type."""
+    stem, dot, suffix = path.rpartition(".")
+    if dot and stem and suffix in SUFFIXES:
+        return stem, SUFFIXES[suffix]
+    return path, None
+
+
+def choose(accept: str | None, offered: Iterable[str], *, suffix: str | None = None) -> str:
+    """Gives the media type of an answer.
+
+    Args:
+        accept: the Accept header, or None.
+        offered: what can be had, first choice first.
+        suffix: the media type that a suffix of the address names; it goes before the header.
+
+    Raises:
+        NotAcceptable: nothing that is offered is asked for.
+    """
+    types = tuple(offered)
+    if suffix is not None:
+        chosen = suffix if suffix in types else None
+        asked = suffix
+    else:
+        chosen = best(accept, types)
+        asked = accept or ""
+    if chosen is None:
+        raise NotAcceptable(
+            f"This address has no answer as “{asked}”. It is offered as: {', '.join(types)}. "
+            "Ask for one of these in the Accept header.",
+            offered=types,
+        )
+    return chosen
+
+
+def wants_html(path: str, accept: str | None) -> bool:
+    """Says whether a request is for a page: by suffix, or because HTML is liked more than data.
+
+    A header that is missing or takes anything alike gets data: programs send none, browsers name HTML.
+    """
+    _, suffix = suffix_of(path)
+    if suffix is not None:
+        return suffix == HTML
+    return best(accept, (*RECORD_TYPES, HTML)) == HTML

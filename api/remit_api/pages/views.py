@@ -1,0 +1,302 @@
+"""The pages: each parses a request, asks the catalogue, and renders a template."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache, partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from anyio import to_thread
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+from typing_extensions import override
+
+from remit.base import KnowledgeBase
+from remit.errors import BadInput, RemitError
+from remit.terms import rmt
+from remit_api import problems
+from remit_api.negotiate import suffix_of, wants_html
+from remit_api.pages import words
+from remit_api.query import Runner, checked
+from remit_api.records import Catalogue, Wanted, parse_include
+from remit_api.settings import Settings
+
+_STATIC = Path(str(files("remit_api") / "pages" / "static"))
+_SHOWN_ROWS = 500
+
+
+class PageRoute(Route):
+    """A route that takes only requests that want HTML; the others go on to REST at the same address."""
+
+    @override
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Says whether the request is for this page."""
+        match, child = super().matches(scope)
+        is_data = scope["path"].endswith("/text")
+        if match is not Match.FULL or is_data or scope["method"] not in ("GET", "HEAD"):
+            return Match.NONE, {}
+        accept = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"accept"), None)
+        return (match, child) if wants_html(scope["path"], accept) else (Match.NONE, {})
+
+
+class Page:
+    """What a view has to hand: the request, the catalogue and the settings."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.kb: KnowledgeBase = request.app.state.kb
+        self.settings: Settings = request.app.state.settings
+        self.records = Catalogue(self.kb)
+
+    @property
+    def key(self) -> str:
+        """Gives the key in the path, without a suffix that names a format."""
+        return suffix_of(self.request.path_params["key"])[0]
+
+    def parameter(self, name: str) -> str:
+        """Gives a parameter of the address, empty where it is missing."""
+        return self.request.query_params.get(name, "").strip()
+
+    def wanted(self) -> Wanted:
+        """Reads what a list is asked for."""
+        return Wanted(
+            q=self.parameter("q"),
+            limit=min(self._number("limit", self.settings.page_size), self.settings.max_page_size),
+            offset=self._number("offset", 0),
+            include=parse_include(self.parameter("include")),
+            status=self.parameter("status") or None,
+            conduct=self.parameter("conduct") or None,
+        )
+
+    def _number(self, name: str, otherwise: int) -> int:
+        text = self.parameter(name)
+        if text and not text.isdigit():
+            raise BadInput(f"{name}={text} is no number. Mend the address.")
+        return int(text) if text else otherwise
+
+    def render(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Renders a template of this page."""
+        text = (
+            _environment()
+            .get_template(template)
+            .render(
+                position=self.kb.position(),
+                path=self.request.url.path,
+                asked=self.request.query_params,
+                styles=_styles(),
+                **values,
+            )
+        )
+        return HTMLResponse(text, status, {"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
+View = Callable[[Page], Response]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("remit_api.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        pattern=words.pattern,
+        edtf=words.edtf,
+        sentence=words.sentence_case,
+        incident_title=words.incident_title,
+        claim_title=words.claim_title,
+    )
+    environment.globals.update(pattern_words=words.PATTERN_WORDS)
+    return environment
+
+
+@cache
+def _styles() -> str:
+    digest = hashlib.sha256((_STATIC / "remit.css").read_bytes()).hexdigest()[:12]
+    return f"/static/remit.css?v={digest}"
+
+
+def _page(view: View) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await to_thread.run_sync(_rendered, view, request)
+
+    return endpoint
+
+
+def _rendered(view: View, request: Request) -> Response:
+    page = Page(request)
+    try:
+        return view(page)
+    except RemitError as error:
+        status, title = problems.status_of(error)
+        return page.render("problem.html.j2", status, title=title, error=error, near=getattr(error, "near", ()))
+
+
+def home(page: Page) -> Response:
+    """Gives the first page: what is here, and the incidents."""
+    listed = page.records.incidents(Wanted(limit=10))
+    counts = {
+        "incidents": listed.total,
+        "claims": page.records.claims(Wanted(limit=1)).total,
+        "documents": page.records.documents(Wanted(limit=1)).total,
+        "actors": page.records.actors(Wanted(limit=1)).total,
+        "authorities": page.records.authorities(Wanted(limit=1)).total,
+    }
+    return page.render("home.html.j2", listed=listed, counts=counts)
+
+
+def incident_list(page: Page) -> Response:
+    """Gives the list of incidents."""
+    statuses = page.records.vocabulary("status")
+    return page.render("incidents.html.j2", listed=page.records.incidents(page.wanted()), statuses=statuses)
+
+
+def incident(page: Page) -> Response:
+    """Gives one incident."""
+    record = page.records.incident(page.records.find("incident", page.key, rmt.Incident))
+    resting = [claim for claim in record.claims if claim.relation != "same-document"]
+    others = [claim for claim in record.claims if claim.relation == "same-document"]
+    return page.render(
+        "incident.html.j2",
+        incident=record,
+        resting=resting,
+        others=others,
+        strip=words.strip(resting),
+        stances=words.stances(record.claims),
+    )
+
+
+def claim_list(page: Page) -> Response:
+    """Gives the list of claims."""
+    return page.render("claims.html.j2", listed=page.records.claims(page.wanted()))
+
+
+def claim(page: Page) -> Response:
+    """Gives one claim."""
+    return page.render("claim.html.j2", claim=page.records.claim(page.records.find("claim", page.key, rmt.Claim)))
+
+
+def document_list(page: Page) -> Response:
+    """Gives the list of documents."""
+    return page.render("documents.html.j2", listed=page.records.documents(page.wanted()))
+
+
+def document(page: Page) -> Response:
+    """Gives one document with the claims that stand in it."""
+    record = page.records.document(page.records.find("document", page.key, rmt.Document))
+    return page.render("document.html.j2", document=record, stances=words.stances(record.said_in_it))
+
+
+def actor_list(page: Page) -> Response:
+    """Gives the list of actors; by conduct, those accused of it."""
+    return page.render("actors.html.j2", listed=page.records.actors(page.wanted()))
+
+
+def actor(page: Page) -> Response:
+    """Gives one actor."""
+    iri = page.records.find("actor", page.key, rmt.Actor)
+    return page.render("actor.html.j2", actor=page.records.actor(iri), authority=None)
+
+
+def authority_list(page: Page) -> Response:
+    """Gives the list of authorities."""
+    powerless = {"true": True, "false": False}.get(page.parameter("powerless").lower())
+    listed = page.records.authorities(page.wanted(), powerless=powerless, acting_on=page.parameter("acting-on") or None)
+    return page.render("authorities.html.j2", listed=listed)
+
+
+def authority(page: Page) -> Response:
+    """Gives one authority."""
+    record = page.records.authority(page.records.find("authority", page.key, rmt.Authority))
+    return page.render("actor.html.j2", actor=record, authority=record)
+
+
+def search(page: Page) -> Response:
+    """Gives the search page."""
+    return page.render("search.html.j2", listed=page.records.search(page.wanted()))
+
+
+async def sparql(request: Request) -> Response:
+    """Gives the box for queries, with the result where one was sent."""
+    page = Page(request)
+    runner: Runner = request.app.state.runner
+    query = page.parameter("query")
+    values: Mapping[str, Any] = {"query": query, "columns": (), "rows": (), "triples": None, "error": None}
+    status = 200
+    if query:
+        try:
+            values = {**values, **await _result(page, runner, query)}
+        except RemitError as error:
+            status = problems.status_of(error)[0]
+            values = {**values, "error": str(error)}
+    return page.render("sparql.html.j2", status, examples=_examples(), shown_rows=_SHOWN_ROWS, **values)
+
+
+@cache
+def _examples() -> tuple[tuple[str, str, str], ...]:
+    """Gives title, explanation and text of each example, from the first line of its file."""
+    folder = files("remit_api") / "pages" / "examples"
+    texts = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".rq")]
+    heads = ((text.partition("\n")[0].lstrip("# "), text) for text in sorted(texts))
+    return tuple((head.partition(":")[0], head.partition(":")[2].strip(), text) for head, text in heads)
+
+
+async def _result(page: Page, runner: Runner, query: str) -> dict[str, Any]:
+    form = checked(query, longest=page.settings.max_query)
+    is_table = form == "SELECT"
+    media_type = {"SELECT": "text/csv", "ASK": "application/sparql-results+json"}.get(form, "text/turtle")
+    content = await runner.run(partial(page.kb.query_to, query, media_type), timeout=page.settings.query_timeout)
+    text = content.decode()
+    if not is_table:
+        return {"triples": text}
+    rows = list(csv.reader(io.StringIO(text)))
+    return {"columns": rows[0] if rows else (), "rows": rows[1 : _SHOWN_ROWS + 1]}
+
+
+async def identifier(request: Request) -> Response:
+    """Leads from the address of a record to its page; a node without a page is left to REST."""
+    page = Page(request)
+    kind, key = request.path_params["kind"], page.key
+    iri = await to_thread.run_sync(page.records.find_any, f"{kind}/{key}")
+    own = page.records.reading.url(iri)
+    if own is not None and not own.startswith("/id/"):
+        return RedirectResponse(own, 303)
+    return page.render("node.html.j2", iri=str(iri), label=page.records.reading.label(iri), own=own)
+
+
+_VIEWS: Mapping[str, View] = {
+    "/": home,
+    "/incidents": incident_list,
+    "/incidents/{key:path}": incident,
+    "/claims": claim_list,
+    "/claims/{key:path}": claim,
+    "/documents": document_list,
+    "/documents/{key:path}": document,
+    "/actors": actor_list,
+    "/actors/{key:path}": actor,
+    "/authorities": authority_list,
+    "/authorities/{key:path}": authority,
+    "/search": search,
+}
+
+
+def routes() -> list[BaseRoute]:
+    """Gives the routes of the pages and of the files that they need."""
+    return [
+        *(PageRoute(path, _page(view), methods=["GET"]) for path, view in _VIEWS.items()),
+        PageRoute("/sparql", sparql, methods=["GET"]),
+        PageRoute("/id/{kind}/{key:path}", identifier, methods=["GET"]),
+        Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+    ]

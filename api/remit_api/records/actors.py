@@ -1,0 +1,197 @@
+"""Actors and authorities as records: their own facts, and what is said of them as claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.terms import coding, mark, rdfs, rmt, role, skos
+from remit_api.records import claims as claim_records
+from remit_api.records import incidents as incident_records
+from remit_api.records import models
+from remit_api.records.claims import is_left_out
+from remit_api.records.models import Fields
+from remit_api.records.reading import Reading, key_of, unique
+
+# Properties of an actor's own record that are shown as facts, with the words for each.
+_FACTS: tuple[tuple[Node, str], ...] = (
+    (rmt.unitOf, "unit of"),
+    (rmt.partOf, "part of"),
+    (skos.broader, "kind of"),
+    (rmt.establishedIn, "established in"),
+    (rmt.headquarters, "headquarters"),
+    (rmt.executiveOf, "executive of"),
+    (rmt.courtOf, "court of"),
+    (rmt.parliamentOf, "parliament of"),
+    (rmt.develops, "develops"),
+    (rmt.succeededBy, "succeeded by"),
+    (rmt.sameAs, "same as"),
+)
+
+
+def _shared_fields(reading: Reading, actor: URIRef) -> Fields:
+    return {
+        "iri": str(actor),
+        "id": key_of(actor),
+        "type": claim_records.kind_words(reading, actor),
+        "label": reading.label(actor),
+        "url": reading.url(actor),
+    }
+
+
+def _whole_fields(reading: Reading, actor: URIRef) -> Fields:
+    return {
+        "names": _names(reading, actor),
+        "identifiers": _identifiers(reading, actor),
+        "facts": _facts(reading, actor),
+        "marks": reading.concepts(actor, rmt.mark),
+        "claims_about": tuple(claim_records.summary(reading, c) for c in claims_about(reading, actor)),
+        "incidents": tuple(_roles(reading, actor)),
+        "disclosure": reading.text(actor, rmt.disclosure),
+    }
+
+
+def _names(reading: Reading, actor: URIRef) -> tuple[models.NameRecord, ...]:
+    records = []
+    for node in reading.iris(actor, rmt.named):
+        kind = reading.one(node, rmt.nameKind)
+        records.append(
+            models.NameRecord(
+                name=reading.text(node, rmt.name) or reading.label(node),
+                kind=reading.label(kind) if kind is not None else None,
+                from_day=reading.text(node, rmt.from_),
+                until_day=reading.text(node, rmt.until),
+            )
+        )
+    return tuple(sorted(records, key=lambda record: (record.from_day or "", record.name)))
+
+
+def _identifiers(reading: Reading, actor: URIRef) -> tuple[str, ...]:
+    found = [("LEI", reading.text(actor, rmt.lei)), ("Wikidata", reading.text(actor, rmt.wikidata))]
+    return tuple(f"{name} {value}" for name, value in found if value)
+
+
+def _facts(reading: Reading, actor: URIRef) -> tuple[models.Fact, ...]:
+    facts = [
+        models.Fact(name=name, value=reading.label(value), ref=reading.ref(value))
+        for predicate, name in _FACTS
+        for value in reading.iris(actor, predicate)
+    ]
+    for node in reading.iris(actor, rmt.ownership):
+        owner = reading.iri(node, rmt.owner)
+        share = reading.text(node, rmt.share)
+        if owner is not None:
+            control = "controlled by" if reading.text(node, rmt.control) == "true" else "owned by"
+            words = f"{reading.label(owner)} ({share} %)" if share else reading.label(owner)
+            facts.append(models.Fact(name=control, value=words, ref=reading.ref(owner)))
+    return tuple(facts)
+
+
+def claims_about(reading: Reading, actor: URIRef) -> tuple[URIRef, ...]:
+    """Gives the claims whose statements name the actor at either end; withdrawn ones are left out."""
+    said = unique([*reading.to(rmt.subject, actor), *reading.to(rmt.object_, actor)])
+    found = unique(claim for statement in said for claim in reading.to(rmt.says, statement))
+    shown = [claim for claim in found if not is_left_out(reading, claim)]
+    return tuple(sorted(shown, key=lambda claim: incident_records.claim_order(reading, claim)))
+
+
+def _roles(reading: Reading, actor: URIRef) -> Iterable[models.IncidentRole]:
+    for participation in reading.to(rmt.participant, actor):
+        roles = reading.concepts(participation, rmt.role)
+        for incident in reading.to(rmt.participation, participation):
+            if not is_left_out(reading, incident):
+                yield models.IncidentRole(
+                    incident=reading.ref(incident),
+                    heading=incident_records.heading(roles),
+                    status_phrase=reading.status_phrase(incident, incident_records.NO_STATUS),
+                )
+
+
+def summary(reading: Reading, actor: URIRef, alleged: tuple[models.Allegation, ...] = ()) -> models.ActorSummary:
+    """Gives an actor for a list; with what is alleged of it where the list was asked for by conduct."""
+    return models.ActorSummary(**_actor_fields(reading, actor), alleged=alleged)
+
+
+def _actor_fields(reading: Reading, actor: URIRef) -> Fields:
+    label = reading.label(actor)
+    names = {reading.text(node, rmt.name) for node in reading.iris(actor, rmt.named)}
+    return _shared_fields(reading, actor) | {
+        "other_names": tuple(sorted(name for name in names if name and name != label)),
+        "identity_verified": not reading.has(actor, rmt.mark, mark.identity_not_verified),
+    }
+
+
+def whole(reading: Reading, actor: URIRef) -> models.ActorRecord:
+    """Gives one actor, whole."""
+    return models.ActorRecord(**_actor_fields(reading, actor), **_whole_fields(reading, actor))
+
+
+def allegations(reading: Reading, conducts: Iterable[URIRef]) -> dict[URIRef, tuple[models.Allegation, ...]]:
+    """Gives, for each actor accused in an incident that is coded with one of the conducts, what is alleged."""
+    found: dict[URIRef, list[models.Allegation]] = {}
+    wanted = set(conducts)
+    codings = unique(node for conduct in wanted for node in reading.to(rmt.conduct, conduct))
+    by_incident: dict[URIRef, list[URIRef]] = {}
+    for node in codings:
+        if reading.has(node, rmt.codedAs, coding.not_alleged):
+            continue
+        for incident in unique([*reading.to(rmt.coding, node), *reading.iris(node, rmt.assesses)]):
+            if reading.is_a(incident, rmt.Incident) and not is_left_out(reading, incident):
+                by_incident.setdefault(incident, []).append(node)
+    for incident, nodes in by_incident.items():
+        allegation = _allegation(reading, incident, nodes)
+        for actor in unique(_accused(reading, incident)):
+            found.setdefault(actor, []).append(allegation)
+    return {actor: tuple(alleged) for actor, alleged in found.items()}
+
+
+def _allegation(reading: Reading, incident: URIRef, codings: Iterable[URIRef]) -> models.Allegation:
+    short = incident_records.summary(reading, incident)
+    conducts = (reading.concept(reading.one(node, rmt.conduct)) for node in codings)
+    return models.Allegation(
+        incident=reading.ref(incident),
+        conduct=tuple(concept for concept in conducts if concept is not None),
+        status=short.status,
+        status_phrase=short.status_phrase,
+        contested=short.contested,
+        sources=short.sources,
+        denial=short.denial,
+    )
+
+
+def _accused(reading: Reading, incident: URIRef) -> Iterable[URIRef]:
+    for participation in reading.iris(incident, rmt.participation):
+        if reading.has(participation, rmt.role, role.accused):
+            yield from reading.iris(participation, rmt.participant)
+
+
+def authority_summary(reading: Reading, authority: URIRef) -> models.AuthoritySummary:
+    """Gives an authority for a list."""
+    return models.AuthoritySummary(**_authority_fields(reading, authority))
+
+
+def authority_whole(reading: Reading, authority: URIRef) -> models.AuthorityRecord:
+    """Gives one authority, whole."""
+    return models.AuthorityRecord(**_authority_fields(reading, authority), **_whole_fields(reading, authority))
+
+
+def _authority_fields(reading: Reading, authority: URIRef) -> Fields:
+    acts_for = reading.iri(authority, rmt.actsFor)
+    return _shared_fields(reading, authority) | {
+        "acts_for": reading.ref(acts_for) if acts_for is not None else None,
+        "powerless": reading.is_a(authority, rmt.PowerlessAuthority),
+        "powers": tuple(_power(reading, node) for node in reading.iris(authority, rmt.hasPower)),
+    }
+
+
+def _power(reading: Reading, node: URIRef) -> models.PowerRecord:
+    return models.PowerRecord(
+        iri=str(node),
+        label=reading.text(node, rdfs.label) or reading.label(node),
+        kind=reading.concept(reading.one(node, rmt.powerKind)),
+        over=reading.concepts(node, rmt.over),
+        citation=reading.text(node, rmt.citation),
+        address=reading.text(node, rmt.address),
+    )

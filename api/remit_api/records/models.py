@@ -1,0 +1,423 @@
+"""The records as interfaces show them: every claimed thing carries who says it and how it is sourced.
+
+They are JSON for programs and what the page templates read. No field can be left out by asking for fewer.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+Fields: TypeAlias = dict[str, Any]
+"""Fields of one record, for the records that extend it; checked by pydantic when the record is made."""
+
+
+class Record(BaseModel):
+    """Base of all: frozen, camelCase in JSON."""
+
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+class Ref(Record):
+    """A pointer to a record or a concept."""
+
+    iri: str
+    id: str = Field(description="key within its kind")
+    label: str
+    url: str | None = Field(default=None, description="path of its page here, if it has one")
+
+
+class Concept(Record):
+    """A code of a scheme, with its words."""
+
+    code: str
+    label: str
+    iri: str
+
+
+class Status(Record):
+    """A sourcing status: what kind of sourcing there is, not how probable something is."""
+
+    code: str
+    phrase: str
+    iri: str
+    established: bool = Field(description="whether it is enough for something to be held as a fact")
+
+
+class Speaker(Record):
+    """One link of the chain of speakers; order 0 is the publisher, the last one the originator."""
+
+    order: int
+    name: str
+    iri: str | None
+    url: str | None
+    type: str = Field(description="Actor, Document, UnnamedSpeaker, AnonymousSource …")
+    identity_verified: bool = True
+    identified_as: Ref | None = Field(default=None, description="by an accepted assessment, not by itself")
+    attested_by: Ref | None = Field(default=None, description="the claim that this link exists or spoke")
+
+
+class Speakers(Record):
+    """Who says it: in words, and as the chain."""
+
+    words: str
+    chain: tuple[Speaker, ...]
+
+
+class Quote(Record):
+    """Where the words stand; the words themselves where they may be shown."""
+
+    document: Ref | None
+    start: int | None
+    end: int | None
+    length: int | None
+    sha256: str | None
+    exact: str | None = Field(description="the words; null while they are withheld")
+    withheld: bool
+    anchoring: Concept | None
+
+
+class Grade(Record):
+    """A grading by the Admiralty scheme: a person's judgement, which gives no status."""
+
+    iri: str
+    reliability: Concept | None
+    credibility: Concept | None
+    reason: str | None
+    assessed_by: str | None
+    assessed_on: str | None
+
+
+class StatementRecord(Record):
+    """What is said, with the claim that says it: never asserted by Remit."""
+
+    iri: str
+    type: str = "Statement"
+    label: str = Field(description="in words, led by who says it")
+    subject: Ref
+    predicate: Ref
+    object: Ref | None
+    value: str | None
+    polarity: str = Field(description="affirmed or negated")
+    claim: Ref | None = Field(description="the claim that says it")
+    incident: Ref | None = Field(description="the incident that it is core of")
+    status_phrase: str
+    contested: bool
+    marks: tuple[Concept, ...] = ()
+
+
+class Quantity(Record):
+    """A number that a claim states. Quantities of different claims are never added."""
+
+    iri: str
+    amount: str
+    comparator: Concept | None
+    unit: Concept | None
+    period: str | None
+    counted_by: Ref | None
+    stated_in: Ref | None
+    status_phrase: str
+
+
+class ClaimSummary(Record):
+    """A claim in a list: never without speakers, status and stance."""
+
+    iri: str
+    id: str
+    type: str = "Claim"
+    label: str
+    notation: str | None
+    url: str
+    status: Status | None = Field(description="null for what is not a claim of fact")
+    status_phrase: str
+    contested: bool
+    speakers: Speakers
+    stance: Concept | None
+    footing: Concept | None
+    kind: Concept | None
+    withdrawn: bool
+
+
+class ClaimRecord(ClaimSummary):
+    """One claim, whole."""
+
+    is_claim_of_fact: bool
+    note: str | None
+    manner: Concept | None
+    marks: tuple[Concept, ...]
+    statements: tuple[StatementRecord, ...]
+    quotes: tuple[Quote, ...]
+    denies: tuple[Ref, ...]
+    denied_by: tuple[ClaimSummary, ...]
+    quantities: tuple[Quantity, ...]
+    grade: Grade | None
+    occurred: str | None
+    incidents: tuple[Ref, ...]
+    withdrawn_by: Ref | None
+    disclosures: tuple[str, ...]
+
+
+class Participant(Record):
+    """Somebody with a role in an incident; a role is what is said, not what is so."""
+
+    actor: Ref
+    roles: tuple[Concept, ...]
+    heading: str = Field(description="for example “accused (alleged)”")
+    status_phrase: str
+    interested_accuser: bool
+    rests_on: tuple[Ref, ...]
+
+
+class CodingRecord(Record):
+    """An analyst's reading: which conduct the claims speak of, and how plainly."""
+
+    iri: str
+    conduct: Concept
+    coded_as: Concept | None
+    rests_on: tuple[Ref, ...]
+    reason: str | None
+    status_phrase: str
+
+
+class IncidentClaim(ClaimRecord):
+    """A claim on the record of an incident, with what it does there."""
+
+    relation: str = Field(description="rests-on, part, denies, or same-document")
+
+
+class SameEvent(Record):
+    """That another incident is possibly the same event: an assessment, which passes nothing on."""
+
+    iri: str
+    relation: Concept
+    other: Ref
+    other_status_phrase: str
+    reasons_for: tuple[str, ...]
+    reasons_against: tuple[str, ...]
+
+
+class ResponseRecord(Record):
+    """What somebody is said to have done in answer."""
+
+    iri: str
+    label: str
+    by: Ref | None
+    rests_on: tuple[Ref, ...]
+    status_phrase: str
+
+
+class Denial(Record):
+    """Who denies, and in which claims."""
+
+    words: str
+    claims: tuple[Ref, ...]
+
+
+class Sources(Record):
+    """Documents are counted apart from originators: thirty copies of one account are one origin."""
+
+    documents: int
+    originators: int
+    words: str
+
+
+class IncidentSummary(Record):
+    """An incident in a list."""
+
+    iri: str
+    id: str
+    type: str = "Incident"
+    label: str
+    url: str
+    status: Status
+    status_phrase: str
+    contested: bool
+    sources: Sources
+    denial: Denial | None
+    accused: tuple[Ref, ...] = Field(description="accused (alleged)")
+    affected: tuple[Ref, ...]
+    occurred: str | None
+
+
+class IncidentRecord(IncidentSummary):
+    """One incident, whole: something that is said to have happened."""
+
+    sentence: str = Field(description="who says so, who denies it, and whether anybody confirmed it")
+    also: tuple[Status, ...] = Field(description="other highest statuses that the claims support")
+    ceiling: tuple[Status, ...]
+    marks: tuple[Concept, ...]
+    core: tuple[StatementRecord, ...]
+    participations: tuple[Participant, ...]
+    codings: tuple[CodingRecord, ...]
+    items: tuple[Ref, ...]
+    responses: tuple[ResponseRecord, ...]
+    claims: tuple[IncidentClaim, ...]
+    documents: tuple[Ref, ...]
+    contested_by: tuple[ClaimSummary, ...]
+    same_event: tuple[SameEvent, ...]
+    grade: Grade | None
+    disclosures: tuple[str, ...]
+
+
+class DocumentSummary(Record):
+    """A source document in a list."""
+
+    iri: str
+    id: str
+    type: str
+    label: str
+    url: str
+    publisher: Ref | None
+    issued: str | None
+    text_held: bool
+    withdrawn: bool
+    claims: int
+
+
+class DocumentRecord(DocumentSummary):
+    """One source document; its text only where it is held."""
+
+    address: str | None
+    sha256: str | None
+    length: int | None
+    byte_length: int | None
+    language: str | None
+    derived_from: tuple[Ref, ...]
+    seen_by: tuple[Ref, ...]
+    author_unknown: bool
+    identifications: tuple[str, ...]
+    withdrawn_by: Ref | None
+    said_in_it: tuple[ClaimRecord, ...]
+    disclosures: tuple[str, ...]
+
+
+class NameRecord(Record):
+    """A name, with the days from and until which it was borne."""
+
+    name: str
+    kind: str | None
+    from_day: str | None
+    until_day: str | None
+
+
+class Allegation(Record):
+    """That an incident's sources accuse an actor of conduct: never a property of the actor."""
+
+    incident: Ref
+    conduct: tuple[Concept, ...]
+    status: Status
+    status_phrase: str
+    contested: bool
+    sources: Sources
+    denial: Denial | None
+
+
+class ActorSummary(Record):
+    """An actor in a list."""
+
+    iri: str
+    id: str
+    type: str
+    label: str
+    url: str
+    other_names: tuple[str, ...]
+    identity_verified: bool
+    alleged: tuple[Allegation, ...] = Field(
+        default=(), description="only where the list was asked for by conduct: what is alleged, and how well"
+    )
+
+
+class ActorRecord(ActorSummary):
+    """One actor: its own facts, and claims about it as claims."""
+
+    names: tuple[NameRecord, ...]
+    identifiers: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    marks: tuple[Concept, ...]
+    claims_about: tuple[ClaimSummary, ...] = Field(
+        description="claims that speak of it; each with its speakers and status"
+    )
+    incidents: tuple[IncidentRole, ...]
+    disclosure: str | None
+
+
+class Fact(Record):
+    """A fact of the knowledge base itself, from a sourced record."""
+
+    name: str
+    value: str
+    ref: Ref | None
+
+
+class IncidentRole(Record):
+    """That an incident names the actor, in which roles, and how it is sourced."""
+
+    incident: Ref
+    heading: str
+    status_phrase: str
+
+
+class PowerRecord(Record):
+    """What an authority may do, over what, by which provision."""
+
+    iri: str
+    label: str
+    kind: Concept | None
+    over: tuple[Concept, ...]
+    citation: str | None
+    address: str | None
+
+
+class AuthoritySummary(Record):
+    """An authority in a list."""
+
+    iri: str
+    id: str
+    type: str = "Authority"
+    label: str
+    url: str
+    acts_for: Ref | None
+    powerless: bool = Field(description="expressly without powers")
+    powers: tuple[PowerRecord, ...]
+
+
+class AuthorityRecord(AuthoritySummary):
+    """One authority: its powers, and claims about it as claims."""
+
+    names: tuple[NameRecord, ...]
+    identifiers: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    marks: tuple[Concept, ...]
+    claims_about: tuple[ClaimSummary, ...]
+    incidents: tuple[IncidentRole, ...]
+    disclosure: str | None
+
+
+class ConceptRecord(Record):
+    """A concept of a scheme, whole."""
+
+    iri: str
+    code: str
+    label: str
+    definition: str | None
+    phrase: str | None
+    broader: tuple[str, ...]
+    weaker_than: tuple[str, ...]
+    established: bool | None = Field(default=None, description="of a status only")
+
+
+class Hit(Record):
+    """A search result: its title is led by a speaker or says “alleged”; the status is in it."""
+
+    iri: str
+    kind: str
+    label: str
+    url: str | None
+    status_phrase: str | None
+    snippet: str
+
+
+ActorRecord.model_rebuild()
+AuthorityRecord.model_rebuild()

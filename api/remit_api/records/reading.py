@@ -1,0 +1,147 @@
+"""Reading a state of the graph node by node, with labels, codes and addresses of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from remit.iri import kind_and_key
+from remit.model.view import View
+from remit.terms import mark, rdf, rdfs, rmt, skos, status
+from remit_api.records.models import Concept, Ref, Status
+
+_PAGES = {"incident": "incidents", "claim": "claims", "document": "documents", "actor": "actors"}
+LEFT_OUT = (status.withdrawn, status.refuted)
+
+
+class Reading:
+    """One state of the knowledge base as the records read it."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def all(self, subject: Node, *predicates: Node) -> tuple[Node, ...]:
+        """Gives the values of the properties, in a stable order, each once."""
+        found = {value for predicate in predicates for value in self.view.objects(subject, predicate)}
+        return tuple(sorted(found, key=str))
+
+    def iris(self, subject: Node, *predicates: Node) -> tuple[URIRef, ...]:
+        """Gives those values that are addresses."""
+        return tuple(value for value in self.all(subject, *predicates) if isinstance(value, URIRef))
+
+    def one(self, subject: Node, predicate: Node) -> Node | None:
+        """Gives the value of a property that has one; the first in order where it has several."""
+        return next(iter(self.all(subject, predicate)), None)
+
+    def iri(self, subject: Node, predicate: Node) -> URIRef | None:
+        """Gives the value of a property that has one, as an address."""
+        return next(iter(self.iris(subject, predicate)), None)
+
+    def text(self, subject: Node, predicate: Node) -> str | None:
+        """Gives the value of a property as text, English before other languages."""
+        values = [value for value in self.all(subject, predicate) if isinstance(value, Literal)]
+        values.sort(key=lambda value: (value.language or "en") != "en")
+        return str(values[0]) if values else None
+
+    def number(self, subject: Node, predicate: Node) -> int | None:
+        """Gives a whole number, or None where there is none."""
+        text = self.text(subject, predicate)
+        return int(text) if text is not None and text.lstrip("-").isdigit() else None
+
+    def to(self, predicate: Node, value: Node) -> tuple[URIRef, ...]:
+        """Gives the subjects that have this value, in a stable order."""
+        found = {s for s in self.view.subjects(predicate, value) if isinstance(s, URIRef)}
+        return tuple(sorted(found, key=str))
+
+    def has(self, subject: Node, predicate: Node, value: Node) -> bool:
+        """Says whether the subject has the value."""
+        return any(found == value for found in self.view.objects(subject, predicate))
+
+    def is_a(self, subject: Node, kind: Node) -> bool:
+        """Says whether the subject is of the class, as recorded or inferred."""
+        return self.has(subject, rdf.type_, kind)
+
+    def label(self, node: Node) -> str:
+        """Gives the words for a node, or its key where it has none."""
+        if isinstance(node, Literal):
+            return str(node)
+        words = self.text(node, rdfs.label) or self.text(node, skos.prefLabel)
+        return words or key_of(node)
+
+    def ref(self, node: Node) -> Ref:
+        """Gives a pointer to a node."""
+        return Ref(iri=str(node), id=key_of(node), label=self.label(node), url=self.url(node))
+
+    def refs(self, nodes: Iterable[Node]) -> tuple[Ref, ...]:
+        """Gives pointers to nodes."""
+        return tuple(self.ref(node) for node in nodes)
+
+    def url(self, node: Node) -> str | None:
+        """Gives the path of a record here; None for what is not a record of ours."""
+        parts = kind_and_key(str(node))
+        if parts is None:
+            return None
+        kind, key = parts
+        if kind == "actor" and self.is_a(node, rmt.Authority):
+            return f"/authorities/{key}"
+        page = _PAGES.get(kind)
+        is_part = page is not None and "/" in key
+        return f"/{page}/{key}" if page is not None and not is_part else f"/id/{kind}/{key}"
+
+    def concept(self, node: Node | None) -> Concept | None:
+        """Gives a code of a scheme with its words."""
+        if not isinstance(node, URIRef):
+            return None
+        code = self.text(node, skos.notation) or key_of(node)
+        return Concept(code=code, label=self.label(node), iri=str(node))
+
+    def concepts(self, subject: Node, predicate: Node) -> tuple[Concept, ...]:
+        """Gives all codes of a property."""
+        found = (self.concept(node) for node in self.iris(subject, predicate))
+        return tuple(concept for concept in found if concept is not None)
+
+    def status(self, node: Node) -> Status:
+        """Gives a sourcing status."""
+        concept = self.concept(node)
+        code = concept.code if concept is not None else key_of(node)
+        return Status(
+            code=code,
+            phrase=self.text(node, rmt.phrase) or self.label(node),
+            iri=str(node),
+            established=self.is_a(node, rmt.EstablishedStatus),
+        )
+
+    def statuses(self, subject: Node, predicate: Node) -> tuple[Status, ...]:
+        """Gives several statuses, the highest first."""
+        nodes = self.iris(subject, predicate)
+        ranked = sorted(nodes, key=lambda node: -(self.number(node, rmt.rank) or 0))
+        return tuple(self.status(node) for node in ranked)
+
+    def is_contested(self, subject: Node) -> bool:
+        """Says whether the mark stands beside the subject's status."""
+        return self.has(subject, rmt.mark, mark.contested)
+
+    def status_phrase(self, subject: Node, otherwise: str) -> str:
+        """Gives the phrase that was derived for the subject, or made of its status and mark."""
+        derived = self.text(subject, rmt.statusPhrase)
+        if derived is not None:
+            return derived
+        node = self.iri(subject, rmt.sourcingStatus)
+        words = self.status(node).phrase if node is not None else otherwise
+        return f"{words}, contested" if self.is_contested(subject) else words
+
+
+def key_of(node: Node) -> str:
+    """Gives the last part of an address: the key of a record, the code of a concept."""
+    parts = kind_and_key(str(node))
+    if parts is not None:
+        return parts[1]
+    text = str(node)
+    return text.rpartition("#")[2] if "#" in text else text.rstrip("/").rpartition("/")[2]
+
+
+def unique(nodes: Iterable[URIRef]) -> Iterator[URIRef]:
+    """Gives each node once, in the order of its first coming."""
+    return iter(dict.fromkeys(nodes))

@@ -1,0 +1,36 @@
+"""REST: one router a resource."""
+
+from fastapi import APIRouter
+
+from remit_api.rest import (
+    actors,
+    authorities,
+    changes,
+    claims,
+    documents,
+    identifiers,
+    incidents,
+    maintenance,
+    search,
+    texts,
+    vocabularies,
+)
+
+__all__ = ["routers"]
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """Gives the routers; one that takes a whole path as a key comes after those with parts below it."""
+    return (
+        texts.router,
+        changes.router,
+        incidents.router,
+        claims.router,
+        documents.router,
+        actors.router,
+        authorities.router,
+        search.router,
+        vocabularies.router,
+        maintenance.router,
+        identifiers.router,
+    )

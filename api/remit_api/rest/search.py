@@ -1,0 +1,25 @@
+"""Search over what records are called."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from remit_api.records import Listed
+from remit_api.records.models import Hit
+from remit_api.rest.common import LIST_FORMATS, List, Records, list_response
+
+router = APIRouter(tags=["search"])
+
+
+@router.get("/search", response_model=Listed[Hit], responses=LIST_FORMATS)
+def search(
+    request: Request,
+    records: Records,
+    wanted: List,
+    kind: Annotated[list[str] | None, Query(description="incident, claim, document, actor; repeat for several")] = None,
+) -> Response:
+    """Finds records by their names; what is claimed is led by who says it, and carries its status."""
+    return list_response(request, records.search(wanted, tuple(kind or ())))

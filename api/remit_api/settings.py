@@ -1,0 +1,76 @@
+"""Settings: the only reader of the environment and of the configuration file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from typing_extensions import override
+
+from remit.errors import BadInput
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Settings(BaseSettings):
+    """What can be set, in rising order: default, remit.toml, REMIT_* in the environment, flag."""
+
+    model_config = SettingsConfigDict(env_prefix="REMIT_", toml_file="remit.toml", frozen=True, extra="ignore")
+
+    home: Path = Field(default=Path(".remit"), description="folder of the knowledge base")
+    host: str = Field(default="127.0.0.1", description="address that the server listens on")
+    port: int = Field(default=8420, ge=0, le=65535, description="port that the server listens on")
+    max_body: int = Field(
+        default=10_000_000, gt=0, description="largest body that a writing request may have, in bytes"
+    )
+    query_timeout: float = Field(
+        default=10.0, gt=0, description="seconds after which a SPARQL query is answered with an error"
+    )
+    max_query: int = Field(default=100_000, gt=0, description="longest SPARQL query, in characters")
+    page_size: int = Field(default=50, gt=0, description="records in a list when no limit is asked for")
+    max_page_size: int = Field(default=500, gt=0, description="most records in one page of a list")
+    log_level: str = Field(default="info", description="debug, info, warning or error")
+    log_json: bool = Field(default=False, description="write the log as JSON, one object a line")
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Gives the sources, strongest first: flags, environment, file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def is_bound_to_loopback(self) -> bool:
+        """Says whether only this machine can reach the server."""
+        return self.host.strip("[]").lower() in LOOPBACK_NAMES
+
+
+def read_settings(**flags: Any) -> Settings:
+    """Reads the settings; flags that are None are left to the weaker sources.
+
+    Raises:
+        BadInput: a value cannot be used; the message names the setting.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise BadInput(
+            f"The setting “{name}” cannot be used: {first['msg']} (given: {first['input']!r}). "
+            f"Remit cannot start with it. Mend the flag, REMIT_{name.upper()} or remit.toml."
+        ) from error
