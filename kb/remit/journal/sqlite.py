@@ -96,8 +96,8 @@ def _translated(what: str, path: Path, error: sqlite3.Error) -> RemitError:
         )
     if name.startswith("SQLITE_IOERR"):
         return Damaged(
-            f"{what}: the disk of {path} reports an error ({name}). The change was not accepted. Check the "
-            "disk, then send it again under the same identifier: it cannot be taken twice."
+            f"{what}: the disk of {path} reports an error ({name}). Nothing was acknowledged. Check the "
+            "disk, then send it again under the same identifier: it is never taken twice."
         )
     return _unusable(what, path, error)
 
