@@ -713,11 +713,13 @@ class KnowledgeBase:
 
         Args:
             workers: processes; a store in memory is validated in this one.
-            progress: called with a word, shards done and shards in all.
+            progress: called with a word, nodes done and nodes in all.
         """
         position = self.position()
         if isinstance(self.store, MemoryStore) or workers < 2:  # noqa: PLR2004 (one is this process)
-            violations, count = validate_shard(self.store, self.documents, self.release, shard=0, shards=1)
+            violations, count = validate_shard(
+                self.store, self.documents, self.release, shard=0, shards=1, progress=progress
+            )
         else:
             with tempfile.TemporaryDirectory(prefix="checkpoint-", dir=self.home) as scratch:
                 checkpoint = Path(scratch) / "store"

@@ -1,15 +1,19 @@
 """Validating everything: the same gate over every record, in as many processes as there are cores.
 
 Each process opens an immutable checkpoint and takes the nodes whose address falls to it. Evidence about a
-node stands at that node, so a process computes it only for its own.
+node stands at that node, so a process computes it only for its own. A process is `python -m remit.validation`,
+so that whoever imports Remit needs no guard in its own main module.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import json
+import subprocess
+import sys
+import threading
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,14 +22,13 @@ from rdflib.term import Node
 
 from remit.consequences import Consequences
 from remit.documents import DocumentFiles
-from remit.errors import Violation
+from remit.errors import Damaged, Violation
 from remit.gate import Progress
 from remit.release import Release, shipped
 from remit.state import Reads, State
 from remit.store import EmbeddedStore, QuadStore, Solutions
 
 _TYPED_LITERALS = files("remit").joinpath("typed_literals.rq").read_text(encoding="utf-8")
-_SHARDS_PER_WORKER = 4
 
 
 def validate_checkpoint(
@@ -37,34 +40,55 @@ def validate_checkpoint(
         checkpoint: folder of an immutable copy of the store.
         documents: folder of the texts.
         workers: number of processes.
-        progress: called with a word, shards done and shards in all.
+        progress: called with a word, nodes done and nodes in all.
 
     Returns:
         What was found, and the number of nodes that were validated.
+
+    Raises:
+        Damaged: a process ended without a result.
     """
-    shards = workers * _SHARDS_PER_WORKER
+    results: list[tuple[list[Violation], int] | None] = [None] * workers
+    done, total = [0] * workers, [0] * workers
+
+    def follow(shard: int) -> None:
+        command = [sys.executable, "-m", "remit.validation", str(checkpoint), str(documents), str(shard), str(workers)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 (our own module)
+            for line in process.stdout or ():
+                said = json.loads(line)
+                if "violations" in said:
+                    results[shard] = [Violation(**v) for v in said["violations"]], said["focus"]
+                else:
+                    done[shard], total[shard] = said["done"], said["total"]
+                    if progress is not None:
+                        progress("validating", sum(done), sum(total))
+
+    threads = [threading.Thread(target=follow, args=(shard,)) for shard in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     found: list[Violation] = []
     count = 0
-    # fork is not safe beside the engine's threads
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        work = [pool.submit(_shard, checkpoint, documents, shard, shards) for shard in range(shards)]
-        for done, future in enumerate(as_completed(work), start=1):
-            violations, nodes = future.result()
-            found += violations
-            count += nodes
-            if progress is not None:
-                progress("validating", done, shards)
+    for result in results:
+        if result is None:
+            raise Damaged(
+                f"A process that validated {checkpoint} ended without a result, so nothing is known of its part. "
+                "What it printed stands above. Validate again with one worker."
+            )
+        found += result[0]
+        count += result[1]
     return found, count
 
 
-def _shard(checkpoint: Path, documents: Path, shard: int, shards: int) -> tuple[list[Violation], int]:
-    store = EmbeddedStore(checkpoint, read_only=True)
-    return validate_shard(store, DocumentFiles(documents), shipped(), shard=shard, shards=shards)
-
-
 def validate_shard(
-    store: QuadStore, documents: DocumentFiles, release: Release, *, shard: int, shards: int
+    store: QuadStore,
+    documents: DocumentFiles,
+    release: Release,
+    *,
+    shard: int,
+    shards: int,
+    progress: Progress | None = None,
 ) -> tuple[list[Violation], int]:
     """Validates the nodes of a store that fall to one shard.
 
@@ -82,7 +106,7 @@ def validate_shard(
     beside = State(reads, beside=evidence.triples)
     focus = {iri: [n for n in nodes if mine(n)] for iri, nodes in release.gate.everything(beside).items()}
     count = len(set().union(*focus.values()))
-    return release.gate.check(beside, focus, reasons=evidence.reasons), count
+    return release.gate.check(beside, focus, reasons=evidence.reasons, progress=progress), count
 
 
 def _typed_literals(store: QuadStore) -> Iterator[tuple[URIRef, Literal]]:
@@ -91,3 +115,23 @@ def _typed_literals(store: QuadStore) -> Iterator[tuple[URIRef, Literal]]:
         for subject, value in result:
             if isinstance(subject, URIRef) and isinstance(value, Literal):
                 yield subject, value
+
+
+def _main(checkpoint: str, documents: str, shard: str, shards: str) -> None:
+    def say(said: object) -> None:
+        sys.stdout.write(f"{json.dumps(said)}\n")
+        sys.stdout.flush()
+
+    violations, focus = validate_shard(
+        EmbeddedStore(Path(checkpoint), read_only=True),
+        DocumentFiles(Path(documents)),
+        shipped(),
+        shard=int(shard),
+        shards=int(shards),
+        progress=lambda _, done, total: say({"done": done, "total": total}),
+    )
+    say({"violations": [asdict(v) for v in violations], "focus": focus})
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
