@@ -10,6 +10,7 @@ import pytest
 from rdflib import BNode, Graph, Literal, URIRef
 
 from corpus_graphs import corpus, everything, modules
+from remit.check.layout import findings
 from remit.iri import ID, NS
 from remit.literals import ill_typed
 from remit.resources import folder
@@ -43,6 +44,11 @@ def test_a_module_is_turtle_with_its_purpose_on_top_and_no_unused_prefix(module:
     body = re.sub(r'"(?:[^"\\]|\\.)*"|^#.*$', "", text, flags=re.MULTILINE)
     for prefix in re.findall(r"^@prefix ([\w-]+):", text, flags=re.MULTILINE):
         assert re.search(rf"(?<!@prefix )(?<![\w-]){prefix}:(?! <)", body), prefix
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: path.stem)
+def test_a_module_is_laid_out_like_the_ontology_but_in_the_order_of_its_sources(module: Path) -> None:
+    assert [f for f in findings(module, module.stem) if f.rule != "alphabet"] == []
 
 
 def test_nothing_is_a_blank_node() -> None:
