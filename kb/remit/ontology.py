@@ -80,6 +80,7 @@ class Ontology:
         graph: all modules together, the classified one among them.
         defined: for each class defined by equivalence, its definitions.
         superclasses: for each class, the classes that it lies in, itself included.
+        below: for each class, the classes that lie in it, itself included.
         properties: the hierarchy of properties.
         given_by: for each class, the properties whose subjects (False) or values (True) belong to it.
     """
@@ -87,6 +88,7 @@ class Ontology:
     graph: Graph
     defined: Mapping[URIRef, tuple[Expression, ...]]
     superclasses: Mapping[Node, frozenset[Node]]
+    below: Mapping[Node, frozenset[Node]]
     properties: PropertyHierarchy
     given_by: Mapping[Node, frozenset[tuple[URIRef, bool]]]
 
@@ -104,8 +106,7 @@ class Ontology:
 
     def subclasses(self, of_class: URIRef) -> frozenset[Node]:
         """Gives the classes that lie in a class, itself included."""
-        below = (lower for lower, uppers in self.superclasses.items() if of_class in uppers)
-        return frozenset(below) | {of_class}
+        return self.below.get(of_class, frozenset({of_class}))
 
     def types(self, view: View, node: Node) -> frozenset[Node]:
         """Gives the classes stated of a node in a view, with the classes that they lie in."""
@@ -199,6 +200,7 @@ def of_graph(graph: Graph) -> Ontology:
         graph=graph,
         defined=defined,
         superclasses=closure(above),
+        below=closure((upper, lower) for lower, upper in above),
         properties=PropertyHierarchy.of(graph),
         given_by={named: frozenset(props) for named, props in given_by.items()},
     )
