@@ -43,7 +43,6 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
 
     Each file is one change: all of it is accepted, or nothing and the reasons are printed.
 
-    \b
     Example:
       remit add incident.ttl --reason "reported by the desk" --dry-run
     """

@@ -18,7 +18,6 @@ def command(ctx: click.Context, target: Path) -> None:
 
     The owner's token is not copied.
 
-    \b
     Example:
       remit backup ./backup
     """

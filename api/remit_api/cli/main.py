@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -66,7 +67,7 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"remit_api.cli.{cmd_name}")
         command: click.Command = module.command
-        return command
+        return _finish(command)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -80,6 +81,46 @@ class Commands(click.Group):
         except RemitError as error:
             report(error, as_json=bool(ctx.obj and ctx.obj.get("json")))
             ctx.exit(exit_code(error))
+
+
+def _finish(command: click.Command) -> click.Command:
+    """Gives a command, and those under it, what all have: `--home`, `--json`, examples shown line by line."""
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _finish(below)
+    else:
+        known = {parameter.name for parameter in command.params}
+        command.params += [option for option in _everywhere() if option.name not in known]
+    if command.help is not None and _VERBATIM not in command.help:
+        command.help = inspect.cleandoc(command.help).replace("\n\nExample", f"\n\n{_VERBATIM}\nExample")
+    return command
+
+
+_VERBATIM = "\b"
+
+
+def _everywhere() -> tuple[click.Option, ...]:
+    def keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+        if value is not None and parameter.name is not None:
+            ctx.obj[parameter.name] = value
+
+    return (
+        click.Option(
+            ["--home"],
+            type=click.Path(path_type=Path),
+            expose_value=False,
+            callback=keep,
+            help="Folder of the knowledge base.",
+        ),
+        click.Option(
+            ["--json"],
+            is_flag=True,
+            default=None,
+            expose_value=False,
+            callback=keep,
+            help="Give results and errors as JSON.",
+        ),
+    )
 
 
 @click.group(

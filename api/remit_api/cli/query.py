@@ -34,7 +34,6 @@ def command(ctx: click.Context, sparql: str | None, file: Path | None, form: str
 
     What is only claimed comes back as statements with their claim and status, never as facts.
 
-    \b
     Example:
       remit query "ASK { ?incident a <https://w3id.org/remit/ns#Incident> }"
     """

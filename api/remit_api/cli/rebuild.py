@@ -29,7 +29,6 @@ from remit_api.cli.output import print_json, progress
 def command(ctx: click.Context, known_on: str | None, target: Path | None) -> None:
     """Make the store anew from the journal; or, with --as-known-on, write out what was known on a day.
 
-    \b
     Examples:
       remit rebuild
       remit rebuild --as-known-on 2026-11-23 --to known.nq

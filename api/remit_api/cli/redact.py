@@ -17,7 +17,6 @@ from remit_api.cli.output import print_json, print_violation
 def command(ctx: click.Context, position: int, reason: str, author: str | None, yes: bool) -> None:
     """Remove the body of a journal entry for good; its place in the chain stays.
 
-    \b
     Example:
       remit redact 12 --reason "erasure request of 2 November" --yes
     """

@@ -18,7 +18,6 @@ from remit_api.cli.output import print_json, progress
 def command(ctx: click.Context, source: Path) -> None:
     """Make a knowledge base in an empty folder from a backup: its journal is verified, its store built.
 
-    \b
     Example:
       remit --home ./restored restore ./backup
     """

@@ -19,7 +19,6 @@ from remit_api.cli.output import note, print_json
 def command(ctx: click.Context, words: str, kind: tuple[str, ...], limit: int, include: str) -> None:
     """Find records whose names, old or new, have all the words.
 
-    \b
     Example:
       remit search "safety institute"
     """

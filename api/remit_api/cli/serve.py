@@ -35,7 +35,6 @@ def command(
 
     On a loopback address whoever is at this machine may write; on any other, writing needs the token.
 
-    \b
     Example:
       remit serve --port 8420
     """

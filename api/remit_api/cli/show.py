@@ -24,7 +24,6 @@ def command(ctx: click.Context, record: str, form: str) -> None:
 
     What is claimed is shown with who says it, who denies it, and how it is sourced.
 
-    \b
     Examples:
       remit show si-1
       remit show C25

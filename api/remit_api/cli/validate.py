@@ -19,7 +19,6 @@ _FOUND = 3
 def command(ctx: click.Context, workers: int) -> None:
     """Check every record against every shape.
 
-    \b
     Example:
       remit validate
     """

@@ -14,7 +14,6 @@ from remit_api.cli.output import print_json
 def command(ctx: click.Context) -> None:
     """Say which version this is.
 
-    \b
     Example:
       remit version
     """

@@ -13,11 +13,12 @@ from pydantic import ConfigDict, Field
 from rdflib import URIRef
 from starlette.responses import Response
 
-from remit.base import Accepted, KnowledgeBase, Preview
+from remit.base import KnowledgeBase
 from remit.change import DOCUMENT_TYPES, PATCH_TYPES, Change, read_document
 from remit.consequences import Lowered
 from remit.errors import BadInput, NotFound, Violation
 from remit.journal import Entry
+from remit.outcomes import Accepted, Preview
 from remit_api.auth import caller
 from remit_api.negotiate import JSON
 from remit_api.problems import TooLarge, UnsupportedMediaType, ViolationRecord
