@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final
@@ -117,8 +117,17 @@ def profile_violations(files: Mapping[str, Graph]) -> tuple[ProfileViolation, ..
             f"The OWL API stopped with: {done.stderr.strip()[-600:]}. The profile was not checked. "
             "Look at the file that it names."
         )
-    found = (_violation(item, files) for item in json.loads(done.stdout))
+    found = [_violation(item, files) for item in _causes(json.loads(done.stdout))]
     return tuple(sorted(found, key=lambda v: (v.files, v.kind, v.axiom)))
+
+
+def _causes(items: Sequence[Mapping[str, str]]) -> Iterator[Mapping[str, str]]:
+    """Leaves out the uses of a term whose declarations are reported: each of them would repeat the same."""
+    declared = {(item["kind"], m[2]) for item in items if (m := _DECLARATION.match(item["axiom"]))}
+    for item in items:
+        is_use = any(kind == item["kind"] and f"<{iri}>" in item["axiom"] for kind, iri in declared)
+        if _DECLARATION.match(item["axiom"]) or not is_use:
+            yield item
 
 
 def _with_declarations(graph: Graph, declared: Graph) -> str:
