@@ -11,6 +11,7 @@
     ├── Gone                it was there and is retired or redacted
     ├── Conflict            the record changed meanwhile, or an identifier was used for another change
     ├── LimitReached        a limit of time or size was reached
+    │   └── LargeChange     a change that wants to be a job
     ├── Busy                the data folder is held by another process
     └── Damaged             journal or store fail their own check
 
@@ -144,6 +145,20 @@ class LimitReached(RemitError):
     """A limit of time or size was reached; the message names it and what was cut."""
 
     code = "limit-reached"
+
+
+class LargeChange(LimitReached):
+    """A change that touches so much that it wants to be a job with progress; nothing was written.
+
+    Attributes:
+        focus: how many records would have to be validated.
+    """
+
+    code = "large-change"
+
+    def __init__(self, message: str, *, focus: int) -> None:
+        super().__init__(message)
+        self.focus = focus
 
 
 class Busy(RemitError):

@@ -1,0 +1,389 @@
+"""The one way in: a change is normalised, followed up, gated, journalled and stored, one at a time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from rdflib import URIRef
+
+from remit.change import Change, described_incidents, normalise
+from remit.consequences import TEXT_HELD, Consequences, Following
+from remit.documents import Attachment, DocumentFiles, inspect, read_record
+from remit.errors import BadInput, Conflict, Damaged, Gone, LargeChange, NotFound, Refused, Violation
+from remit.gate import Progress
+from remit.iri import CONTRIBUTIONS, SHAPE
+from remit.journal import Draft, Entry, Journal
+from remit.literals import literal
+from remit.outcomes import Accepted, Preview, Redacted
+from remit.patch import Patch, Quad, to_bytes
+from remit.release import Release
+from remit.search import NameIndex
+from remit.state import Reads, State, Triple
+from remit.store import MemoryStore, QuadStore
+from remit.terms import rdf, rmt, xsd
+from remit.upkeep import replayed
+
+log = logging.getLogger(__name__)
+
+_INCIDENT = URIRef(f"{SHAPE}Incident")
+_INCIDENT_STATUS = URIRef(f"{SHAPE}Incident-status")
+
+LARGE = 2_000
+"""Focus nodes from which a change is a job with progress, and not an answer to wait for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is kept in memory of the store, and must follow it.
+
+    Attributes:
+        reads: what was read of it.
+        names: what its nodes are called.
+        ended_at: position of the past that the store shows; None for the present, which can be changed.
+    """
+
+    reads: Reads
+    names: NameIndex
+    ended_at: int | None = None
+
+
+class Writer:
+    """Writes to one knowledge base. Threads take turns; another process is kept out by the folder's lock."""
+
+    def __init__(
+        self,
+        *,
+        store: QuadStore,
+        journal: Journal,
+        documents: DocumentFiles,
+        release: Release,
+        shown: Shown,
+    ) -> None:
+        """Puts together what a change passes.
+
+        Args:
+            store: what shows the record.
+            journal: what keeps it.
+            documents: the texts.
+            release: ontology and shapes.
+            shown: what is kept in memory of the store.
+        """
+        self.store = store
+        self.journal = journal
+        self.documents = documents
+        self.release = release
+        self._shown = shown
+        self._reads = shown.reads
+        self._writing = threading.RLock()
+        self._consequences = Consequences(ontology=release.ontology, scheme=release.scheme, text_of=documents.text)
+
+    def keep_in_step(self) -> None:
+        """Lets the store catch up with the journal, and finishes what an interrupted redaction left.
+
+        Raises:
+            Damaged: the store is ahead of the journal, or was cut short while it was filled.
+        """
+        if self._shown.ended_at is None:
+            self._catch_up()
+            if self.journal.forgetting_is_due():
+                self._forget()
+
+    def accept(
+        self, change: Change, *, now: datetime, progress: Progress | None = None, large: bool = False
+    ) -> Accepted:
+        """Normalises, works out what follows, gates, journals and stores a change.
+
+        Args:
+            change: the change.
+            now: the moment at which it is accepted.
+            progress: called while nodes are validated.
+            large: whether a change of more than `LARGE` focus nodes is taken.
+
+        Raises:
+            Refused: the gate said no; nothing was written.
+            Conflict: a record changed since the change's base, or its identifier is another change's.
+            LargeChange: it wants to be a job.
+            BadInput: it cannot be read as a change.
+        """
+        change = normalise(change)
+        request = to_bytes(change.patch)
+        with self._writing:
+            if self._shown.ended_at is not None:
+                raise BadInput(
+                    f"This is the record as it was at position {self._shown.ended_at}. The past is not changed."
+                )
+            before = self.journal.by_id(change.id)
+            if before is not None:
+                return self._again(before, request)
+            self._catch_up()
+            self._check_base(change)
+            following, warnings = self._gate(change, now=now, progress=progress, large=large)
+            if not following.patch:
+                return Accepted(
+                    position=self.position(),
+                    id=change.id,
+                    at=None,
+                    author=change.author,
+                    reason=change.reason,
+                    warnings=warnings,
+                )
+            entry = self.journal.append(
+                Draft(
+                    id=change.id,
+                    at=now,
+                    author=change.author,
+                    reason=change.reason,
+                    base=change.base,
+                    patch=following.patch,
+                    request=request,
+                )
+            )
+            pending = not self._show(entry.position, following.patch)
+        return Accepted(
+            position=entry.position,
+            id=entry.id,
+            at=entry.at,
+            author=entry.author,
+            reason=entry.reason,
+            added=len(following.patch.adds),
+            removed=len(following.patch.removes),
+            lowered=tuple(following.lowered),
+            warnings=warnings,
+            pending=pending,
+        )
+
+    def preview(self, change: Change, *, now: datetime) -> Preview:
+        """Does everything that `accept` does but write.
+
+        Raises:
+            As `accept` does.
+        """
+        change = normalise(change)
+        with self._writing:
+            self._check_base(change)
+            following, warnings = self._gate(change, now=now, progress=None, large=True)
+            return Preview(
+                patch=following.patch,
+                lowered=tuple(following.lowered),
+                warnings=warnings,
+                focus=len({quad.subject for quad in (*following.patch.adds, *following.patch.removes)}),
+            )
+
+    def _again(self, entry: Entry, request: bytes) -> Accepted:
+        same = entry.is_from(request)
+        if same is None:
+            raise Gone(
+                f"The change {entry.id} was accepted as entry {entry.position}, and its body was redacted since. "
+                "It is not taken a second time. Use a new identifier for a new change."
+            )
+        if not same:
+            raise Conflict(
+                f"The identifier {entry.id} is that of entry {entry.position}, which is another change. "
+                "A retry must repeat the change to the letter. Use a new identifier for a new change."
+            )
+        patch = entry.patch()
+        return Accepted(
+            position=entry.position,
+            id=entry.id,
+            at=entry.at,
+            author=entry.author,
+            reason=entry.reason,
+            added=len(patch.adds),
+            removed=len(patch.removes),
+            replayed=True,
+        )
+
+    def _check_base(self, change: Change) -> None:
+        if change.base is None:
+            return
+        head = self.journal.head().position
+        if change.base > head:
+            raise BadInput(
+                f"The change says that it was made on position {change.base}, and the journal is at {head}. "
+                "Give the position that you read (header Remit-Position)."
+            )
+        subjects = {quad.subject for quad in (*change.adds, *change.removes)}
+        touched = self.journal.changed_since(subjects, change.base)
+        if touched:
+            subjects_touched = sorted({f"<{touch.subject}>" for touch in touched if touch.subject is not None})
+            named = ", ".join(subjects_touched) or "a redacted record"
+            raise Conflict(
+                f"{named} changed since position {change.base}, last in entry {touched[-1].position}. "
+                "Your change was made on what it read before. Read the record again and send the change anew."
+            )
+
+    def _gate(
+        self, change: Change, *, now: datetime, progress: Progress | None, large: bool
+    ) -> tuple[Following, tuple[Violation, ...]]:
+        author = change.patch.effective(self.store.contains)
+        following = self._consequences.following(self._reads, author, now=now)
+        following.patch = following.patch.effective(self.store.contains)
+        patch, evidence = following.patch, following.evidence
+        both = State(self._reads, adds=patch.adds, beside=evidence.triples)
+        after = State(self._reads, adds=patch.adds, removes=patch.removes, beside=evidence.triples)
+        changed: set[Triple] = {quad[:3] for quad in (*patch.adds, *patch.removes)} | evidence.triples
+        focus = self.release.gate.touched(changed, both)
+        count = len(set().union(*focus.values())) if focus else 0
+        if count > LARGE and not large:
+            raise LargeChange(
+                f"The change touches {count} records, more than the {LARGE} that are checked while you wait. "
+                "Nothing was written. Send it as a job, which shows its progress.",
+                focus=count,
+            )
+        found = self.release.gate.check(after, focus, reasons=evidence.reasons, progress=progress)
+        found += self._undescribed(change)
+        violations = [v for v in found if v.severity == "violation"]
+        if violations:
+            first = violations[0]
+            more = f" There are {len(violations)} reasons in all." if len(violations) > 1 else ""
+            raise Refused(
+                f"The change was refused and nothing was written. <{first.focus}>: {first.message} {first.mend}{more}",
+                violations=found,
+            )
+        return following, tuple(found)
+
+    def _undescribed(self, change: Change) -> list[Violation]:
+        """Finds incidents that a change describes without their sourcing status, though the store has one.
+
+        A description never travels without its status: who says "this is an incident" says how it is sourced.
+        """
+        with_status = {quad.subject for quad in change.adds if quad.predicate == rmt.sourcingStatus}
+        bare = described_incidents(change.adds) - with_status
+        if not bare:
+            return []
+        alone = State(Reads(MemoryStore()), adds=change.adds)
+        held = {node for node in bare if self._reads.quads_of(node)}
+        found = self.release.gate.check(alone, {_INCIDENT: held})
+        return [violation for violation in found if violation.shape == str(_INCIDENT_STATUS)]
+
+    def _show(self, position: int, patch: Patch) -> bool:
+        """Puts an entry into the store; False where it could not, and is pending."""
+        try:
+            self._put(position, patch)
+        except Damaged:
+            log.exception("entry %d is in the journal and could not be put into the store", position)
+            return False
+        return True
+
+    def _put(self, position: int, patch: Patch) -> None:
+        self.store.apply(patch.adds, patch.removes, position=position)
+        self._reads.forget((*patch.adds, *patch.removes))
+        self._shown.names.update(adds=patch.adds, removes=patch.removes)
+
+    def _catch_up(self) -> None:
+        """Replays what the journal has and the store has not."""
+        shown, head = self.store.position(), self.journal.head().position
+        if shown == head:
+            return
+        if shown is None or shown > head:
+            what = "no complete position" if shown is None else f"position {shown}"
+            raise Damaged(
+                f"The store shows {what}, and the journal is at {head}. The journal is right. Run `remit rebuild`."
+            )
+        entries = list(self.journal.entries(after=shown))
+        if any(entry.redacts is not None for entry in entries):
+            self._replace_all(head)
+            return
+        for entry in entries:
+            self._put(entry.position, entry.patch())
+
+    def _replace_all(self, head: int) -> None:
+        """Makes the store show what the journal says, where a redaction was not carried through to it."""
+        wanted, _ = replayed(self.journal)
+        held = frozenset(self.quads())
+        self._put(head, Patch(adds=wanted - held, removes=held - wanted))
+        self._forget()
+
+    def _forget(self) -> None:
+        """Takes redacted texts out of the store's files; what was interrupted is done at the next start."""
+        self.store.compact()
+        self.journal.forgotten()
+
+    # ---- documents
+
+    def attach(self, document: URIRef, data: bytes, *, author: str, now: datetime) -> tuple[Attachment, Accepted]:
+        """Adds the text of a document: checks its hash and every position, then records that it is held.
+
+        The bytes are on the disk before the entry that names them.
+
+        Raises:
+            NotFound: there is no such document.
+            BadFile: the bytes are not UTF-8.
+            Refused: hash, length or a quote does not agree; nothing was written.
+        """
+        view = State(self._reads)
+        if rmt.Document not in self.release.ontology.types(view, document):
+            raise NotFound(f"There is no document <{document}>. Record the document first, then attach its text.")
+        attachment = inspect(read_record(view, document), data)
+        self.documents.put(data)
+        graph = view.graph_of(document, rdf.type_, rmt.Document) or CONTRIBUTIONS
+        said = (
+            (TEXT_HELD, literal("true", xsd.boolean)),
+            (rmt.sha256, literal(attachment.sha256)),
+            (rmt.length, literal(str(attachment.length), xsd.integer)),
+            (rmt.byteLength, literal(str(attachment.byte_length), xsd.integer)),
+        )
+        change = Change(
+            author=author,
+            reason=f"text attached, SHA-256 {attachment.sha256}",
+            adds=frozenset(
+                Quad(document, predicate, value, graph)
+                for predicate, value in said
+                if not view.has(document, predicate, value)
+            ),
+        )
+        return attachment, self.accept(change, now=now, large=True)
+
+    # ---- redaction
+
+    def redact(self, position: int, *, author: str, reason: str, now: datetime) -> Redacted:
+        """Removes the body of an entry by law, from the journal and from what the store shows.
+
+        What only that entry said is no longer shown. What it had removed stays removed: the redaction's own
+        entry says so again. Statuses whose evidence went are lowered. Records that no longer conform are named,
+        and do not stop the redaction.
+
+        Raises:
+            NotFound: there is no such entry.
+            Gone: it was redacted before.
+        """
+        with self._writing:
+            self._catch_up()
+            target = self.journal.entry(position)
+            gone = target.patch()
+            later = Patch()
+            for entry in self.journal.entries(after=position):
+                if not entry.is_redacted:
+                    later = later.then(entry.patch())
+            hidden = frozenset(quad for quad in gone.adds - later.adds if self.store.contains(quad))
+            still_removed = frozenset(quad for quad in gone.removes - later.adds if not self.store.contains(quad))
+            author_patch = Patch(removes=hidden)
+            following = self._consequences.following(self._reads, author_patch, now=now)
+            shown = following.patch.effective(self.store.contains)
+            # the redaction's body must not repeat what is forgotten: the removals of it are left out
+            stated = Patch(adds=shown.adds, removes=(shown.removes - hidden) | still_removed)
+            entry = self.journal.redact(
+                position,
+                Draft(id=f"redaction-of-{position}", at=now, author=author, reason=reason, patch=stated),
+            )
+            self._put(entry.position, shown)
+            self._forget()
+            broken = self._broken(following)
+        return Redacted(
+            position=entry.position,
+            redacted=position,
+            hidden=len(hidden),
+            lowered=tuple(following.lowered),
+            broken=broken,
+        )
+
+    def _broken(self, following: Following) -> tuple[Violation, ...]:
+        patch, evidence = following.patch, following.evidence
+        both = State(self._reads, adds=patch.removes)
+        changed: set[Triple] = {quad[:3] for quad in (*patch.adds, *patch.removes)} | evidence.triples
+        focus = self.release.gate.touched(changed, both)
+        after = State(self._reads, beside=evidence.triples)
+        return tuple(self.release.gate.check(after, focus, reasons=evidence.reasons))
