@@ -82,7 +82,7 @@ def test_a_drawn_incident_reads_nothing_outside_its_paths(world: World, data: st
     assert _unseen(world.graph, world.incidents[0], _walker("incident"), _weigh_incident) == []
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=40)
 @given(strategies.worlds(), st.data())
 def test_a_drawn_claim_reads_nothing_outside_its_paths(world: World, data: st.DataObject) -> None:
     strategies.draw_change(data.draw, world)

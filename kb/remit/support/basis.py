@@ -400,8 +400,10 @@ class Weighing:
         return list(found)
 
     def _through(self, claim: Node, supports: dict[Node, Support]) -> Support:
-        support = self.own(claim).support
-        for link in chain(self.view, claim)[1:]:
+        support, links = self.own(claim).support, chain(self.view, claim)
+        if links and self._document_read(claim, links[-1].speaker) is not None:
+            return support  # the originator's words were read at their own place: who passes them on adds no doubt
+        for link in links[1:]:
             support &= self._existence(claim, link, supports)
         return support
 
