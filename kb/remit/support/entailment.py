@@ -1,6 +1,6 @@
 """When a statement supports another one: the same, or narrower by recorded links.
 
-Source: the rule is the project's own (docs/decisions); for denials the ends run the other way, because
+Source: docs/decisions/0003. For negatives the ends run the other way, because
 "no unit did" says that this unit did not, and "this unit did not" does not say that no unit did.
 """
 

@@ -5,7 +5,7 @@ weakest link), *or* is union, and neither claims more than it was given: two wea
 one. Inside the process a down-set is a bit mask made when the scheme is loaded. The bits never leave it:
 RDF, JSON, `repr` and pickles hold the maximal statuses, so that a status can be added by Turtle.
 
-Source: Davey and Priestley, Introduction to Lattices and Order (2002), 1.27 and 1.31, down-sets of a finite
+Source: docs/decisions/0003; Davey and Priestley, Introduction to Lattices and Order (2002), 1.27 and 1.31, down-sets of a finite
 order; the order itself is in ontology/schemes/status.ttl.
 """
 

@@ -49,11 +49,19 @@ def day_span(node: Node) -> Span:
         found = found.date()
     if isinstance(found, date):
         return Span(found, found + timedelta(days=1))
+    text = str(node)
+    # The library guesses ten years for an end that is not known; here such an end is open.
+    first = None if text.startswith(("/", "..", "[..")) else _bound(text, lower=True)
+    last = None if text.endswith(("/", "..", "..]")) else _bound(text, lower=False)
+    return Span(first, _after(last))
+
+
+def _bound(text: str, *, lower: bool) -> date | None:
     try:
-        parsed = parse_edtf(str(node))
-        return Span(_day(parsed.lower_strict()), _after(_day(parsed.upper_strict())))
+        parsed = parse_edtf(text)
+        return _day(parsed.lower_fuzzy() if lower else parsed.upper_fuzzy())
     except (EDTFParseException, ValueError, AttributeError, TypeError, OverflowError):
-        return Span()
+        return None
 
 
 def _day(parts: struct_time) -> date | None:
