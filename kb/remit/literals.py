@@ -202,11 +202,9 @@ def _single_of(bits: int) -> float:
 
 
 def _shortest_single(value: float) -> str:
-    for precision in range(1, 10):
-        text = f"{value:.{precision}g}"
-        if _single(float(text)) == value:
-            return text
-    return repr(value)
+    # nine digits always tell two singles apart (IEEE 754-2019, 5.12.2)
+    texts = (f"{value:.{precision}g}" for precision in range(1, 10))
+    return next(text for text in texts if _single(float(text)) == value)
 
 
 def _plain_digits(value: float, shortest: Callable[[float], str]) -> str:

@@ -292,6 +292,39 @@ def test_result_that_cannot_be_written_so_is_refused(filled: QuadStore, text: st
         filled.query_to(text, media_type)
 
 
+# -- what cannot be ----------------------------------------------------------------------------------------------------
+
+
+def test_pattern_with_a_relative_address_is_refused(filled: QuadStore) -> None:
+    with pytest.raises(BadInput, match="not an absolute IRI"):
+        list(filled.match(URIRef("relative")))
+
+
+def test_pattern_with_a_bad_language_tag_is_refused(filled: QuadStore) -> None:
+    with pytest.raises(BadInput, match="language tag"):
+        list(filled.match(object=literal("x", language="no tag")))
+
+
+def test_change_with_a_bad_language_tag_does_nothing(filled: QuadStore) -> None:
+    with pytest.raises(BadInput, match="Correct that term"):
+        filled.apply([Quad(S, P, literal("x", language="no tag"), G)], [ONE], position=8)
+    assert (_without_position(filled), filled.position()) == (set(ALL), 7)
+
+
+def test_two_positions_are_said_to_be_damage(filled: QuadStore) -> None:
+    other = Quad(SYSTEM_GRAPH, JOURNAL_POSITION, literal("9", XSD.integer), SYSTEM_GRAPH)
+    filled.apply([other], [], position=8)
+    with pytest.raises(Damaged, match=r"more than one journal position \(8, 9\)"):
+        filled.position()
+    filled.apply([], [], position=10)
+    assert filled.position() == 10
+
+
+def test_triple_term_of_rdf_1_2_is_refused(filled: QuadStore) -> None:
+    with pytest.raises(BadQuery, match=r"RDF 1\.2"):
+        _rows(filled.query("SELECT (TRIPLE(<https://a/a>, <https://a/b>, <https://a/c>) AS ?t) WHERE {}"))
+
+
 # -- bulk and checkpoints ----------------------------------------------------------------------------------------------
 
 

@@ -425,7 +425,7 @@ class Journal:
             copy.execute("PRAGMA synchronous = FULL")
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             row = self._last_row(copy)
-        sqlite.sync_folder(target.parent)
+            sqlite.sync_folder(target.parent)
         return _head(row)
 
     # -- connections ---------------------------------------------------------------------------
