@@ -44,7 +44,7 @@ class Case:
 
     def claim(self, *speakers: Node, key: str = "c", **values: Node | None) -> URIRef:
         page = values.pop("page", None) or self.page
-        return self.world.claim(key, [self.outlet, *speakers], page, [SAID], **values)  # type: ignore[arg-type]
+        return self.world.claim(key, [self.outlet, *speakers], page, [SAID], **values)
 
     def source(self, of_class: URIRef) -> URIRef:
         source = record("incident", f"i/source/{of_class.rpartition('#')[2]}")

@@ -59,7 +59,7 @@ class Case:
 
     def claim(self, key: str, *said: tuple[Node, ...], rests: bool = True, **values: Node | None) -> URIRef:
         values.setdefault("knowledge", SEEN)
-        claim = self.world.claim(key, [self.outlet], self.page, said or [CORE], **values)  # type: ignore[arg-type]
+        claim = self.world.claim(key, [self.outlet], self.page, said or [CORE], **values)
         if rests:
             self.world.add(self.incident, restsOn=claim)
         return claim

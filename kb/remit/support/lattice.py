@@ -5,8 +5,8 @@ weakest link), *or* is union, and neither claims more than it was given: two wea
 one. Inside the process a down-set is a bit mask made when the scheme is loaded. The bits never leave it:
 RDF, JSON, `repr` and pickles hold the maximal statuses, so that a status can be added by Turtle.
 
-Source: docs/decisions/0003; Davey and Priestley, Introduction to Lattices and Order (2002), 1.27 and 1.31, down-sets of a finite
-order; the order itself is in ontology/schemes/status.ttl.
+Source: docs/decisions/0003; Davey and Priestley, Introduction to Lattices and Order (2002), 1.27 and 1.31, for
+down-sets of a finite order. The order itself is in ontology/schemes/status.ttl.
 """
 
 from __future__ import annotations
