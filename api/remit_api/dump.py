@@ -1,15 +1,19 @@
-"""Everything that is held, in the formats for quads and triples."""
+"""Everything that is held, in the formats for quads and triples; the same state gives the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
 
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from remit.base import KnowledgeBase
 from remit.errors import UnknownName
-from remit.patch import to_nquads
-from remit_api.records.rdf import PREFIXES
+from remit.patch import Quad, term_text, to_nquads, triple_text
+from remit.terms import rdf, xsd
 
 EXPORT_TYPES: Mapping[str, str] = {
     "trig": "application/trig",
@@ -35,17 +39,42 @@ def dump(kb: KnowledgeBase, form: str, graph: URIRef | None = None) -> bytes:
     if form == "nquads":
         return to_nquads(quads)
     if form == "turtle":
-        triples = Graph(bind_namespaces="none")
-        for quad in quads:
-            triples.add(quad[:3])
-        return _written(triples, "turtle")
-    dataset = Dataset(default_union=False)
-    for quad in quads:
-        dataset.graph(quad.graph).add(quad[:3])
-    return _written(dataset, "trig" if form == "trig" else "json-ld")
+        return "".join(f"{line} .\n" for line in sorted({triple_text(quad) for quad in quads})).encode()
+    graphs = _by_graph(quads)
+    if form == "jsonld":
+        return json.dumps([_as_json(*each) for each in graphs], ensure_ascii=False, indent=1).encode()
+    return "\n".join(_as_trig(*each) for each in graphs).encode()
 
 
-def _written(graph: Graph, form: str) -> bytes:
-    for prefix, address in PREFIXES.items():
-        graph.bind(prefix, address)
-    return graph.serialize(format=form, encoding="utf-8")
+def _by_graph(quads: Iterable[Quad]) -> Iterator[tuple[URIRef, list[Quad]]]:
+    ordered = sorted(quads, key=lambda quad: (quad.graph, triple_text(quad)))
+    for graph, of_graph in groupby(ordered, key=lambda quad: quad.graph):
+        yield graph, list(of_graph)
+
+
+def _as_trig(graph: URIRef, quads: Iterable[Quad]) -> str:
+    lines = "".join(f"    {triple_text(quad)} .\n" for quad in quads)
+    return f"{term_text(graph)} {{\n{lines}}}\n"
+
+
+def _as_json(graph: URIRef, quads: Iterable[Quad]) -> dict[str, Any]:
+    nodes = []
+    for subject, of_subject in groupby(quads, key=lambda quad: quad.subject):
+        node: dict[str, Any] = {"@id": str(subject)}
+        for quad in of_subject:
+            if quad.predicate == rdf.type_:
+                node.setdefault("@type", []).append(str(quad.object))
+            else:
+                node.setdefault(str(quad.predicate), []).append(_value(quad.object))
+        nodes.append(node)
+    return {"@id": str(graph), "@graph": nodes}
+
+
+def _value(term: Node) -> dict[str, str]:
+    if not isinstance(term, Literal):
+        return {"@id": str(term)}
+    if term.language is not None:
+        return {"@value": str(term), "@language": term.language}
+    if term.datatype is None or term.datatype == xsd.string:
+        return {"@value": str(term)}
+    return {"@value": str(term), "@type": str(term.datatype)}

@@ -31,4 +31,6 @@ def command(ctx: click.Context, words: str, kind: tuple[str, ...], limit: int, i
         click.echo(f"{hit['kind']:9} {hit['label']}")
         status = f"{hit['statusPhrase']}  " if hit["statusPhrase"] else ""
         click.echo(f"{'':9} {status}{hit['iri']}")
+    for disclosure in found["disclosures"]:
+        click.echo(f"Disclosure: {disclosure}")
     note(f"{len(found['items'])} of {found['total']} shown.")

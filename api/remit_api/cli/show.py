@@ -48,7 +48,7 @@ def _print(record: dict[str, Any]) -> None:
     click.echo(f"{record['type']}  {record['iri']}")
     printers = {"Incident": _print_incident, "Claim": _print_claim}
     printers.get(record["type"], _print_other)(record)
-    for disclosure in record.get("disclosures") or filter(None, [record.get("disclosure")]):
+    for disclosure in record["disclosures"]:
         click.echo(f"\nDisclosure: {disclosure}")
 
 

@@ -49,7 +49,6 @@ def _whole_fields(reading: Reading, actor: URIRef) -> Fields:
         "marks": reading.concepts(actor, rmt.mark),
         "claims_about": tuple(claim_records.summary(reading, c) for c in claims_about(reading, actor)),
         "incidents": tuple(_roles(reading, actor)),
-        "disclosure": reading.text(actor, rmt.disclosure),
     }
 
 

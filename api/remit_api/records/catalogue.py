@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from pydantic import Field
@@ -19,12 +20,13 @@ from remit_api.records import actors, claims, documents, incidents, models
 from remit_api.records.reading import LEFT_OUT, Reading, key_of, unique
 
 T = TypeVar("T")
+D = TypeVar("D", bound=models.Disclosing)
 
 ESTABLISHED = "established"
 _LEFT_OUT_CODES = frozenset(key_of(node) for node in LEFT_OUT)
 
 
-class Listed(models.Record, Generic[T]):
+class Listed(models.Disclosing, Generic[T]):
     """One page of a list. Withdrawn and refuted records are in neither items nor total unless asked for."""
 
     items: tuple[T, ...]
@@ -70,6 +72,19 @@ def parse_include(text: str) -> frozenset[str]:
             "refuted records, so that nobody takes them for current. Name one of these, or both."
         )
     return codes
+
+
+@dataclass(frozen=True, slots=True)
+class _Disclosure:
+    """What must be disclosed beside anything that names a party."""
+
+    party: Node
+    words: Node
+    names: tuple[str, ...]
+
+    def is_due(self, text: str) -> bool:
+        folded = text.casefold()
+        return any(name in folded for name in self.names)
 
 
 class Catalogue:
@@ -124,30 +139,50 @@ class Catalogue:
         )
 
     def describe(self, iri: URIRef) -> Graph:
-        """Gives the record with its parts as a graph."""
-        return self.kb.describe(iri)
+        """Gives the record with its parts as a graph, and the disclosures that belong beside it."""
+        graph = self.kb.describe(iri)
+        text = "\n".join(str(term) for triple in graph for term in triple)
+        for disclosure in self._disclosures:
+            if disclosure.is_due(text):
+                graph.add((disclosure.party, rmt.disclosure, disclosure.words))
+        return graph
+
+    @cached_property
+    def _disclosures(self) -> tuple[_Disclosure, ...]:
+        found = []
+        for party, _, words in self.kb.view().triples((None, rmt.disclosure, None)):
+            named = [self.reading.text(node, rmt.name) for node in self.reading.iris(party, rmt.named)]
+            names = {self.reading.label(party), str(party), *(name for name in named if name)}
+            found.append(_Disclosure(party, words, tuple(name.casefold() for name in names)))
+        return tuple(found)
+
+    def _disclosed(self, answer: D) -> D:
+        """Puts beside an answer the disclosures of the parties that it names."""
+        text = answer.model_dump_json()
+        due = tuple(str(each.words) for each in self._disclosures if each.is_due(text))
+        return answer.model_copy(update={"disclosures": due})
 
     # -- one by one ----------------------------------------------------------------------------------
 
     def incident(self, iri: URIRef) -> models.IncidentRecord:
         """Gives one incident."""
-        return incidents.whole(self.reading, iri, self.passage)
+        return self._disclosed(incidents.whole(self.reading, iri, self.passage))
 
     def claim(self, iri: URIRef) -> models.ClaimRecord:
         """Gives one claim."""
-        return claims.whole(self.reading, iri, self.passage)
+        return self._disclosed(claims.whole(self.reading, iri, self.passage))
 
     def document(self, iri: URIRef) -> models.DocumentRecord:
         """Gives one document."""
-        return documents.whole(self.reading, iri, self.passage, text_held=self.is_text_held(iri))
+        return self._disclosed(documents.whole(self.reading, iri, self.passage, text_held=self.is_text_held(iri)))
 
     def actor(self, iri: URIRef) -> models.ActorRecord:
         """Gives one actor."""
-        return actors.whole(self.reading, iri)
+        return self._disclosed(actors.whole(self.reading, iri))
 
     def authority(self, iri: URIRef) -> models.AuthorityRecord:
         """Gives one authority."""
-        return actors.authority_whole(self.reading, iri)
+        return self._disclosed(actors.authority_whole(self.reading, iri))
 
     def passage(self, document: URIRef, start: int, end: int) -> str | None:
         """Gives the words between two positions where the document's text is held."""
@@ -241,13 +276,14 @@ class Catalogue:
             if (place := kind_and_key(node)) is not None and place[0] in wanted_kinds and self._is_kept(node, wanted)
         ]
         shown = found[wanted.offset : wanted.offset + wanted.limit]
-        return Listed(
+        listed = Listed(
             items=tuple(self._hit(node) for node in shown),
             total=len(found),
             limit=wanted.limit,
             offset=wanted.offset,
             next=_next(wanted, len(found)),
         )
+        return self._disclosed(listed)
 
     def _called(self, looked_for: str) -> Iterable[URIRef]:
         """Gives the records that are called by the words, each once; a dated name leads to its bearer."""
@@ -424,13 +460,14 @@ class Catalogue:
 
     def _page(self, found: Sequence[URIRef], wanted: Wanted, show: Callable[[URIRef], T]) -> Listed[T]:
         shown = found[wanted.offset : wanted.offset + wanted.limit]
-        return Listed(
+        listed = Listed(
             items=tuple(show(node) for node in shown),
             total=len(found),
             limit=wanted.limit,
             offset=wanted.offset,
             next=_next(wanted, len(found)),
         )
+        return self._disclosed(listed)
 
 
 _KINDS: dict[str, Node] = {

@@ -132,7 +132,6 @@ def whole_fields(reading: Reading, claim: URIRef, passage: Passage) -> Fields:
         "occurred": reading.text(claim, rmt.occurred),
         "incidents": reading.refs(incidents_of(reading, claim)),
         "withdrawn_by": reading.ref(withdrawn_by) if withdrawn_by is not None else None,
-        "disclosures": disclosures(reading, parties(reading, claim)),
     }
 
 
@@ -237,20 +236,6 @@ def documents_of(reading: Reading, claim: Node) -> tuple[URIRef, ...]:
     """Gives the documents in which a claim stands."""
     targets = reading.iris(claim, oa.hasTarget)
     return tuple(unique(document for target in targets for document in reading.iris(target, oa.hasSource)))
-
-
-def parties(reading: Reading, claim: Node) -> tuple[URIRef, ...]:
-    """Gives the actors that a claim names, as speakers or in what it says."""
-    speaking = [node for link in reading.iris(claim, rmt.link) for node in reading.iris(link, rmt.speaker)]
-    named = [node for said in reading.iris(claim, rmt.says) for node in reading.iris(said, rmt.subject, rmt.object_)]
-    owners = [owner for node in named for owner in reading.to(rmt.develops, node)]
-    return tuple(unique([*speaking, *named, *owners]))
-
-
-def disclosures(reading: Reading, actors: Iterable[Node]) -> tuple[str, ...]:
-    """Gives what must be disclosed beside anything that names these actors."""
-    found = (reading.text(actor, rmt.disclosure) for actor in actors)
-    return tuple(dict.fromkeys(text for text in found if text))
 
 
 def publisher_of(reading: Reading, document: Node) -> models.Ref | None:

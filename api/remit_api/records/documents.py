@@ -43,7 +43,6 @@ def whole(reading: Reading, document: URIRef, passage: Passage, *, text_held: bo
         for claim in claims_in(reading, document)
         if not is_left_out(reading, claim)
     )
-    named = [party for claim in claims_in(reading, document) for party in claim_records.parties(reading, claim)]
     return models.DocumentRecord(
         **_summary_fields(reading, document, text_held=text_held),
         address=reading.text(document, schema.url),
@@ -59,7 +58,6 @@ def whole(reading: Reading, document: URIRef, passage: Passage, *, text_held: bo
         identifications=_identifications(reading, document),
         withdrawn_by=reading.ref(withdrawn_by) if withdrawn_by is not None else None,
         said_in_it=said,
-        disclosures=claim_records.disclosures(reading, named),
     )
 
 

@@ -97,7 +97,6 @@ def whole(reading: Reading, incident: URIRef, passage: Passage) -> models.Incide
     participations = tuple(
         _participation(reading, node, incident) for node in reading.iris(incident, rmt.participation)
     )
-    named = [URIRef(p.actor.iri) for p in participations]
     return models.IncidentRecord(
         **fields,
         sentence=sentence(reading, incident),
@@ -120,7 +119,6 @@ def whole(reading: Reading, incident: URIRef, passage: Passage) -> models.Incide
         ),
         same_event=_same_event(reading, incident),
         grade=grade(reading, incident),
-        disclosures=claim_records.disclosures(reading, named),
     )
 
 

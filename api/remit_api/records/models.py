@@ -20,6 +20,14 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
 
 
+class Disclosing(Record):
+    """Base of what is given as an answer: with the disclosures that belong beside it."""
+
+    disclosures: tuple[str, ...] = Field(
+        default=(), description="what must be disclosed beside anything that names a party"
+    )
+
+
 class Ref(Record):
     """A pointer to a record or a concept."""
 
@@ -140,7 +148,7 @@ class ClaimSummary(Record):
     withdrawn: bool
 
 
-class ClaimRecord(ClaimSummary):
+class ClaimRecord(ClaimSummary, Disclosing):
     """One claim, whole."""
 
     is_claim_of_fact: bool
@@ -156,7 +164,6 @@ class ClaimRecord(ClaimSummary):
     occurred: str | None
     incidents: tuple[Ref, ...]
     withdrawn_by: Ref | None
-    disclosures: tuple[str, ...]
 
 
 class Participant(Record):
@@ -241,7 +248,7 @@ class IncidentSummary(Record):
     occurred: str | None
 
 
-class IncidentRecord(IncidentSummary):
+class IncidentRecord(IncidentSummary, Disclosing):
     """One incident, whole: something that is said to have happened."""
 
     sentence: str = Field(description="who says so, who denies it, and whether anybody confirmed it")
@@ -258,7 +265,6 @@ class IncidentRecord(IncidentSummary):
     contested_by: tuple[ClaimSummary, ...]
     same_event: tuple[SameEvent, ...]
     grade: Grade | None
-    disclosures: tuple[str, ...]
 
 
 class DocumentSummary(Record):
@@ -276,7 +282,7 @@ class DocumentSummary(Record):
     claims: int
 
 
-class DocumentRecord(DocumentSummary):
+class DocumentRecord(DocumentSummary, Disclosing):
     """One source document; its text only where it is held."""
 
     address: str | None
@@ -290,7 +296,6 @@ class DocumentRecord(DocumentSummary):
     identifications: tuple[str, ...]
     withdrawn_by: Ref | None
     said_in_it: tuple[ClaimRecord, ...]
-    disclosures: tuple[str, ...]
 
 
 class NameRecord(Record):
@@ -329,7 +334,7 @@ class ActorSummary(Record):
     )
 
 
-class ActorRecord(ActorSummary):
+class ActorRecord(ActorSummary, Disclosing):
     """One actor: its own facts, and claims about it as claims."""
 
     names: tuple[NameRecord, ...]
@@ -340,7 +345,6 @@ class ActorRecord(ActorSummary):
         description="claims that speak of it; each with its speakers and status"
     )
     incidents: tuple[IncidentRole, ...]
-    disclosure: str | None
 
 
 class Fact(Record):
@@ -383,7 +387,7 @@ class AuthoritySummary(Record):
     powers: tuple[PowerRecord, ...]
 
 
-class AuthorityRecord(AuthoritySummary):
+class AuthorityRecord(AuthoritySummary, Disclosing):
     """One authority: its powers, and claims about it as claims."""
 
     names: tuple[NameRecord, ...]
@@ -392,7 +396,6 @@ class AuthorityRecord(AuthoritySummary):
     marks: tuple[Concept, ...]
     claims_about: tuple[ClaimSummary, ...]
     incidents: tuple[IncidentRole, ...]
-    disclosure: str | None
 
 
 class ConceptRecord(Record):

@@ -1,0 +1,126 @@
+"""A real server over a real store, for tests of what it gives: uvicorn on a free port, in a thread."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from remit.base import KnowledgeBase
+from remit_api.app import create_app
+from remit_api.auth import write_token
+from remit_api.settings import Settings
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+INCIDENT = """
+@base <https://w3id.org/remit/id/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rmt: <https://w3id.org/remit/ns#> .
+
+<incident/copying> a rmt:Incident ;
+    rdfs:label "Alleged copying of a model by Example Lab"@en ;
+    {status}
+    rmt:core <incident/copying/core/1> ;
+    rmt:restsOn <claim/gazette-1> .
+
+<incident/copying/core/1> a rmt:Statement ;
+    rmt:subject <actor/example-lab> ;
+    rmt:predicate <relation/replicated> ;
+    rmt:object <item/example-model> .
+
+<claim/gazette-1> a rmt:Claim ;
+    rdfs:label "The Example Gazette says that Example Lab copied a model."@en ;
+    rmt:stance <stance/asserts> ;
+    rmt:footing <footing/own-voice> ;
+    rmt:kind <kind/alleged-fact> ;
+    rmt:link <claim/gazette-1/link/0> ;
+    rmt:says <claim/gazette-1/statement/0> ;
+    oa:hasTarget <claim/gazette-1/target> .
+
+<claim/gazette-1/link/0> a rmt:SpeakerLink ;
+    rmt:order 0 ;
+    rmt:speaker <actor/gazette> .
+
+<claim/gazette-1/statement/0> a rmt:Statement ;
+    rdfs:label "The Example Gazette says that Example Lab copied a model."@en ;
+    rmt:subject <actor/example-lab> ;
+    rmt:predicate <relation/replicated> ;
+    rmt:object <item/example-model> .
+
+<claim/gazette-1/target> a oa:SpecificResource ;
+    oa:hasSource <document/gazette-1> ;
+    oa:hasSelector <claim/gazette-1/target/position> .
+
+<claim/gazette-1/target/position> a oa:TextPositionSelector ;
+    oa:start 0 ;
+    oa:end 40 .
+
+<document/gazette-1> a rmt:Document ;
+    rdfs:label "Example Gazette, article of 3 March 2026"@en ;
+    dcterms:publisher <actor/gazette> .
+
+<actor/gazette> a rmt:Actor ; rdfs:label "The Example Gazette"@en .
+<actor/example-lab> a rmt:Actor ; rdfs:label "Example Lab"@en .
+<item/example-model> a rmt:Item ; rdfs:label "Example Model"@en .
+"""
+ACTOR = """
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rmt: <https://w3id.org/remit/ns#> .
+<https://w3id.org/remit/id/actor/{key}> a rmt:Organisation ; rdfs:label "{label}"@en .
+"""
+
+
+def incident(status: str | None) -> str:
+    """Gives Turtle of one incident with a claim, under a status or without one."""
+    said = f"rmt:sourcingStatus <status/{status}> ;" if status else ""
+    return INCIDENT.replace("{status}", said)
+
+
+def actor(key: str, label: str) -> str:
+    """Gives Turtle of one organisation."""
+    return ACTOR.replace("{key}", key).replace("{label}", label)
+
+
+def make_home(home: Path, *, corpus: bool) -> Path:
+    """Makes a knowledge base in a folder, with the owner's token."""
+    KnowledgeBase.create(home, now=NOW, author="owner", corpus=corpus).close()
+    write_token(home)
+    return home
+
+
+def copy_home(source: Path, target: Path) -> Path:
+    """Copies a knowledge base that nobody holds."""
+    shutil.copytree(source, target)
+    return target
+
+
+@contextlib.contextmanager
+def serving(home: Path, **settings: object) -> Iterator[httpx.Client]:
+    """Serves a knowledge base; gives a client of it that takes problems as answers."""
+    with KnowledgeBase.open(home) as kb, socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        config = Settings(**{"home": home, "port": port, **settings})
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(kb, config), log_config=None, proxy_headers=False, lifespan="off")
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.01)
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join()
