@@ -17,7 +17,7 @@ from typing import TypeAlias
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from remit.iri import ID, NS
+from remit.iri import ID
 from remit.journal.entry import moment_text
 from remit.literals import ill_typed, literal
 from remit.model.quote import anchor, read_target
@@ -44,8 +44,6 @@ from remit.terms import anchoring, mark, oa, rdf, rmt, skos, xsd
 REMIT = URIRef(f"{ID}actor/remit")
 """The program itself, as the one who assessed."""
 
-TEXT_HELD = URIRef(f"{NS}textHeld")
-
 _Pairs: TypeAlias = set[tuple[Node, Node]]
 
 _COMPUTED_MARKS = frozenset({mark.contested, mark.interested_accuser, mark.single_reviewer})
@@ -70,7 +68,7 @@ _INCIDENT_PATHS: tuple[Path, ...] = (
 )
 _TARGET_PATHS: tuple[Path, ...] = (
     *map(Predicate, (*_OF_TARGET, rdf.type_)),
-    _steps(oa.hasSource, (TEXT_HELD, rmt.sha256)),
+    _steps(oa.hasSource, (rmt.textHeld, rmt.sha256)),
     _steps(oa.hasSelector, (rdf.type_, oa.start, oa.end, oa.exact, rmt.sha256, rmt.length)),
 )
 
@@ -388,7 +386,7 @@ class Consequences:
             draft.settle(node, set(), home, _OF_TARGET)
             return
         text = None
-        if isinstance(target.source, URIRef) and any(True for _ in after.objects(target.source, TEXT_HELD)):
+        if isinstance(target.source, URIRef) and any(True for _ in after.objects(target.source, rmt.textHeld)):
             digests = [str(d) for d in after.objects(target.source, rmt.sha256)]
             text = next((t for t in map(self._text_of, digests) if t is not None), None)
         if text is None:

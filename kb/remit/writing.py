@@ -10,11 +10,11 @@ from datetime import datetime
 from rdflib import URIRef
 
 from remit.change import Change, described_incidents, normalise
-from remit.consequences import TEXT_HELD, Consequences, Following
+from remit.consequences import Consequences, Following
 from remit.documents import Attachment, DocumentFiles, inspect, read_record
 from remit.errors import BadInput, Conflict, Damaged, Gone, LargeChange, NotFound, Refused, Violation
 from remit.gate import Progress
-from remit.iri import CONTRIBUTIONS, SHAPE
+from remit.iri import CONTRIBUTIONS, SHAPE, SYSTEM_GRAPH
 from remit.journal import Draft, Entry, Journal
 from remit.literals import literal
 from remit.outcomes import Accepted, Preview, Redacted
@@ -123,7 +123,7 @@ class Writer:
             following, warnings = self._gate(change, now=now, progress=progress, large=large)
             if not following.patch:
                 return Accepted(
-                    position=self.position(),
+                    position=self.journal.head().position,
                     id=change.id,
                     at=None,
                     author=change.author,
@@ -293,7 +293,7 @@ class Writer:
     def _replace_all(self, head: int) -> None:
         """Makes the store show what the journal says, where a redaction was not carried through to it."""
         wanted, _ = replayed(self.journal)
-        held = frozenset(self.quads())
+        held = frozenset(quad for quad in self.store.match() if quad.graph != SYSTEM_GRAPH)
         self._put(head, Patch(adds=wanted - held, removes=held - wanted))
         self._forget()
 
@@ -321,7 +321,7 @@ class Writer:
         self.documents.put(data)
         graph = view.graph_of(document, rdf.type_, rmt.Document) or CONTRIBUTIONS
         said = (
-            (TEXT_HELD, literal("true", xsd.boolean)),
+            (rmt.textHeld, literal("true", xsd.boolean)),
             (rmt.sha256, literal(attachment.sha256)),
             (rmt.length, literal(str(attachment.length), xsd.integer)),
             (rmt.byteLength, literal(str(attachment.byte_length), xsd.integer)),

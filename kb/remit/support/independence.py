@@ -14,6 +14,7 @@ from decimal import Decimal
 from rdflib import Literal
 from rdflib.term import Node
 
+from remit.dates import Days, days_of
 from remit.model.view import View
 from remit.paths import alternative, closure, sequence
 from remit.support.entailment import claim_supports
@@ -29,7 +30,6 @@ from remit.support.reading import (
     types,
     value,
 )
-from remit.support.span import Span, day_span
 from remit.terms import dcterms, knowledge, prov, rmt, role
 
 DERIVATION = closure(
@@ -194,15 +194,15 @@ def ancestors(view: View, start: Node) -> frozenset[Node]:
 # ---- control
 
 
-def _said_on(view: View, claim: Node) -> Span:
+def _said_on(view: View, claim: Node) -> Days:
     """The days on which a claim may have been made; unbounded where none is recorded."""
     days = list(objects(view, claim, rmt.madeOn)) or [
         day for document in sources(view, claim) for day in objects(view, document, dcterms.issued)
     ]
-    return Span.hull(day_span(day) for day in days)
+    return Days.hull(days_of(day) for day in days)
 
 
-def _controllers(view: View, actor: Node, on: Span) -> frozenset[Node]:
+def _controllers(view: View, actor: Node, on: Days) -> frozenset[Node]:
     """Gives the actor and every organisation or government that controls it on some of the days."""
     found: set[Node] = set()
     todo = [actor]
@@ -229,7 +229,7 @@ def _government(view: View, actor: Node) -> frozenset[Node]:
     return found if independent_body else found | frozenset(objects(view, actor, rmt.actsFor))
 
 
-def _owners_in_control(view: View, actor: Node, on: Span) -> frozenset[Node]:
+def _owners_in_control(view: View, actor: Node, on: Days) -> frozenset[Node]:
     """Gives the owners who hold more than half, directly or through those whom they control, or recorded control."""
     members = reach(view, actor, OWNERS)
     if len(members) == 1:
@@ -246,7 +246,7 @@ class _Stake:
     control: bool
 
 
-def _stakes(view: View, owned: Node, on: Span) -> list[_Stake]:
+def _stakes(view: View, owned: Node, on: Days) -> list[_Stake]:
     found = []
     for ownership in objects(view, owned, rmt.ownership):
         if not _held_during(view, ownership, on):
@@ -259,15 +259,15 @@ def _stakes(view: View, owned: Node, on: Span) -> list[_Stake]:
     return found
 
 
-def _held_during(view: View, ownership: Node, on: Span) -> bool:
+def _held_during(view: View, ownership: Node, on: Days) -> bool:
     """Whether an ownership may have lasted on some of the days; an unknown end is open."""
-    starts = [day_span(d).first for d in objects(view, ownership, rmt.from_)]
-    ends = [day_span(d).end for d in objects(view, ownership, rmt.until)]
-    held = Span(
+    starts = [days_of(d).first for d in objects(view, ownership, rmt.from_)]
+    ends = [days_of(d).end for d in objects(view, ownership, rmt.until)]
+    held = Days(
         min(starts, default=None, key=lambda d: d or "") if None not in starts else None,
         max(ends, default=None, key=lambda d: d or "") if None not in ends else None,
     )
-    return held.meets(on)
+    return held.overlaps(on)
 
 
 def _controlled(owner: Node, stakes: list[_Stake]) -> frozenset[Node]:
