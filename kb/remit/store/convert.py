@@ -39,7 +39,6 @@ def to_named_node(iri: str) -> ox.NamedNode:
         raise BadInput(message) from error
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def to_literal(term: Literal) -> ox.Literal:
     """Gives the engine's literal."""
     try:
