@@ -273,7 +273,8 @@ async def identifier(request: Request) -> Response:
     own = page.records.reading.url(iri)
     if own is not None and not own.startswith("/id/"):
         return RedirectResponse(own, 303)
-    return page.render("node.html.j2", iri=str(iri), label=page.records.reading.label(iri), own=own)
+    shown = page.records.reading.ref(iri)
+    return page.render("node.html.j2", iri=str(iri), label=shown.label, own=own, status_phrase=shown.status_phrase)
 
 
 _VIEWS: Mapping[str, View] = {

@@ -69,9 +69,7 @@ def stances(claims: Iterable[ClaimRecord]) -> tuple[tuple[str, str, int], ...]:
 
 def incident_title(incident: IncidentSummary) -> str:
     """Gives a title that nobody can take for a finding."""
-    if incident.label.lower().startswith("alleged") or incident.status.established:
-        return incident.label
-    return f"Alleged: {incident.label}"
+    return incident.title
 
 
 def claim_title(claim: ClaimSummary) -> str:
@@ -94,7 +92,7 @@ def edtf(text: str | None) -> str:
         return _between(first, last)
     if "/" in text:
         first, _, last = text.partition("/")
-        return f"{first or 'not known'} to {last or 'not known'}"
+        return _between(first.strip("."), last.strip("."))
     stem, mark = (text[:-1], text[-1]) if text[-1] in _QUALIFIERS else (text, "")
     return f"{stem}{_QUALIFIERS[mark]}" if mark else stem
 
@@ -105,4 +103,4 @@ _QUALIFIERS = {"~": ", about", "?": ", uncertain", "%": ", about and uncertain"}
 def _between(first: str, last: str) -> str:
     if not first:
         return f"not later than {last}"
-    return f"some day from {first} to {last}" if last else f"not earlier than {first}"
+    return f"some time from {first} to {last}" if last else f"not earlier than {first}"

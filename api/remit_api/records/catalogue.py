@@ -109,7 +109,8 @@ class Catalogue:
         for candidate in candidates:
             if any(self.reading.is_a(candidate, each) for each in kinds):
                 return candidate
-        near = get_close_matches(key.lower(), [key_of(node) for node in self._members(*classes)])
+        shown = (node for node in self._members(*classes) if not claims.is_left_out(self.reading, node))
+        near = get_close_matches(key.lower(), [key_of(node) for node in shown])
         raise NotFound(
             f"There is no {kind} “{key}” here. Nothing is shown for it rather than something near. "
             + (f"Did you mean: {', '.join(near)}? " if near else "")
@@ -294,7 +295,7 @@ class Catalogue:
         return unique(found)
 
     def _hit(self, node: URIRef) -> models.Hit:
-        label = self.reading.label(node)
+        label = self.reading.title(node)
         kind, _ = kind_and_key(node) or ("", "")
         if kind == "claim":
             short = claims.summary(self.reading, node)

@@ -35,6 +35,7 @@ def _summary_fields(reading: Reading, incident: URIRef) -> Fields:
         "iri": str(incident),
         "id": key_of(incident),
         "label": reading.label(incident),
+        "title": reading.title(incident),
         "url": reading.url(incident),
         "status": reading.status(status if status is not None else incident),
         "status_phrase": reading.status_phrase(incident, NO_STATUS),

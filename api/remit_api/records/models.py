@@ -35,6 +35,9 @@ class Ref(Record):
     id: str = Field(description="key within its kind")
     label: str
     url: str | None = Field(default=None, description="path of its page here, if it has one")
+    status_phrase: str | None = Field(
+        default=None, description="how it is sourced, where it points at something that is said; else null"
+    )
 
 
 class Concept(Record):
@@ -237,6 +240,7 @@ class IncidentSummary(Record):
     id: str
     type: str = "Incident"
     label: str
+    title: str = Field(description="the label, led by “Alleged” where it could be taken for a finding")
     url: str
     status: Status
     status_phrase: str

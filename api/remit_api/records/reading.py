@@ -71,8 +71,24 @@ class Reading:
         return words or key_of(node)
 
     def ref(self, node: Node) -> Ref:
-        """Gives a pointer to a node."""
-        return Ref(iri=str(node), id=key_of(node), label=self.label(node), url=self.url(node))
+        """Gives a pointer to a node; to what is only said, never without how that is sourced."""
+        return Ref(
+            iri=str(node),
+            id=key_of(node),
+            label=self.title(node),
+            url=self.url(node),
+            status_phrase=self.text(node, rmt.statusPhrase) if isinstance(node, URIRef) else None,
+        )
+
+    def title(self, node: Node) -> str:
+        """Gives the words for a node where they stand alone: of an incident, such as nobody takes for a finding."""
+        words = self.label(node)
+        place = kind_and_key(str(node))
+        if place is None or place[0] != "incident" or "/" in place[1] or words.lower().startswith("alleged"):
+            return words
+        held = self.iri(node, rmt.sourcingStatus)
+        is_established = held is not None and self.is_a(held, rmt.EstablishedStatus)
+        return words if is_established else f"Alleged: {words}"
 
     def refs(self, nodes: Iterable[Node]) -> tuple[Ref, ...]:
         """Gives pointers to nodes."""
