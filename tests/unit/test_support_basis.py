@@ -210,6 +210,29 @@ def test_words_that_two_independent_publishers_heard_themselves_allege(case: Cas
     assert (case.status(one), case.status(other)) == (status.attributed, status.attributed)
 
 
+def test_words_of_another_speaker_or_other_words_are_no_second_report(case: Case) -> None:
+    world, second, rival = case.world, case.world.actor("second-outlet"), case.world.actor("rival")
+    page = world.document("second-page", publisher=second)
+    heard = {"knowledge": knowledge.own_observation, "kind": kind.about_document}
+    saw = [
+        world.claim("saw-1", [case.outlet], case.page, **heard),
+        world.claim("saw-2", [second], page, **heard),
+    ]
+    one = world.claim("c1", [case.outlet, case.firm], case.page, [SAID], attested_by=saw[0])
+    of_rival = world.claim("c2", [second, rival], page, [SAID], attested_by=saw[1])
+    other_words = world.claim("c3", [second, case.firm], page, [(*SAID[:2], rival)], attested_by=saw[1])
+    fallen = world.claim("c4", [second, case.firm], page, [SAID], attested_by=saw[1])
+    world.withdraw(fallen)
+    world.incident("i", [SAID], [one, of_rival, other_words, fallen])
+    assert case.status(one) == status.attributed
+
+
+def test_a_speakers_own_open_document_carries_its_words_without_a_grade(case: Case) -> None:
+    case.world.grade(case.outlet, letter=reliability.a)
+    letter = case.world.document("letter", publisher=case.firm)
+    assert case.status(case.claim(letter, case.firm)) == status.alleged
+
+
 def test_hearsay_is_a_rumour_whoever_is_named(case: Case) -> None:
     assert case.status(case.claim(case.firm, footing=footing.hearsay)) == status.rumoured
 
@@ -274,6 +297,14 @@ def test_a_chain_is_worth_its_weakest_link(case: Case) -> None:
     claim = case.claim(memo, attested_by=saw)
     assert case.status(saw) == status.alleged_anonymous
     assert case.status(claim) == status.rumoured
+
+
+def test_the_link_that_is_weakest_is_named(case: Case) -> None:
+    memo = case.world.unpublished("memo", [case.outlet])
+    case.world.actor("writer")
+    claim = case.claim(memo, record("actor", "writer"))
+    case.world.graph.remove((URIRef(f"{claim}/link/2"), rmt.attestedBy, None))
+    assert "No claim says that actor writer spoke" in str(case.basis(claim).reason)
 
 
 def test_a_chain_without_an_order_supports_nothing(case: Case) -> None:

@@ -283,6 +283,13 @@ def test_what_only_determination_uses_is_never_set(case: Case, code: URIRef) -> 
     assert permitted(case.ceiling(), code)[0] is False
 
 
+def test_what_is_no_status_is_not_permitted(case: Case) -> None:
+    case.claim("a")
+    fits, why = permitted(case.ceiling(), record("status", "certain"))
+    assert not fits
+    assert str(why) == "status certain is not a status of the scheme."
+
+
 # ---- steps
 
 
@@ -337,6 +344,11 @@ def test_a_status_falls_to_what_is_left_of_it(case: Case) -> None:
     assert falls_to(case.ceiling(), status.alleged) == status.withdrawn
     case.world.graph.remove((case.incident, rmt.restsOn, claim))
     assert falls_to(case.ceiling(), status.alleged) is None
+
+
+def test_an_incident_whose_claims_were_all_refuted_falls_to_refuted(case: Case) -> None:
+    case.world.assessment(rmt.Refutation, case.claim("a"))
+    assert falls_to(case.ceiling(), status.alleged) == status.refuted
 
 
 def test_the_program_does_not_raise_a_status_to_one_of_another_kind(case: Case) -> None:

@@ -5,13 +5,13 @@ from remit.support.ceiling import (
     Ceiling,
     StatementSupport,
     ceiling,
-    permitted,
     statement_support,
     weighed_ceiling,
 )
 from remit.support.independence import Independence, apart, independent, is_interested, lineage
 from remit.support.lattice import Status, StatusScheme, Support
 from remit.support.origins import Origins, count_origins, origins
+from remit.support.permission import permitted
 from remit.support.reading import Reason
 from remit.support.reads import CLAIM_READS, INCIDENT_READS
 from remit.support.standing import ClaimStanding, claim_standing, weighed_standing

@@ -14,11 +14,12 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from remit.model.view import View
+from remit.support.acts import by_act, by_admission, powers_used
+from remit.support.carriers import document_read, well_carried
 from remit.support.entailment import proposition
 from remit.support.independence import OBSERVED, apart, originator
 from remit.support.lattice import StatusScheme, Support
 from remit.support.reading import (
-    BELONGING,
     Link,
     Reason,
     chain,
@@ -27,7 +28,6 @@ from remit.support.reading import (
     is_fact,
     is_identified,
     objects,
-    reach,
     refuted_by,
     same,
     speaker_kinds,
@@ -36,27 +36,15 @@ from remit.support.reading import (
 )
 from remit.terms import (
     credibility,
-    dcterms,
-    finality,
     footing,
     manner,
     oa,
-    official_act,
-    power_kind,
-    reliability,
     rmt,
     stance,
     status,
 )
 
-_RELIABLE = frozenset({reliability.a, reliability.b, reliability.c})
-_ESTABLISHING = {
-    official_act.decision: frozenset({power_kind.decide, power_kind.establish}),
-    official_act.judgment: frozenset({power_kind.decide, power_kind.establish}),
-    official_act.register_entry: frozenset({power_kind.establish, power_kind.license_, power_kind.list_}),
-}
 _CAPS = ((footing.hearsay, status.rumoured), (footing.anonymous, status.alleged_anonymous))
-_STANDING = frozenset({finality.final, finality.not_final, finality.open_to_appeal, finality.under_appeal})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +127,15 @@ class Weighing:
             if foot == footing_ and not support <= self.scheme.down(cap):
                 support &= self.scheme.down(cap)
                 reason = Reason.of("Its footing is {0}, whoever is named.", footing_)
+        speaker = links[-1].speaker
         act = value(self.view, claim, rmt.officialAct)
-        lacking = act is not None and not self._powers(claim, links[-1].speaker)
-        if status.alleged in support:
-            raised, why = self._raised(claim, links, lacking=lacking)
-            if raised:
-                support, reason = support | raised, why
+        lacking = act is not None and not powers_used(self.view, claim, speaker)
+        own_words = len(links) == 1 or document_read(self.view, claim, speaker) is not None
+        if status.alleged in support and own_words:
+            acting, why = by_act(self.view, claim, speaker, self.scheme)
+            conceding, what = by_admission(self.view, claim, speaker, self.scheme)
+            if acting or conceding:
+                support, reason = support | acting | conceding, why + what
         return Basis(
             support=support,
             status=self.scheme.shown(support),
@@ -214,10 +205,10 @@ class Weighing:
         """Weighs the word of a named originator: attributed, or alleged where its words are known well enough."""
         publisher, speaker = links[0].speaker, links[-1].speaker
         alleged = self.scheme.down(status.alleged)
-        read = self._document_read(claim, speaker)
+        read = document_read(self.view, claim, speaker)
         if read is not None:
             return alleged, Reason.of("{0} is named, and {1} was read.", speaker, read)
-        if is_identified(self.view, publisher) and self._well_carried(links):
+        if is_identified(self.view, publisher) and well_carried(self.view, links):
             return alleged, Reason.of(
                 "{0} is named, and the reliability of {1}, which reports it, is C or better.", speaker, publisher
             )
@@ -233,35 +224,6 @@ class Weighing:
             speaker,
             publisher,
         )
-
-    def _well_carried(self, links: tuple[Link, ...]) -> bool:
-        """Whether all who carry the originator's words are graded C or better; the worst of a chain counts."""
-        whose = same(self.view, links[-1].speaker)
-        for link in links[:-1]:
-            makers = self._makers(link.speaker)
-            if makers & whose:
-                continue
-            carriers = same(self.view, link.speaker) | makers
-            if current_grade(self.view, carriers, rmt.reliability) not in _RELIABLE:
-                return False
-        return True
-
-    def _makers(self, document: Node) -> frozenset[Node]:
-        """Gives who made or published a document."""
-        return frozenset(
-            one
-            for predicate in (dcterms.creator, dcterms.publisher)
-            for maker in objects(self.view, document, predicate)
-            for one in same(self.view, maker)
-        )
-
-    def _document_read(self, claim: Node, speaker: Node) -> Node | None:
-        """Gives the originator's own document, where it was read and is recorded as its own."""
-        whose = same(self.view, speaker)
-        for document in sorted(objects(self.view, claim, rmt.originatorDocument), key=str):
-            if document in whose or self._makers(document) & whose:
-                return document
-        return None
 
     def _second_publisher(self, claim: Node, links: tuple[Link, ...]) -> Node | None:
         """Gives another claim that reports the same words of the same originator by an independent publisher.
@@ -314,51 +276,6 @@ class Weighing:
         found = (proposition(self.view, s) for s in objects(self.view, claim, rmt.says))
         return frozenset(p for p in found if p is not None)
 
-    # ---- acts of authorities, and admissions
-
-    def _powers(self, claim: Node, speaker: Node) -> frozenset[Node]:
-        """Gives the recorded powers of the speaker that the claim names as those it acts in."""
-        held = frozenset(power for one in same(self.view, speaker) for power in objects(self.view, one, rmt.hasPower))
-        return held & frozenset(objects(self.view, claim, rmt.withinRemit))
-
-    def _raised(self, claim: Node, links: tuple[Link, ...], *, lacking: bool) -> tuple[Support, Reason]:
-        """Gives what an official act or an admission adds to an allegation."""
-        speaker = links[-1].speaker
-        read = len(links) == 1 or self._document_read(claim, speaker) is not None
-        raised, why = self.scheme.none, Reason("")
-        act = value(self.view, claim, rmt.officialAct)
-        if act is not None and not lacking and read:
-            raised = self._official(claim, act, self._powers(claim, speaker))
-            why = Reason.of("{0} says it in an official act within its powers: {1}.", speaker, act)
-        if flag(self.view, claim, rmt.againstInterest) and read and self._concerns(claim, speaker):
-            raised |= self.scheme.down(status.admitted)
-            why += Reason.of("{0} says it of itself, on record and against its interest.", speaker)
-        return raised, why
-
-    def _official(self, claim: Node, act: Node, powers: frozenset[Node]) -> Support:
-        if act == official_act.accusation:
-            return self.scheme.down(status.officially_alleged)
-        needed = _ESTABLISHING.get(act) if isinstance(act, URIRef) else None
-        kinds = {kind for power in powers for kind in objects(self.view, power, rmt.powerKind)}
-        if needed is None or not kinds & needed:
-            return self.scheme.none
-        if act == official_act.register_entry:
-            return self.scheme.down(status.officially_confirmed)
-        state = value(self.view, claim, rmt.finality)
-        if state not in _STANDING or value(self.view, claim, rmt.madeOn) is None:
-            return self.scheme.none
-        confirmed = state != finality.final
-        return self.scheme.down(status.officially_confirmed if confirmed else status.adjudicated)
-
-    def _concerns(self, claim: Node, speaker: Node) -> bool:
-        """Whether all that a claim says is said of the speaker, of a body it belongs to, or of a part of it."""
-        statements = list(objects(self.view, claim, rmt.says))
-        whole = reach(self.view, speaker, BELONGING)
-        return bool(statements) and all(
-            subject is not None and (subject in whole or speaker in reach(self.view, subject, BELONGING))
-            for subject in (value(self.view, s, rmt.subject) for s in statements)
-        )
-
     # ---- a claim with its chain
 
     def chained(self, claim: Node) -> Basis:
@@ -401,7 +318,7 @@ class Weighing:
 
     def _through(self, claim: Node, supports: dict[Node, Support]) -> Support:
         support, links = self.own(claim).support, chain(self.view, claim)
-        if links and self._document_read(claim, links[-1].speaker) is not None:
+        if links and document_read(self.view, claim, links[-1].speaker) is not None:
             return support  # the originator's words were read at their own place: who passes them on adds no doubt
         for link in links[1:]:
             support &= self._existence(claim, link, supports)

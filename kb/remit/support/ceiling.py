@@ -1,4 +1,4 @@
-"""The highest status that an incident's claims permit, and why not a higher one.
+"""The highest status that an incident's claims permit.
 
 For each core statement the claims that support it are united; over the core statements the supports are
 intersected, since the incident needs all of them. Two claims add up to *corroborated* only if they are
@@ -17,23 +17,19 @@ from rdflib.term import Node
 
 from remit.model.view import View
 from remit.support.basis import Weighing
-from remit.support.entailment import Proposition, claim_supports, entails, proposition, says
-from remit.support.independence import independent, lineage, originator, shared_lineage
+from remit.support.denials import denials_of, negates, qualifies, speaks_for
+from remit.support.entailment import claim_supports
+from remit.support.independence import independent, lineage, shared_lineage
 from remit.support.lattice import StatusScheme, Support
 from remit.support.reading import (
     Reason,
-    chain,
     identified_as,
-    is_fact,
     objects,
     refuted_by,
-    same,
-    types,
-    value,
     withdrawn_by,
 )
 from remit.support.value import Value
-from remit.terms import manner, rmt, stance, status
+from remit.terms import rmt, status
 
 _REFUTING = (status.corroborated, status.officially_confirmed, status.adjudicated)
 
@@ -139,11 +135,11 @@ def statement_support(view: View, statement: Node, claims: Iterable[Node], schem
 
 def _weigh(weighing: Weighing, statement: Node, claims: list[Node]) -> StatementSupport:
     view = weighing.view
-    carrying = [c for c in claims if _speaks_for(view, c) and claim_supports(view, c, statement)]
+    carrying = [c for c in claims if speaks_for(view, c) and claim_supports(view, c, statement)]
     standing = tuple(c for c in carrying if weighing.chained(c).support)
     support, pair, why = _united(weighing, statement, standing)
-    denials = _denials(weighing, statement, claims, standing)
-    opposed = [d for d in denials if _negates(view, d, statement)]
+    denials = denials_of(weighing, statement, claims, standing)
+    opposed = [d for d in denials if negates(view, d, statement)]
     against, _, _ = _united(weighing, statement, opposed, against=True)
     refuted = next(
         (Reason.of("The opposite of {0} is {1}.", statement, high) for high in _REFUTING if high in against),
@@ -169,7 +165,7 @@ def _weigh(weighing: Weighing, statement: Node, claims: list[Node]) -> Statement
         pair=pair,
         shared_origins=() if pair else tuple(dict.fromkeys([*nearest[:1], *overall[:1]])),
         one_origin=_one_origin(standing, nearest, overall, why),
-        contested_by=tuple(d for d in denials if _qualifies(weighing, d, statement, standing)),
+        contested_by=tuple(d for d in denials if qualifies(weighing, d, statement, standing)),
         refuted=refuted,
         withdrawn=withdrawn,
     )
@@ -207,153 +203,6 @@ def _strongest(weighing: Weighing, claims: Iterable[Node]) -> list[Node]:
     """Gives the claims of which none is better sourced than another one."""
     supports = {claim: weighing.chained(claim).support for claim in claims}
     return [c for c, s in supports.items() if not any(s < other for other in supports.values())]
-
-
-def _speaks_for(view: View, claim: Node) -> bool:
-    """Whether a claim may support what it says: one of fact, said outright, or supposed by an informant."""
-    if not is_fact(view, claim) or value(view, claim, rmt.manner) == manner.presupposed:
-        return False
-    taken = value(view, claim, rmt.stance)
-    if taken == stance.speculates:
-        links = chain(view, claim)
-        return bool(links) and links[-1].speaker not in same(view, links[0].speaker)
-    return taken in {stance.asserts, stance.reports}
-
-
-# ---- the other side
-
-
-def _denials(weighing: Weighing, statement: Node, claims: list[Node], standing: tuple[Node, ...]) -> list[Node]:
-    """Gives the claims that deny the statement or a claim that carries it, or assert the opposite.
-
-    Denials are found from what they deny, so that none is lost by leaving it out of what the incident rests on.
-    """
-    view = weighing.view
-    found = set(view.subjects(rmt.denies, statement))
-    for claim in standing:
-        found |= set(view.subjects(rmt.denies, claim))
-        for said in objects(view, claim, rmt.says):
-            found |= set(view.subjects(rmt.denies, said))
-    denying = {d for d in found if _denies(view, d)}
-    wanted = proposition(view, statement)
-    if wanted is not None:
-        opposite = wanted.negated()
-        denying |= {c for c in claims if _speaks_for(view, c) and says(view, c, opposite)}
-    return sorted(denying, key=str)
-
-
-def statement_denials(weighing: Weighing, statement: Node, claim: Node, beside: list[Node]) -> list[Node]:
-    """Gives the denials that make what one claim says contested, among all of it and the claims beside it."""
-    denials = _denials(weighing, statement, beside, (claim,))
-    return [d for d in denials if d != claim and _qualifies(weighing, d, statement, (claim,))]
-
-
-def _denies(view: View, claim: Node) -> bool:
-    taken = value(view, claim, rmt.stance)
-    return (
-        taken is not None
-        and rmt.DenyingStance in types(view, taken)
-        and is_fact(view, claim)
-        and value(view, claim, rmt.manner) != manner.presupposed
-    )
-
-
-def _negates(view: View, denial: Node, statement: Node) -> bool:
-    """Whether a denial says that the statement is not so, and not only that some narrower thing is not."""
-    wanted = proposition(view, statement)
-    if wanted is None:
-        return False
-    if _speaks_for(view, denial) and says(view, denial, wanted.negated()):
-        return True
-    return _denies(view, denial) and any(
-        denied == statement or _denied_entails(view, denied, wanted) for denied in objects(view, denial, rmt.denies)
-    )
-
-
-def _denied_entails(view: View, denied: Node, wanted: Proposition) -> bool:
-    statements = [*objects(view, denied, rmt.says), denied]
-    found = (proposition(view, s) for s in statements)
-    return any(said is not None and entails(view, said.negated(), wanted.negated()) for said in found)
-
-
-def _qualifies(weighing: Weighing, denial: Node, statement: Node, standing: tuple[Node, ...]) -> bool:
-    """Whether a denial makes the statement contested: better than a rumour, and of another originator."""
-    view, scheme = weighing.view, weighing.scheme
-    if not scheme.down(status.rumoured) < weighing.chained(denial).support:
-        return False
-    denied = set(objects(view, denial, rmt.denies))
-    hit = [claim for claim in standing if claim in denied or not denied.isdisjoint(set(objects(view, claim, rmt.says)))]
-    who = originator(view, denial)
-    concerned = hit if hit and statement not in denied else list(standing)
-    return not concerned or any(who.isdisjoint(originator(view, c)) for c in concerned)
-
-
-# ---- what may be set
-
-
-def permitted(found: Ceiling, wanted: Node) -> tuple[bool, Reason]:
-    """Says whether an incident may be given a status, and why not: the reason names the shared origin.
-
-    Args:
-        found: the incident's ceiling.
-        wanted: the status. One that the scheme does not hold, or that is never set, is not permitted.
-    """
-    scheme = found.support.scheme
-    if wanted not in scheme:
-        return False, Reason.of("{0} is not a status of the scheme.", wanted)
-    recorded = scheme.status(wanted)
-    if not recorded.settable:
-        return False, Reason.of("{0} is reached in answers and never set on a record.", wanted)
-    if wanted in found.support:
-        return True, Reason.of("The claims reach {0}.", wanted)
-    if recorded.iri not in scheme.ordered:
-        return _outside(found, recorded.iri)
-    return False, _too_high(found, recorded.iri)
-
-
-def _outside(found: Ceiling, wanted: URIRef) -> tuple[bool, Reason]:
-    why = {status.refuted: found.refuted, status.withdrawn: found.withdrawn}.get(wanted)
-    if why is not None:
-        return True, why
-    if wanted == status.refuted:
-        return False, Reason.of(
-            "{0} needs its opposite corroborated, officially confirmed or adjudicated, or the claims that "
-            "carry it refuted by an accepted assessment; a denial alone does not refute.",
-            found.incident,
-        )
-    if wanted == status.withdrawn:
-        return False, Reason.of(
-            "{0} needs every claim that carries a core statement withdrawn by a retraction on record.",
-            found.incident,
-        )
-    return False, Reason.of("Nothing in the record leads to {0}.", wanted)
-
-
-def _too_high(found: Ceiling, wanted: URIRef) -> Reason:
-    """Says why a status is out of reach: what is reached, by which claims, and what they share."""
-    scheme = found.support.scheme
-    if not found.statements:
-        return Reason.of("{0} has no core statement, so no status can be weighed.", found.incident)
-    short = min(
-        (s for s in found.statements if wanted not in s.support),
-        key=lambda s: (bool(s.support), str(s.statement)),
-    )
-    if not short.claims:
-        return Reason.of(
-            "No claim of fact that {0} rests on says this, or something narrower: {1}.",
-            found.incident,
-            short.statement,
-        )
-    reached = scheme.phrase(short.support)
-    reason = Reason.of(f"The claims reach no more than “{reached}”: {_listing(len(short.claims))}.", *short.claims)
-    if status.corroborated in scheme.down(wanted) and short.pair is None:
-        reason += short.one_origin
-    return reason
-
-
-def _listing(count: int) -> str:
-    places = [f"{{{place}}}" for place in range(count)]
-    return places[0] if count == 1 else f"{', '.join(places[:-1])} and {places[-1]}"
 
 
 def _one_origin(

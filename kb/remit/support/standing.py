@@ -8,7 +8,7 @@ from rdflib.term import Node
 
 from remit.model.view import View
 from remit.support.basis import Basis, Weighing
-from remit.support.ceiling import statement_denials
+from remit.support.denials import statement_denials
 from remit.support.independence import is_interested
 from remit.support.lattice import StatusScheme
 from remit.support.reading import objects, types
