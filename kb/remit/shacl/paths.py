@@ -18,14 +18,22 @@ def read_path(graph: Graph, node: Node) -> Path:
     """Reads a SHACL property path.
 
     Raises:
-        BadFile: a form other than predicate, inverse, sequence, alternative and zero-or-more.
+        BadFile: a form other than predicate, inverse, sequence, alternative and zero-or-more; or the inverse of
+            a sequence, whose steps pySHACL 0.40 walks in the wrong order.
     """
     if isinstance(node, URIRef) and node != rdf.nil:
         return Predicate(node)
     if graph.value(node, rdf.first) is not None:
         return Sequence(tuple(read_path(graph, step) for step in Collection(graph, node)))
     if (inner := graph.value(node, sh.inversePath)) is not None:
-        return Inverse(read_path(graph, inner))
+        path = read_path(graph, inner)
+        if has_sequence(path):
+            raise BadFile(
+                f"A property path is the inverse of a sequence, {notation(Inverse(path), graph.namespace_manager)}. "
+                "The validator walks its steps in the wrong order. Write the steps in reverse, each inverted: "
+                "^(a/b) is ^b/^a."
+            )
+        return Inverse(path)
     if (options := graph.value(node, sh.alternativePath)) is not None:
         return Alternative(tuple(read_path(graph, each) for each in Collection(graph, options)))
     if (inner := graph.value(node, sh.zeroOrMorePath)) is not None:
@@ -36,6 +44,21 @@ def read_path(graph: Graph, node: Node) -> Path:
         "paths backwards and knows predicate, inverse, sequence, alternative and zero-or-more. "
         "Write the path with these."
     )
+
+
+def has_sequence(path: Path) -> bool:
+    """Whether some part of a path is a sequence."""
+    match path:
+        case Predicate():
+            return False
+        case Sequence():
+            return True
+        case Alternative(options):
+            return any(map(has_sequence, options))
+        case Inverse(inner) | ZeroOrMore(inner):
+            return has_sequence(inner)
+        case _:
+            assert_never(path)
 
 
 def notation(path: Path, names: NamespaceManager | None = None) -> str:
