@@ -7,6 +7,7 @@ run: .venv/.run          ## set up, make the knowledge base if there is none, an
 	.venv/bin/remit serve
 
 test: .venv/.dev         ## set up, and run every test
+	tests/debian-packages
 	.venv/bin/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/.dev        ## lint, types, layers, ontology

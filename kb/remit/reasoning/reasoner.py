@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from rdflib import Graph, URIRef
 from rdflib.term import Node
@@ -55,7 +58,8 @@ def classify(graph: Graph) -> Classification:
     world.get_ontology(_WORLD).load(fileobj=io.BytesIO(text))
     before = set(world.as_rdflib_graph())
     try:
-        owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
+        with _outside_root():
+            owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
         return Classification(consistent=False, types=frozenset(), superclasses=frozenset(), unsatisfiable=())
     except owlready2.OwlReadyJavaError as error:
@@ -73,6 +77,16 @@ def classify(graph: Graph) -> Classification:
         superclasses=_pairs(derived, rdfs.subClassOf) | _pairs(derived, owl.equivalentClass),
         unsatisfiable=tuple(URIRef(c) for c in impossible if c != str(owl.Nothing)),
     )
+
+
+@contextmanager
+def _outside_root() -> Iterator[None]:
+    """Leaves the root folder for the time of a call: HermiT makes no address for a folder named "/"."""
+    if Path.cwd() != Path("/"):
+        yield
+        return
+    with chdir(tempfile.gettempdir()):
+        yield
 
 
 def _pairs(triples: Iterable[tuple[Node, Node, Node]], predicate: URIRef) -> frozenset[tuple[URIRef, URIRef]]:
