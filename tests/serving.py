@@ -28,51 +28,51 @@ INCIDENT = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix rmt: <https://w3id.org/remit/ns#> .
 
-<incident/copying> a rmt:Incident ;
+<incident/{key}> a rmt:Incident ;
     rdfs:label "Alleged copying of a model by Example Lab"@en ;
     {status}
-    rmt:core <incident/copying/core/1> ;
-    rmt:restsOn <claim/gazette-1> .
+    rmt:core <incident/{key}/core/1> ;
+    rmt:restsOn <claim/{key}> .
 
-<incident/copying/core/1> a rmt:Statement ;
-    rmt:subject <actor/example-lab> ;
+<incident/{key}/core/1> a rmt:Statement ;
+    rmt:subject <actor/{key}-lab> ;
     rmt:predicate <relation/replicated> ;
-    rmt:object <item/example-model> .
+    rmt:object <item/{key}-model> .
 
-<claim/gazette-1> a rmt:Claim ;
+<claim/{key}> a rmt:Claim ;
     rdfs:label "The Example Gazette says that Example Lab copied a model."@en ;
     rmt:stance <stance/asserts> ;
     rmt:footing <footing/own-voice> ;
     rmt:kind <kind/alleged-fact> ;
-    rmt:link <claim/gazette-1/link/0> ;
-    rmt:says <claim/gazette-1/statement/0> ;
-    oa:hasTarget <claim/gazette-1/target> .
+    rmt:link <claim/{key}/link/0> ;
+    rmt:says <claim/{key}/statement/0> ;
+    oa:hasTarget <claim/{key}/target> .
 
-<claim/gazette-1/link/0> a rmt:SpeakerLink ;
+<claim/{key}/link/0> a rmt:SpeakerLink ;
     rmt:order 0 ;
-    rmt:speaker <actor/gazette> .
+    rmt:speaker <actor/{key}-gazette> .
 
-<claim/gazette-1/statement/0> a rmt:Statement ;
+<claim/{key}/statement/0> a rmt:Statement ;
     rdfs:label "The Example Gazette says that Example Lab copied a model."@en ;
-    rmt:subject <actor/example-lab> ;
+    rmt:subject <actor/{key}-lab> ;
     rmt:predicate <relation/replicated> ;
-    rmt:object <item/example-model> .
+    rmt:object <item/{key}-model> .
 
-<claim/gazette-1/target> a oa:SpecificResource ;
-    oa:hasSource <document/gazette-1> ;
-    oa:hasSelector <claim/gazette-1/target/position> .
+<claim/{key}/target> a oa:SpecificResource ;
+    oa:hasSource <document/{key}> ;
+    oa:hasSelector <claim/{key}/target/position> .
 
-<claim/gazette-1/target/position> a oa:TextPositionSelector ;
+<claim/{key}/target/position> a oa:TextPositionSelector ;
     oa:start 0 ;
     oa:end 40 .
 
-<document/gazette-1> a rmt:Document ;
+<document/{key}> a rmt:Document ;
     rdfs:label "Example Gazette, article of 3 March 2026"@en ;
-    dcterms:publisher <actor/gazette> .
+    dcterms:publisher <actor/{key}-gazette> .
 
-<actor/gazette> a rmt:Actor ; rdfs:label "The Example Gazette"@en .
-<actor/example-lab> a rmt:Actor ; rdfs:label "Example Lab"@en .
-<item/example-model> a rmt:Item ; rdfs:label "Example Model"@en .
+<actor/{key}-gazette> a rmt:Actor ; rdfs:label "The Example Gazette"@en .
+<actor/{key}-lab> a rmt:Actor ; rdfs:label "Example Lab"@en .
+<item/{key}-model> a rmt:Item ; rdfs:label "Example Model"@en .
 """
 ACTOR = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -81,10 +81,10 @@ ACTOR = """
 """
 
 
-def incident(status: str | None) -> str:
+def incident(status: str | None, key: str = "copying") -> str:
     """Gives Turtle of one incident with a claim, under a status or without one."""
     said = f"rmt:sourcingStatus <status/{status}> ;" if status else ""
-    return INCIDENT.replace("{status}", said)
+    return INCIDENT.replace("{status}", said).replace("{key}", key)
 
 
 def actor(key: str, label: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,8 +27,15 @@ def corpus(corpus_home: Path) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture
-def empty(bare_home: Path, tmp_path: Path) -> Iterator[httpx.Client]:
-    """A server over the ontology alone, for tests that write."""
-    with serving.serving(serving.copy_home(bare_home, tmp_path / "home")) as client:
+@pytest.fixture(scope="session")
+def empty(bare_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A server over the ontology alone, for tests that write; each writes under a key of its own."""
+    home = serving.copy_home(bare_home, tmp_path_factory.mktemp("written") / "home")
+    with serving.serving(home) as client:
         yield client
+
+
+@pytest.fixture
+def key() -> str:
+    """A key that no other test uses."""
+    return f"test-{uuid.uuid4().hex[:12]}"

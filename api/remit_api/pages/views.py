@@ -241,7 +241,14 @@ async def sparql(request: Request) -> Response:
         except RemitError as error:
             status = problems.status_of(error)[0]
             values = {**values, "error": str(error)}
-    return page.render("sparql.html.j2", status, examples=_examples(), shown_rows=_SHOWN_ROWS, **values)
+    return page.render(
+        "sparql.html.j2",
+        status,
+        examples=_examples(),
+        shown_rows=_SHOWN_ROWS,
+        timeout=f"{page.settings.query_timeout:g}",
+        **values,
+    )
 
 
 @cache

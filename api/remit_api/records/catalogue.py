@@ -103,7 +103,8 @@ class Catalogue:
         Raises:
             NotFound: there is none of that kind; with near identifiers.
         """
-        candidates = [URIRef(key)] if ":" in key else [record(kind, key), record(kind, key.lower())]
+        place = "actor" if kind == "authority" else kind
+        candidates = [URIRef(key)] if ":" in key else [record(place, key), record(place, key.lower())]
         candidates += self.reading.to(skos.notation, Literal(key))
         kinds = self._under(*classes)
         for candidate in candidates:
@@ -287,11 +288,15 @@ class Catalogue:
         return self._disclosed(listed)
 
     def _called(self, looked_for: str) -> Iterable[URIRef]:
-        """Gives the records that are called by the words, each once; a dated name leads to its bearer."""
+        """Gives the records that are called by the words, each once.
+
+        A dated name leads to its bearer, and any other part, for example a statement, to the record that it is
+        part of: a part alone does not show whose word it is, nor that its record was withdrawn.
+        """
         found: list[URIRef] = []
         for hit in self.kb.search(looked_for):
             bearers = self.reading.to(rmt.named, hit.node)
-            found += bearers or ((hit.node,) if isinstance(hit.node, URIRef) else ())
+            found += bearers or ((_whole(hit.node),) if isinstance(hit.node, URIRef) else ())
         return unique(found)
 
     def _hit(self, node: URIRef) -> models.Hit:
@@ -477,6 +482,14 @@ _KINDS: dict[str, Node] = {
     "document": rmt.Document,
     "actor": rmt.Actor,
 }
+
+
+def _whole(node: URIRef) -> URIRef:
+    """Gives the record that a node is part of, by their addresses; itself where it is one."""
+    place = kind_and_key(node)
+    if place is None or place[0] not in _KINDS:
+        return node
+    return record(place[0], place[1].partition("/")[0])
 
 
 def _plural(kind: str) -> str:

@@ -25,13 +25,17 @@ def is_left_out(reading: Reading, claim: Node) -> bool:
     return reading.iri(claim, rmt.sourcingStatus) in LEFT_OUT
 
 
+def verb_of(reading: Reading, claim: Node) -> str:
+    """Gives the verb for a claim: the label of its stance."""
+    stance = reading.one(claim, rmt.stance)
+    return reading.label(stance) if stance is not None else "says"
+
+
 def speakers(reading: Reading, claim: Node) -> models.Speakers:
     """Gives the chain of speakers, publisher first, and the same in words."""
     links = sorted(reading.iris(claim, rmt.link), key=lambda link: (reading.number(link, rmt.order) or 0, str(link)))
     chain = tuple(_speaker(reading, link, order) for order, link in enumerate(links))
-    stance = reading.one(claim, rmt.stance)
-    verb = reading.label(stance) if stance is not None else "says"
-    return models.Speakers(words=_words(chain, verb), chain=chain)
+    return models.Speakers(words=_words(chain, verb_of(reading, claim)), chain=chain)
 
 
 def _speaker(reading: Reading, link: URIRef, order: int) -> models.Speaker:
@@ -73,22 +77,44 @@ def kind_words(reading: Reading, node: Node) -> str:
 
 
 def _words(chain: tuple[models.Speaker, ...], verb: str) -> str:
+    """Gives the chain in words that end in a verb: “according to A, citing B, C denies”."""
     if not chain:
         return "nobody named says"
-    names = [_name(speaker) for speaker in chain]
+    names = [name_of(speaker) for speaker in chain]
     if len(names) == 1:
-        return f"{names[0]} {verb}"
-    # What a publication reports, the originator is said to say; a denial or a guess keeps its own word.
-    said = "says" if verb == "reports" else verb
-    return f"{names[-1]} {said}, according to {', according to '.join(reversed(names[:-1]))}"
+        return f"{_as_subject(names[0])} {verb}"
+    return f"according to {', citing '.join(names[:-1])}, {_as_subject(names[-1])} {_said(verb)}"
 
 
-def _name(speaker: models.Speaker) -> str:
+def words_of_originator(said: models.Speakers, verb: str) -> str:
+    """Gives who says it without the publisher: “C, cited by B, denies”."""
+    if len(said.chain) < 2:  # noqa: PLR2004 (a publisher alone)
+        return said.words
+    names = [name_of(speaker) for speaker in said.chain[1:]]
+    cited = "".join(f", cited by {name}" for name in reversed(names[:-1]))
+    return f"{_as_subject(names[-1] + cited)} {_said(verb)}"
+
+
+def _said(verb: str) -> str:
+    # what a publication reports, the originator is said to say; a denial or a guess keeps its own word
+    return "says" if verb == "reports" else verb
+
+
+def _as_subject(name: str) -> str:
+    return f"{name}," if "," in name else name
+
+
+_DETERMINED = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "people ")
+
+
+def name_of(speaker: models.Speaker) -> str:
+    """Gives a speaker's name for a sentence; as whom an assessment identifies it, where one does."""
+    name = speaker.identified_as.label if speaker.identified_as is not None else speaker.name
+    if name[:1].islower() and not name.startswith(_DETERMINED):
+        name = f"the {name}"
     if speaker.identified_as is not None:
-        return f"{speaker.name} (identified as {speaker.identified_as.label})"
-    if not speaker.identity_verified:
-        return f"{speaker.name} (identity not verified)"
-    return speaker.name
+        name = f"{name} (so identified by an assessment)"
+    return name if speaker.identity_verified else f"{name} (identity not verified)"
 
 
 def summary(reading: Reading, claim: URIRef) -> models.ClaimSummary:

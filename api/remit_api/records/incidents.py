@@ -132,10 +132,23 @@ def _place(participant: models.Participant) -> int:
     return min(places, default=len(_ROLE_ORDER) + ("mentioned" in codes))
 
 
+# Roles that say by themselves that they are only said, or that say nothing of anybody's conduct.
+_PLAIN_ROLES = frozenset(
+    {
+        "mentioned",
+        "said-to-be-involved",
+        "authority-said-to-watch",
+        "carrier",
+        "source-of-account",
+        "commentator",
+    }
+)
+
+
 def heading(roles: Iterable[models.Concept]) -> str:
-    """Gives the words for roles, each of which is only said: “accused (alleged)”."""
-    labels = [concept.label for concept in roles]
-    return f"{', '.join(labels)} (alleged)" if labels else "named"
+    """Gives the words for roles, each of which is only said: “accused (alleged), denier (alleged)”."""
+    words = [r.label if r.code in _PLAIN_ROLES else f"{r.label} (alleged)" for r in roles]
+    return ", ".join(words) or "named"
 
 
 def _participation(reading: Reading, node: URIRef, incident: URIRef) -> models.Participant:
@@ -161,7 +174,7 @@ def _codings(reading: Reading, incident: URIRef) -> tuple[models.CodingRecord, .
                     iri=str(node),
                     conduct=conduct,
                     coded_as=reading.concept(reading.one(node, rmt.codedAs)),
-                    rests_on=reading.refs(reading.iris(node, rmt.restsOn)),
+                    rests_on=reading.refs(c for c in reading.iris(node, rmt.restsOn) if not is_left_out(reading, c)),
                     reason=reading.text(node, rmt.reason),
                     status_phrase=reading.status_phrase(incident, NO_STATUS),
                 )
@@ -174,7 +187,7 @@ def _codings(reading: Reading, incident: URIRef) -> tuple[models.CodingRecord, .
 
 def _response(reading: Reading, node: URIRef, incident: URIRef) -> models.ResponseRecord:
     by = reading.one(node, rmt.by)
-    resting = reading.iris(node, rmt.restsOn)
+    resting = [claim for claim in reading.iris(node, rmt.restsOn) if not is_left_out(reading, claim)]
     phrases = dict.fromkeys(reading.status_phrase(c, claim_records.NO_STATUS) for c in resting)
     return models.ResponseRecord(
         iri=str(node),
@@ -247,10 +260,9 @@ def sentence(reading: Reading, incident: URIRef) -> str:
     shown = reading.iri(incident, rmt.sourcingStatus)
     resting = claims_of(reading, incident)
     carrying = [c for c in resting if reading.iri(c, rmt.sourcingStatus) == shown] or list(resting)
-    said = dict.fromkeys(claim_records.speakers(reading, claim).words for claim in carrying)
-    denials = dict.fromkeys(claim_records.speakers(reading, c).words for c in denying(reading, incident))
-    parts = [_capital(f"{words} so.") for words in _few(said)]
-    parts += [_capital(f"{words} it.") for words in _few(denials)]
+    denials = denying(reading, incident)
+    said = _by_publisher(reading, [*((c, "so") for c in carrying), *((c, "it") for c in denials)])
+    parts = [_capital(f"{publisher}{_listed(each)}.") for publisher, each in said.items()]
     if not denials:
         parts.append("No denial is recorded.")
     if shown is None or not reading.status(shown).established:
@@ -258,8 +270,26 @@ def sentence(reading: Reading, incident: URIRef) -> str:
     return " ".join(parts)
 
 
-def _few(words: Iterable[str], most: int = 3) -> list[str]:
-    return list(words)[:most]
+def _by_publisher(reading: Reading, claims: Iterable[tuple[URIRef, str]]) -> dict[str, list[str]]:
+    """Groups what is said by the publisher that says that it is said, so that it is named once."""
+    grouped: dict[str, list[str]] = {}
+    for claim, end in claims:
+        speakers = claim_records.speakers(reading, claim)
+        verb = claim_records.verb_of(reading, claim)
+        is_first_hand = len(speakers.chain) <= 1
+        publisher = "" if is_first_hand else f"according to {claim_records.name_of(speakers.chain[0])}, "
+        words = f"{claim_records.words_of_originator(speakers, verb)} {end}"
+        each = grouped.setdefault(publisher, [])
+        if words not in each and len(each) < _MOST_NAMED:
+            each.append(words)
+    return grouped
+
+
+_MOST_NAMED = 4
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{'; '.join(words[:-1])}; and {words[-1]}"
 
 
 def _capital(text: str) -> str:
