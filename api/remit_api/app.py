@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from remit import __version__
 from remit.base import KnowledgeBase
 from remit_api import pages, problems, rest
+from remit_api.jobs import Jobs
 from remit_api.query import Runner
 from remit_api.settings import Settings
 from remit_api.sparql import protocol
@@ -55,6 +56,7 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     app.state.kb = kb
     app.state.settings = settings
     app.state.runner = Runner()
+    app.state.jobs = Jobs(kb)
     problems.install(app)
     # Pages come first: they take only requests that want HTML, at the addresses that REST has.
     app.router.routes.extend(pages.routes())

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import click
 
 from remit.change import MEDIA_TYPE_OF_SUFFIX
 from remit.errors import BadFile, BadInput
-from remit_api.cli.door import door, wants_json
-from remit_api.cli.output import print_json, print_violation
+from remit_api.cli.door import Door, door, reported, wants_json
+from remit_api.cli.output import print_json, print_violation, progress
+
+_PAUSE = 0.3  # seconds between two looks at a job
 
 
 @click.command(name="add")
@@ -62,11 +66,31 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
                 id=identifier,
                 base=base,
             ).json()
+            answer = _finished(kb, answer)
             done.append(answer)
             if not wants_json(ctx):
                 _print(file, answer)
     if wants_json(ctx):
         print_json(done)
+
+
+def _finished(kb: Door, answer: dict[str, Any]) -> dict[str, Any]:
+    """Waits for a change that became a job, with progress; gives what became of it.
+
+    Raises:
+        Reported: it was not taken.
+    """
+    if "state" not in answer:
+        return answer
+    with progress("validating what the change touches") as update:
+        while answer["state"] in {"waiting", "running"}:
+            update(answer["doing"] or "waiting", answer["done"], answer["total"])
+            time.sleep(_PAUSE)
+            answer = kb.get(f"/jobs/{answer['id']}").json()
+    if answer["problem"] is not None:
+        raise reported(answer["problem"])
+    change: dict[str, Any] = answer["change"]
+    return change
 
 
 def _print(file: Path, answer: dict[str, object]) -> None:

@@ -123,7 +123,12 @@ def _reported(response: httpx.Response) -> Reported:
         problem = response.json()
     except ValueError:
         problem = {"detail": f"The server answered {response.status_code}: {response.text[:200]}"}
-    code = _EXIT_OF_STATUS.get(response.status_code, 1)
+    return reported({"status": response.status_code, **problem})
+
+
+def reported(problem: dict[str, Any]) -> Reported:
+    """Gives the error for a problem that a server told."""
+    code = _EXIT_OF_STATUS.get(problem["status"], 1)
     if problem.get("code") == Damaged.code:
         code = EXIT_CODES[Damaged]
     return Reported(problem, code)

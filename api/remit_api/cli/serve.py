@@ -46,8 +46,9 @@ def command(
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         local = "localhost" if settings.host in ("0.0.0.0", "::") else shown  # noqa: S104 (a comparison)
         address = f"http://{local}:{bound}"
+        app = create_app(kb, settings)
         config = uvicorn.Config(
-            create_app(kb, settings),
+            app,
             log_config=None,
             # a proxy's word about who asks is never taken: writing without a token depends on it
             proxy_headers=False,
@@ -56,6 +57,7 @@ def command(
         )
         note(f"Serving {settings.home} at {address} (journal entry {kb.position()}). Stop with Ctrl-C.")
         _Announcing(config, kb, address).run(sockets=[listening])
+        app.state.jobs.close()
 
 
 class _Announcing(uvicorn.Server):

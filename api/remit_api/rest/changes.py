@@ -16,12 +16,13 @@ from starlette.responses import Response
 from remit.base import KnowledgeBase
 from remit.change import DOCUMENT_TYPES, PATCH_TYPES, Change, read_document
 from remit.consequences import Lowered
-from remit.errors import BadInput, NotFound, Violation
+from remit.errors import BadInput, LargeChange, NotFound, Violation
 from remit.journal import Entry
 from remit.outcomes import Accepted, Preview
 from remit_api.auth import caller
+from remit_api.jobs import Job, Jobs, State
 from remit_api.negotiate import JSON
-from remit_api.problems import TooLarge, UnsupportedMediaType, ViolationRecord
+from remit_api.problems import Problem, TooLarge, UnsupportedMediaType, ViolationRecord, problem_of
 from remit_api.records import Listed
 from remit_api.records.models import Record
 from remit_api.rest.common import KB, Config, problem, to_json
@@ -83,6 +84,18 @@ class ChangeRecord(Record):
     note: str
 
 
+class JobRecord(Record):
+    """A change that touches so much that it became a job."""
+
+    id: str = Field(description="the identifier of the change")
+    state: State
+    doing: str
+    done: int = Field(description="records validated so far")
+    total: int = Field(description="records to validate; 0 while that is not known")
+    change: ChangeRecord | None = Field(description="what became of it, once it was accepted")
+    problem: Problem | None = Field(description="why it was not taken")
+
+
 class EntryRecord(Record):
     """One entry of the journal, without its body."""
 
@@ -104,6 +117,7 @@ class EntryRecord(Record):
     response_model=ChangeRecord,
     responses={
         200: {"description": "nothing new: replayed, no effective change, or a dry run", "model": ChangeRecord},
+        202: {"description": "it touches so much that it became a job; Location is where it is", "model": JobRecord},
         400: problem("the body cannot be read (with the line), or a parameter is wrong"),
         401: problem("writing needs a token"),
         403: problem("the request comes from another origin"),
@@ -160,8 +174,39 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
     if dry_run:
         preview = await to_thread.run_sync(partial(kb.preview, change, now=datetime.now(UTC)))
         return Response(to_json(_previewed(change, preview)), 200, media_type=JSON)
-    accepted = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)))
+    try:
+        accepted = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)))
+    except LargeChange:
+        jobs: Jobs = request.app.state.jobs
+        job = jobs.take(change)
+        return Response(to_json(job_record(job)), 202, {"Location": f"/jobs/{job.id}"}, JSON)
     return accepted_response(kb, accepted)
+
+
+@router.get("/jobs/{identifier}", response_model=JobRecord, responses={404: problem("no such job")})
+def show_job(request: Request, identifier: str) -> Response:
+    """Gives where a large change is, and what became of it."""
+    jobs: Jobs = request.app.state.jobs
+    job = jobs.job(identifier)
+    if job is None:
+        raise NotFound(
+            f"There is no job {identifier}. Jobs are forgotten when the server stops; what one did is in the "
+            "journal. Send the change again under the same identifier, and you are told."
+        )
+    return Response(to_json(job_record(job)), media_type=JSON)
+
+
+def job_record(job: Job) -> JobRecord:
+    """Gives a job as a record."""
+    return JobRecord(
+        id=job.id,
+        state=job.state,
+        doing=job.doing,
+        done=job.done,
+        total=job.total,
+        change=accepted_record(job.accepted) if job.accepted is not None else None,
+        problem=Problem.model_validate(problem_of(job.error)) if job.error is not None else None,
+    )
 
 
 def _previewed(change: Change, preview: Preview) -> ChangeRecord:
