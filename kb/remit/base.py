@@ -134,6 +134,7 @@ class KnowledgeBase:
                 f"There is a knowledge base in {home} already, and none is ever overwritten. Name another folder."
             )
         lock = FolderLock(home)
+        (home / upkeep.UNFINISHED).touch()
         made = cls(
             home,
             journal=Journal(home / upkeep.JOURNAL),
@@ -143,6 +144,11 @@ class KnowledgeBase:
         )
         made.load_modules(now=now, author=author, corpus=corpus, progress=progress)
         return made
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether its making was interrupted: `load_modules` finishes it."""
+        return (self.home / upkeep.UNFINISHED).exists()
 
     @classmethod
     def in_memory(cls, *, now: datetime | None = None, corpus: bool = False, release: Release | None = None) -> Self:
@@ -187,6 +193,7 @@ class KnowledgeBase:
             if self.journal.by_id(identifier) is None:
                 change = Change(author=author, reason=reason, adds=frozenset(quads), id=identifier)
                 self.accept(change, now=now, progress=progress, large=True)
+        (self.home / upkeep.UNFINISHED).unlink(missing_ok=True)
 
     # ---- the one way in
 

@@ -16,6 +16,9 @@ from remit.store import EmbeddedStore
 JOURNAL, STORE, DOCUMENTS = "journal.sqlite", "store", "documents"
 """What a knowledge base's folder holds."""
 
+UNFINISHED = "unfinished"
+"""A file that is there while a knowledge base is made, and after its making was interrupted."""
+
 
 def replayed(
     journal: Journal, *, until: int | None = None, progress: Callable[[int], None] | None = None
