@@ -1,5 +1,5 @@
 """The command line: one module a command."""
 
-from remit_api.cli.main import main
+from remit_api.cli.root import main
 
 __all__ = ["main"]

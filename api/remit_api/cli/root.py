@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -138,7 +137,3 @@ def main(ctx: click.Context, home: Path | None, as_json: bool) -> None:
     While a server holds the folder, commands talk to it; otherwise they open the folder themselves.
     """
     ctx.obj = {"home": home, "json": as_json}
-
-
-if __name__ == "__main__":
-    sys.exit(main())
