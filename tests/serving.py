@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 
 from remit.base import KnowledgeBase
+from remit.release import Release
 from remit_api.app import create_app
 from remit_api.auth import write_token
 from remit_api.settings import Settings
@@ -92,9 +93,9 @@ def actor(key: str, label: str) -> str:
     return ACTOR.replace("{key}", key).replace("{label}", label)
 
 
-def make_home(home: Path, *, corpus: bool) -> Path:
+def make_home(home: Path, *, corpus: bool, release: Release | None = None) -> Path:
     """Makes a knowledge base in a folder, with the owner's token."""
-    KnowledgeBase.create(home, now=NOW, author="owner", corpus=corpus).close()
+    KnowledgeBase.create(home, now=NOW, author="owner", corpus=corpus, release=release).close()
     write_token(home)
     return home
 
@@ -106,9 +107,9 @@ def copy_home(source: Path, target: Path) -> Path:
 
 
 @contextlib.contextmanager
-def serving(home: Path, **settings: object) -> Iterator[httpx.Client]:
+def serving(home: Path, *, release: Release | None = None, **settings: object) -> Iterator[httpx.Client]:
     """Serves a knowledge base; gives a client of it that takes problems as answers."""
-    with KnowledgeBase.open(home) as kb, socket.create_server(("127.0.0.1", 0)) as listening:
+    with KnowledgeBase.open(home, release=release) as kb, socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         config = Settings(**{"home": home, "port": port, **settings})
         server = uvicorn.Server(
