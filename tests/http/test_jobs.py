@@ -51,7 +51,10 @@ def test_a_large_change_becomes_a_job_that_says_how_far_it_is(empty: httpx.Clien
 
 @pytest.mark.slow
 def test_a_large_change_that_is_refused_says_why(empty: httpx.Client) -> None:
-    body = many_actors("refused", 2_100) + '\n<https://w3id.org/remit/id/incident/bare> a rmt:Incident ; rdfs:label "Alleged"@en .'
+    body = (
+        many_actors("refused", 2_100)
+        + '\n<https://w3id.org/remit/id/incident/bare> a rmt:Incident ; rdfs:label "Alleged"@en .'
+    )
     answer = empty.post(
         "/changes",
         params={"reason": "a long list", "id": "large-2"},

@@ -194,14 +194,20 @@ class Catalogue:
     def text(self, document: URIRef) -> str | None:
         """Gives the text of a document, or None where it is not held here."""
         if document not in self._texts:
-            digest = self.reading.text(document, rmt.sha256)
+            digest = self._digest_held(document)
             self._texts[document] = self.kb.documents.text(digest) if digest is not None else None
         return self._texts[document]
 
     def is_text_held(self, document: URIRef) -> bool:
         """Says whether the text of a document is held here."""
-        digest = self.reading.text(document, rmt.sha256)
+        digest = self._digest_held(document)
         return digest is not None and self.kb.documents.holds(digest)
+
+    def _digest_held(self, document: URIRef) -> str | None:
+        """Gives the hash of a text that was attached to this document, and so checked at its positions."""
+        if self.reading.text(document, rmt.textHeld) != "true":
+            return None
+        return self.reading.text(document, rmt.sha256)
 
     # -- lists ---------------------------------------------------------------------------------------
 
