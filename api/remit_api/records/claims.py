@@ -110,7 +110,8 @@ _DETERMINED = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "pe
 def name_of(speaker: models.Speaker) -> str:
     """Gives a speaker's name for a sentence; as whom an assessment identifies it, where one does."""
     name = speaker.identified_as.label if speaker.identified_as is not None else speaker.name
-    if name[:1].islower() and not name.startswith(_DETERMINED):
+    is_address = "." in name.partition(" ")[0]
+    if name[:1].islower() and not is_address and not name.startswith(_DETERMINED):
         name = f"the {name}"
     if speaker.identified_as is not None:
         name = f"{name} (so identified by an assessment)"

@@ -55,15 +55,22 @@ def _with_role(reading: Reading, incident: URIRef, wanted: Node) -> Iterable[URI
 
 
 def sources(reading: Reading, incident: URIRef) -> models.Sources:
-    """Counts the documents and, apart from them, the originators of the claims that support an incident."""
+    """Counts the documents and, apart from them, the origins of the claims that an incident rests on.
+
+    Chains of speakers that share a link, whoever it is, are one origin: thirty pages of one publisher, or
+    three reports of one letter. What lineage adds to that is the ceiling's business.
+    """
     resting = claims_of(reading, incident)
     documents = set(unique(d for c in resting for d in claim_records.documents_of(reading, c)))
-    originators = {claim_records.speakers(reading, c).chain[-1:] for c in resting}
-    names = {chain[0].iri or chain[0].name for chain in originators if chain}
+    origins: list[set[str]] = []
+    for claim in resting:
+        chain = {link.iri or link.name for link in claim_records.speakers(reading, claim).chain}
+        shared = [origin for origin in origins if origin & chain]
+        origins = [origin for origin in origins if not origin & chain] + [chain.union(*shared)]
     return models.Sources(
         documents=len(documents),
-        originators=len(names),
-        words=f"{_counted(len(documents), 'document')}, {_counted(len(names), 'originator')}",
+        originators=len(origins),
+        words=f"{_counted(len(documents), 'document')}, {_counted(len(origins), 'originator')}",
     )
 
 
