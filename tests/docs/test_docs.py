@@ -102,7 +102,7 @@ def test_the_architecture_names_every_module_of_the_knowledge_base() -> None:
     assert names - told == set()
 
 
-def test_the_architecture_gives_the_layers_in_the_order_of_the_contract() -> None:
+def test_the_architecture_gives_the_layers_in_their_order() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]
     layers = next(c["layers"] for c in contracts if c["name"] == "Layers")
