@@ -1,4 +1,4 @@
-.PHONY: run test check bench docs
+.PHONY: run test check bench
 PYTHON ?= python3.11
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict
 from pathlib import Path
 
@@ -30,8 +29,6 @@ def command(ctx: click.Context, files: tuple[Path, ...], write_inferred: bool) -
     Example:
       remit check
     """
-    # bad examples hold ill-typed literals on purpose; rdflib would warn of each, with a traceback
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     if write_inferred:
         changed = classify_anew()
         note("ontology/inferred.ttl was written anew." if changed else "ontology/inferred.ttl was up to date.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -136,4 +137,6 @@ def main(ctx: click.Context, home: Path | None, as_json: bool) -> None:
 
     While a server holds the folder, commands talk to it; otherwise they open the folder themselves.
     """
+    # an ill-typed literal is refused with a sentence of our own; rdflib would add a traceback
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     ctx.obj = {"home": home, "json": as_json}
