@@ -15,10 +15,13 @@ from typing import Any, TypeAlias, assert_never
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.validator import Validator
 from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import NamespaceManager
 from rdflib.term import Node
+from typing_extensions import override
 
 from remit.errors import Violation
 from remit.paths import Walker, closure, evaluate, inverse, sequence
+from remit.shacl.reach import Targeting
 from remit.shapes import Shapes
 from remit.state import State, Triple
 from remit.terms import rdf, rdfs, sh
@@ -37,9 +40,12 @@ class Gate:
     def __init__(self, shapes: Shapes) -> None:
         """Compiles the shapes; about a second, once a process."""
         self.shapes = shapes
-        self._validator = Validator(DataGraph.from_rdflib_graph(Graph()), shacl_graph=shapes.graph)
+        constraints = shapes.constraints()
+        constraints.namespace_manager = _NoPrefixes(constraints)
+        self._validator = Validator(DataGraph.from_rdflib_graph(Graph()), shacl_graph=constraints)
         compiled = {shape.node: shape for shape in self._validator.shacl_graph.shapes}
-        self._shapes = {iri: (compiled[iri], Walker(shapes.dependency_paths(iri))) for iri in shapes.targeted()}
+        self._parts = {iri: tuple(compiled[part] for part in shapes.parts(iri)) for iri in shapes.targeted()}
+        self._walkers = {iri: Walker(shapes.dependency_paths(iri)) for iri in shapes.targeted()}
 
     def touched(self, changed: Iterable[Triple], both: State) -> Focus:
         """Gives for each shape the nodes whose conformance the changed triples can alter.
@@ -48,20 +54,23 @@ class Gate:
             changed: triples that are in the state before or in the state after, and not in both.
             both: a state with the edges of both.
         """
-        changed = tuple(changed)
+        by_predicate: dict[Node, list[Triple]] = {}
+        for triple in changed:
+            by_predicate.setdefault(triple[1], []).append(triple)
         result: dict[URIRef, set[Node]] = {}
-        for iri, (_, walker) in self._shapes.items():
+        for iri, walker in self._walkers.items():
             found: set[Node] = set()
             seen: set[tuple[Node, int]] = set()
-            for triple in changed:
-                walker.collect_starts(both, triple, found=found, seen=seen)
+            for predicate in walker.predicates & by_predicate.keys():
+                for triple in by_predicate[predicate]:
+                    walker.collect_starts(both, triple, found=found, seen=seen)
             if found:
                 result[iri] = found
         return result
 
     def everything(self, state: State) -> Focus:
         """Gives for each shape every node that it targets."""
-        return {iri: set(self._targeted(state, iri)) for iri in self._shapes}
+        return {iri: set(self._targeted(state, iri)) for iri in self._parts}
 
     def check(
         self,
@@ -83,20 +92,27 @@ class Gate:
             Violations and warnings, in a stable order.
         """
         graph = state.graph()
+        graph.namespace_manager = _NoPrefixes(graph)
         executor = self._validator.make_executor()
         work = []
+        targeting = Targeting(state)
         for iri in sorted(focus, key=str):
-            nodes = sorted(self.shapes.targets(state, iri, focus[iri]), key=str)
-            work += [(self._shapes[iri][0], nodes[i : i + _BATCH]) for i in range(0, len(nodes), _BATCH)]
+            nodes = sorted((node for node in focus[iri] if self._is_targeted(targeting, iri, node)), key=str)
+            work += [(self._parts[iri], nodes[i : i + _BATCH]) for i in range(0, len(nodes), _BATCH)]
         total, done = sum(len(nodes) for _, nodes in work), 0
         found: set[Violation] = set()
-        for compiled, nodes in work:
-            _, reports = compiled.validate(executor, graph, focus=nodes)
-            found.update(self._violation(report[2], reasons or {}) for report in reports)
+        for parts, nodes in work:
+            # each part over all nodes at once: pySHACL looks a shape up anew for every call
+            for part in parts:
+                _, reports = part.validate(executor, graph, focus=nodes)
+                found.update(self._violation(report[2], reasons or {}) for report in reports)
             done += len(nodes)
             if progress is not None:
                 progress("validating", done, total)
         return sorted(found, key=lambda v: (v.focus, v.shape, v.path or "", v.value or ""))
+
+    def _is_targeted(self, targeting: Targeting, shape: URIRef, node: Node) -> bool:
+        return any(targeting.selects(target, node) for target in self.shapes.targets_of(shape))
 
     def _targeted(self, state: State, shape: URIRef) -> Iterable[Node]:
         for target in self.shapes.targets_of(shape):
@@ -132,3 +148,18 @@ class Gate:
             message=" ".join([self.shapes.message(shape) or str(said.get(sh.resultMessage, "")), *told]),
             mend=self.shapes.mend(shape),
         )
+
+
+class _NoPrefixes(NamespaceManager):
+    """Writes every address in full: pySHACL words a description for each result, and none of them is shown."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(graph, bind_namespaces="none")
+
+    @override
+    def normalizeUri(self, rdfTerm: str) -> str:
+        return f"<{rdfTerm}>"
+
+    @override
+    def bind(self, *args: Any, **options: Any) -> None:
+        pass

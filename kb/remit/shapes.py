@@ -20,7 +20,18 @@ from remit.model.view import View
 from remit.paths import Path
 from remit.resources import folder
 from remit.shacl.paths import notation
-from remit.shacl.reach import Target, all_shapes, dependency_paths, inexact, is_off, is_target, reads, targets_of
+from remit.shacl.reach import (
+    OWN_CONSTRAINTS,
+    Target,
+    Targeting,
+    all_shapes,
+    constraints,
+    dependency_paths,
+    inexact,
+    is_off,
+    reads,
+    targets_of,
+)
 from remit.shacl.wording import Severity, Wording, reporting, wording_of
 from remit.terms import sh
 
@@ -75,6 +86,20 @@ class Shapes:
         """Gives whom a shape concerns; any one of the targets is enough. Empty where it has none."""
         return self._targets.get(shape, ())
 
+    def parts(self, shape: URIRef) -> tuple[Node, ...]:
+        """Gives the shapes that say together, each of a focus node, what a shape says of it.
+
+        They are its property shapes where it consists of these, so that one can be held against many nodes at
+        once; else it is the shape itself.
+        """
+        if any(self.graph.value(shape, predicate) is not None for predicate in (sh.path, *OWN_CONSTRAINTS)):
+            return (shape,)
+        return tuple(sorted(self.graph.objects(shape, sh.property_), key=str))
+
+    def constraints(self) -> Graph:
+        """Gives the shapes without their words, which say the same and are faster to validate with."""
+        return constraints(self.graph)
+
     def properties(self, shape: URIRef) -> tuple[Node, ...]:
         """Gives the property shapes of a node shape in the order in which a form shows them (sh:order)."""
         return tuple(sorted(self.graph.objects(shape, sh.property_), key=self._place))
@@ -85,8 +110,8 @@ class Shapes:
 
     def targets(self, view: View, shape: URIRef, nodes: Iterable[Node]) -> set[Node]:
         """Gives those of the nodes that are focus nodes of the shape in the view."""
-        targets = self.targets_of(shape)
-        return {node for node in nodes if any(is_target(view, target, node) for target in targets)}
+        targets, targeting = self.targets_of(shape), Targeting(view)
+        return {node for node in nodes if any(targeting.selects(target, node) for target in targets)}
 
     def dependency_paths(self, shape: URIRef) -> frozenset[Path]:
         """Gives every path from a focus node along which a changed triple can change the shape's outcome."""

@@ -35,10 +35,12 @@ _WORDS = (
     *(sh.message, sh.severity, sh.name, sh.description, sh.order, sh.group),
     *(sh.defaultValue, sh.deactivated),
 )
+_LIST_OR_TYPE = (rdf.first, rdf.rest, rdf.type_)
 _KNOWN: frozenset[Node] = frozenset(
     (sh.path, sh.class_, *_PAIRS, *_ONE_SHAPE, *_LISTS_OF_SHAPES, *_TARGETS, *_VALUES_ONLY, *_WORDS)
 )
 _INSTANCE_OF = Sequence((Predicate(rdf.type_), ZeroOrMore(Predicate(rdfs.subClassOf))))
+_INSTANCES = Walker((_INSTANCE_OF,))
 OWN_CONSTRAINTS = (sh.class_, *_PAIRS, *_LISTS_OF_SHAPES, *_VALUES_ONLY, sh.node, sh.not_)
 
 
@@ -87,6 +89,18 @@ def reads(graph: Graph, shape: Node) -> frozenset[URIRef]:
         BadFile: the shape refers to itself, or a path has a form that is not known.
     """
     return Walker(constraint_paths(graph, shape, above=())).predicates
+
+
+def constraints(graph: Graph) -> Graph:
+    """Gives what a validator needs of shapes: everything but words, severities and the order of forms."""
+    found = Graph(store="SimpleMemory", bind_namespaces="none")
+    for subject, predicate, value in graph:
+        is_said = predicate in _WORDS and predicate != sh.deactivated
+        is_needed = predicate in _LIST_OR_TYPE or str(predicate).startswith(sh.NAMESPACE)
+        # what a property shape is, its place says: a type would be one more triple to look at for each node
+        if is_needed and not is_said and value != sh.PropertyShape:
+            found.add((subject, predicate, value))
+    return found
 
 
 def inexact(graph: Graph) -> tuple[str, ...]:
@@ -141,32 +155,32 @@ def targets_of(graph: Graph, shape: Node) -> Iterator[Target]:
         yield Target(kind="class", value=shape)
 
 
-def is_target(view: View, target: Target, node: Node) -> bool:
-    """Whether a node is among those of a target in the view."""
-    match target.kind:
-        case "node":
-            return node == target.value
-        case "subjects":
-            return any(True for _ in view.objects(node, target.value))
-        case "objects":
-            return any(True for _ in view.subjects(target.value, node))
-        case "class":
-            return _is_instance(view, node, target.value)
-        case _:
-            assert_never(target.kind)
+class Targeting:
+    """Whom targets select in one view, which must not change meanwhile; a node's classes are looked up once."""
 
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._classes: dict[Node, frozenset[Node]] = {}
 
-def _is_instance(view: View, node: Node, of_class: Node) -> bool:
-    todo = list(view.objects(node, rdf.type_))
-    seen: set[Node] = set()
-    while todo:
-        each = todo.pop()
-        if each == of_class:
-            return True
-        if each not in seen:
-            seen.add(each)
-            todo += view.objects(each, rdfs.subClassOf)
-    return False
+    def selects(self, target: Target, node: Node) -> bool:
+        """Whether a node is among those of a target."""
+        match target.kind:
+            case "class":
+                return target.value in self._classes_of(node)
+            case "node":
+                return node == target.value
+            case "subjects":
+                return any(True for _ in self._view.objects(node, target.value))
+            case "objects":
+                return any(True for _ in self._view.subjects(target.value, node))
+            case _:
+                assert_never(target.kind)
+
+    def _classes_of(self, node: Node) -> frozenset[Node]:
+        known = self._classes.get(node)
+        if known is None:
+            known = self._classes[node] = frozenset(_INSTANCES.values(self._view, node))
+        return known
 
 
 def constraint_paths(graph: Graph, shape: Node, *, above: tuple[Node, ...]) -> Iterator[Path]:
