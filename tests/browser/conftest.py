@@ -20,9 +20,13 @@ _FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium: nothing is downloaded for the tests."""
+    """The system's Chromium: nothing is downloaded for the tests.
+
+    Playwright keeps an event loop running in this thread, in which no other test could run one of its own: so it
+    goes when the module ends.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.fail("The browser tests need Debian's package “chromium”. Install it: apt-get install chromium.")
