@@ -9,6 +9,7 @@ shown to the gate as evidence, and refused.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +20,7 @@ from rdflib.term import Node
 
 from remit.iri import ID
 from remit.journal.entry import moment_text
-from remit.literals import ill_typed, literal
+from remit.literals import canonical, ill_typed, literal
 from remit.model.quote import anchor, read_target
 from remit.ontology import Ontology
 from remit.patch import EMPTY, Patch, Quad, term_text
@@ -30,8 +31,10 @@ from remit.support import (
     INCIDENT_READS,
     Ceiling,
     ClaimStanding,
+    StatementSupport,
     StatusScheme,
     Step,
+    Support,
     ceiling,
     claim_standing,
     falls_to,
@@ -39,35 +42,35 @@ from remit.support import (
     permitted,
     step_allowed,
 )
-from remit.terms import anchoring, mark, oa, rdf, rmt, skos, xsd
+from remit.terms import anchoring, mark, oa, rdf, rmt, skos, status, xsd
 
 REMIT = URIRef(f"{ID}actor/remit")
 """The program itself, as the one who assessed."""
 
 _Pairs: TypeAlias = set[tuple[Node, Node]]
 
+_DIGEST = re.compile("[0-9A-Fa-f]{64}")  # what is none is for the shapes to refuse
 _COMPUTED_MARKS = frozenset({mark.contested, mark.interested_accuser, mark.single_reviewer})
-_OF_CLAIM = frozenset({rmt.sourcingStatus, rmt.statusPhrase})
-_OF_STATEMENT = frozenset({rmt.saidIn, rmt.coreOf, rmt.statusPhrase})
-_OF_INCIDENT = frozenset({rmt.ceiling, rmt.contestedBy, rmt.statusPhrase})
-_OF_TARGET = frozenset({rmt.anchoring})
+_COMPUTED = frozenset({rmt.statusPhrase, rmt.saidIn, rmt.coreOf, rmt.ceiling, rmt.contestedBy, rmt.anchoring})
+"""Properties that only the program writes, on whatever node."""
 
 
 def _steps(first: URIRef, others: Iterable[URIRef]) -> Path:
     return sequence(first, alternative(*others))
 
 
-_STATEMENT_STEPS = (*_OF_STATEMENT, rmt.mark, rdf.type_)
 _CLAIM_PATHS: tuple[Path, ...] = (
-    *map(Predicate, (*_OF_CLAIM, rmt.mark, rdf.type_)),
-    _steps(rmt.says, _STATEMENT_STEPS),
+    Predicate(rdf.type_),
+    Predicate(rmt.sourcingStatus),
+    _steps(rmt.says, (rdf.type_,)),
 )
 _INCIDENT_PATHS: tuple[Path, ...] = (
-    *map(Predicate, (*_OF_INCIDENT, rmt.sourcingStatus, rmt.mark, rdf.type_)),
-    _steps(rmt.core, _STATEMENT_STEPS),
+    Predicate(rdf.type_),
+    Predicate(rmt.sourcingStatus),
+    _steps(rmt.core, (rdf.type_,)),
 )
 _TARGET_PATHS: tuple[Path, ...] = (
-    *map(Predicate, (*_OF_TARGET, rdf.type_)),
+    Predicate(rdf.type_),
     _steps(oa.hasSource, (rmt.textHeld, rmt.sha256)),
     _steps(oa.hasSelector, (rdf.type_, oa.start, oa.end, oa.exact, rmt.sha256, rmt.length)),
 )
@@ -140,6 +143,7 @@ class Consequences:
         self._claims = Walker([*CLAIM_READS, *_CLAIM_PATHS])
         self._incidents = Walker([*INCIDENT_READS, *_INCIDENT_PATHS])
         self._targets = Walker(_TARGET_PATHS)
+        self._defined = Walker(ontology.definition_paths())
 
     def following(self, reads: Reads, author: Patch, *, now: datetime) -> Following:
         """Gives what follows from an author's patch, which must be effective on the store.
@@ -162,12 +166,18 @@ class Consequences:
             result=result,
             now=now,
         )
-        for claim in _starts(self._claims, changed, both):
-            self._settle_claim(claim, work)
-        for incident in _starts(self._incidents, changed, both):
-            self._settle_incident(incident, work)
-        for target in _starts(self._targets, changed, both):
-            self._settle_target(target, after, draft, result.evidence)
+        claims = _starts(self._claims, changed, both)
+        incidents = _starts(self._incidents, changed, both)
+        # statuses first: what is said at a statement follows from the status that its incident has in the end
+        for incident in incidents:
+            self._weigh_status(incident, work)
+        nodes = {*claims, *incidents, *_starts(self._targets, changed, both)}
+        nodes |= {subject for subject, predicate, value in changed if _is_computed(predicate, value)}
+        for view in (work.before, after):
+            nodes.update(s for claim in claims for s in view.objects(claim, rmt.says))
+            nodes.update(s for incident in incidents for s in view.objects(incident, rmt.core))
+        for node in sorted(nodes, key=str):
+            self._settle(node, work)
         _see_literals(((q.subject, q.object) for q in author.adds if isinstance(q.object, Literal)), result.evidence)
         result.patch = patch.then(draft.patch())
         return result
@@ -200,21 +210,21 @@ class Consequences:
                 fits, why = permitted(reached, held)
                 if not fits and not self._is_outside(held):
                     found.add(incident, rmt.beyondEvidence, held, why.say(state))
-        draft = _Draft(state)
         for target in filter(concerning, state.subjects(rdf.type_, oa.SpecificResource)):
-            self._settle_target(target, state, draft, found)
+            self._of_target(target, state, found)
         _see_literals(((node, value) for node, value in literals if concerning(node)), found)
         return found
 
     # ---- classes defined by equivalence
 
     def _classify(self, reads: Reads, author: Patch) -> Patch:
-        """Gives the classes defined by equivalence to the nodes that a patch touches, and takes them away.
+        """Gives the classes defined by equivalence to the nodes that a patch reaches, and takes them away.
 
         What was given before is left out of what is looked at: a class must not hold because it held.
         """
-        defined = self._ontology.defined.keys()
-        nodes = {quad.subject for quad in (*author.adds, *author.removes)}
+        defined = frozenset(self._ontology.defined)
+        both = State(reads, adds=author.adds)
+        nodes = _starts(self._defined, {quad[:3] for quad in (*author.adds, *author.removes)}, both)
         stated = State(reads, adds=author.adds, removes=author.removes)
         given = [q for node in nodes for q in stated.quads_of(node) if q.predicate == rdf.type_ and q.object in defined]
         bare = State(reads, adds=author.adds.difference(given), removes=author.removes.union(given))
@@ -222,42 +232,57 @@ class Consequences:
         for node in nodes:
             home = draft.home(node)
             if home is not None and not home.startswith(f"{ID}graph/ontology/"):
-                wanted = {(rdf.type_, of_class) for of_class in self._ontology.defined_types(bare, node)}
-                draft.settle(node, {*wanted}, home, values=defined)
+                wanted: _Pairs = {(rdf.type_, of_class) for of_class in self._ontology.defined_types(bare, node)}
+                draft.settle(node, wanted, lambda predicate, value: predicate == rdf.type_ and value in defined)
         return draft.patch()
+
+    # ---- what the program says of a node
+
+    def _settle(self, node: Node, work: _Work) -> None:
+        """Makes what the program says of a node be what follows, whatever the node is, and whoever said it."""
+        after = work.after
+        is_claim, is_incident = (after.has(node, rdf.type_, kind) for kind in (rmt.Claim, rmt.Incident))
+        wanted = self._of_statement(node, work)
+        if is_claim:
+            wanted |= self._of_claim(node, work)
+        if is_incident:
+            wanted |= self._of_incident(node, work)
+        if after.has(node, rdf.type_, oa.SpecificResource):
+            wanted |= self._of_target(node, after, work.result.evidence)
+        was_claim = work.before.has(node, rdf.type_, rmt.Claim)
+        computes_status = is_claim or (was_claim and not is_incident)
+        work.draft.settle(
+            node,
+            wanted,
+            lambda predicate, value: (
+                _is_computed(predicate, value) or (computes_status and predicate == rmt.sourcingStatus)
+            ),
+        )
 
     # ---- claims
 
-    def _settle_claim(self, claim: Node, work: _Work) -> None:
-        after, draft = work.after, work.draft
-        home = after.graph_of(claim, rdf.type_, rmt.Claim)
-        said = {*after.objects(claim, rmt.says), *work.before.objects(claim, rmt.says)}
-        if home is None:
-            if work.before.has(claim, rdf.type_, rmt.Claim):
-                draft.settle(claim, set(), home, _OF_CLAIM, values=_COMPUTED_MARKS)
-            for statement in said:
-                self._settle_statement(statement, work)
-            return
+    def _of_claim(self, claim: Node, work: _Work) -> _Pairs:
         standing = work.standing(claim)
+        wanted: _Pairs = {(rmt.sourcingStatus, held) for held in self._claim_statuses(claim, work)}
         status = standing.basis.status
-        authored = [
-            held
-            for held in after.objects(claim, rmt.sourcingStatus)
-            if held != status and (claim, rmt.sourcingStatus, held) in work.set_by_author
-        ]
-        for held in authored:
-            work.result.evidence.add(claim, rmt.beyondEvidence, held, standing.basis.reason.say(after))
-        wanted: _Pairs = {(rmt.sourcingStatus, held) for held in authored}
-        if status is not None:
-            wanted.add((rmt.sourcingStatus, status))
-        wanted.add((rmt.statusPhrase, self._phrase_of(after, claim, status, contested=standing.contested)))
+        wanted.add((rmt.statusPhrase, self._phrase_of(work.after, claim, status, contested=standing.contested)))
         if standing.contested:
             wanted.add((rmt.mark, mark.contested))
         if standing.interested_accuser:
             wanted.add((rmt.mark, mark.interested_accuser))
-        draft.settle(claim, wanted, home, _OF_CLAIM, values=_COMPUTED_MARKS)
-        for statement in said:
-            self._settle_statement(statement, work)
+        return wanted
+
+    def _claim_statuses(self, claim: Node, work: _Work) -> list[Node]:
+        """Gives the status that follows for a claim, and what its author set instead, for the gate to refuse."""
+        basis = work.standing(claim).basis
+        authored = [
+            held
+            for held in work.after.objects(claim, rmt.sourcingStatus)
+            if held != basis.status and (claim, rmt.sourcingStatus, held) in work.set_by_author
+        ]
+        for held in authored:
+            work.result.evidence.add(claim, rmt.beyondEvidence, held, basis.reason.say(work.after))
+        return authored if basis.status is None else [basis.status, *authored]
 
     def _phrase_of(self, state: State, claim: Node, status: URIRef | None, *, contested: bool) -> Literal:
         if status is not None:
@@ -266,10 +291,9 @@ class Consequences:
         words = state.value(kind, skos.prefLabel) if kind is not None else None
         return _english(f"{words or 'not said of what kind'}, not a claim of fact")
 
-    def _settle_statement(self, statement: Node, work: _Work) -> None:
-        """Writes at a statement whose it is and how it is sourced, for whoever comes upon the statement alone."""
+    def _of_statement(self, statement: Node, work: _Work) -> _Pairs:
+        """Gives whose a statement is and how it is sourced, for whoever comes upon the statement alone."""
         after = work.after
-        home = work.draft.home(statement)
         wanted: _Pairs = set()
         for claim in after.subjects(rmt.says, statement):
             if not after.has(claim, rdf.type_, rmt.Claim):
@@ -287,55 +311,57 @@ class Consequences:
             weighed = next(s for s in found.statements if s.statement == statement)
             contested = bool(weighed.contested_by)
             wanted.add((rmt.coreOf, incident))
-            wanted.add((rmt.statusPhrase, _english(self.scheme.phrase(weighed.support, contested=contested))))
+            shown = self._shown_for(weighed, work.statuses(incident))
+            wanted.add((rmt.statusPhrase, _english(self.scheme.phrase(shown, contested=contested))))
             if contested:
                 wanted.add((rmt.mark, mark.contested))
-        work.draft.settle(statement, wanted, home, _OF_STATEMENT, values=_COMPUTED_MARKS)
+        return wanted
+
+    def _shown_for(self, weighed: StatementSupport, held: Iterable[Node]) -> Support | URIRef:
+        """Gives what a core statement's phrase says: refuted or withdrawn where it is, else what supports it."""
+        decided = [s for s in held if isinstance(s, URIRef) and self._is_outside(s)]
+        if not decided and not weighed.support:
+            fell = ((weighed.refuted, status.refuted), (weighed.withdrawn, status.withdrawn))
+            decided = [to for why, to in fell if why is not None and to in self.scheme]
+        return decided[0] if decided else weighed.support
 
     # ---- incidents
 
-    def _settle_incident(self, incident: Node, work: _Work) -> None:
-        after, draft = work.after, work.draft
-        home = after.graph_of(incident, rdf.type_, rmt.Incident)
-        cores = {*after.objects(incident, rmt.core), *work.before.objects(incident, rmt.core)}
-        if home is None or not isinstance(incident, URIRef):
-            if work.before.has(incident, rdf.type_, rmt.Incident):
-                draft.settle(incident, set(), home, _OF_INCIDENT, values=_COMPUTED_MARKS)
-        else:
-            self._settle_standing_incident(incident, home, work)
-        for statement in cores:
-            self._settle_statement(statement, work)
-
-    def _settle_standing_incident(self, incident: URIRef, home: URIRef, work: _Work) -> None:
+    def _weigh_status(self, incident: Node, work: _Work) -> None:
+        """Lowers a status that fell; shows to the gate what an author set too high."""
         after = work.after
+        if not isinstance(incident, URIRef) or not after.has(incident, rdf.type_, rmt.Incident):
+            return
         found = work.ceiling(incident)
-        held = sorted(after.objects(incident, rmt.sourcingStatus), key=str)
-        shown = list(held)
-        for status in held:
-            fits, why = permitted(found, status)
-            authored = (incident, rmt.sourcingStatus, status) in work.set_by_author
+        computed = after.has(incident, rdf.type_, rmt.Claim)
+        held = self._claim_statuses(incident, work) if computed else sorted(work.statuses(incident), key=str)
+        for current in held:
+            fits, why = permitted(found, current)
+            authored = (incident, rmt.sourcingStatus, current) in work.set_by_author
             if authored:
-                self._see_step(incident, status, work)
-            if fits or (self._is_outside(status) and not authored):
+                self._see_step(incident, current, work)
+            if fits or (self._is_outside(current) and not authored):
                 continue
-            lower = None if authored else falls_to(found, status)
-            if lower is None or not isinstance(status, URIRef):
-                work.result.evidence.add(incident, rmt.beyondEvidence, status, why.say(after))
+            lower = None if authored or computed else falls_to(found, current)
+            if isinstance(lower, URIRef) and isinstance(current, URIRef):
+                self._lower(incident, current, lower, why.say(after), work)
             else:
-                self._lower(incident, status, lower, why.say(after), work)
-                shown = [lower if one == status else one for one in shown]
+                work.result.evidence.add(incident, rmt.beyondEvidence, current, why.say(after))
+
+    def _of_incident(self, incident: Node, work: _Work) -> _Pairs:
+        found = work.ceiling(incident)
         wanted: _Pairs = {(rmt.ceiling, status) for status in found.maximal}
         wanted |= {(rmt.contestedBy, denial) for denial in found.contested_by}
         if found.contested:
             wanted.add((rmt.mark, mark.contested))
-        if lacks_second_person(after, incident, self.scheme):
+        if lacks_second_person(work.in_the_end(incident), incident, self.scheme):
             wanted.add((rmt.mark, mark.single_reviewer))
         wanted |= {
             (rmt.statusPhrase, _english(self.scheme.phrase(status, contested=found.contested)))
-            for status in shown
+            for status in work.statuses(incident)
             if status in self.scheme
         }
-        work.draft.settle(incident, wanted, home, _OF_INCIDENT, values=_COMPUTED_MARKS)
+        return wanted
 
     def _is_outside(self, status: Node) -> bool:
         """Whether a status stands outside the order: it was decided, and does not fall with the evidence."""
@@ -351,18 +377,17 @@ class Consequences:
             if not allowed:
                 work.result.evidence.add(incident, rmt.forbiddenStep, status, why.say(work.after))
 
-    def _lower(self, incident: URIRef, status: URIRef, lower: Node, why: str, work: _Work) -> None:
-        if not isinstance(lower, URIRef):
-            return
+    def _lower(self, incident: URIRef, status: URIRef, lower: URIRef, why: str, work: _Work) -> None:
         reason = f"Lowered by the program, because the evidence fell. {why}"
         work.result.lowered.append(Lowered(incident=incident, before=status, after=lower, reason=reason))
-        home = work.after.graph_of(incident, rmt.sourcingStatus, status)
-        if home is None:
-            return
-        moment = moment_text(work.now)
+        work.lowered.setdefault(incident, {})[status] = lower
+        set_in = [q for q in work.after.quads_of(incident) if (q.predicate, q.object) == (rmt.sourcingStatus, status)]
+        home = min(quad.graph for quad in set_in)
+        moment = canonical(literal(moment_text(work.now), xsd.dateTime))
         key = hashlib.sha256(f"{incident} {status} {lower} {moment}".encode()).hexdigest()[:24]
         decision = URIRef(f"{ID}assessment/{key}")
-        work.draft.replace(Quad(incident, rmt.sourcingStatus, status, home), lower)
+        work.draft.remove(set_in)
+        work.draft.add([Quad(incident, rmt.sourcingStatus, lower, home)])
         said: list[tuple[URIRef, URIRef | Literal]] = [
             (rdf.type_, rmt.StatusDecision),
             (rmt.assesses, incident),
@@ -370,33 +395,30 @@ class Consequences:
             (rmt.toStatus, lower),
             (rmt.proposedBy, REMIT),
             (rmt.assessedBy, REMIT),
-            (rmt.assessedOn, literal(moment, xsd.dateTime)),
+            (rmt.assessedOn, moment),
             (rmt.acceptedBy, REMIT),
-            (rmt.acceptedOn, literal(moment, xsd.dateTime)),
+            (rmt.acceptedOn, moment),
             (rmt.reason, _english(reason)),
         ]
         work.draft.add(Quad(decision, predicate, value, home) for predicate, value in said)
 
     # ---- quotes and literals
 
-    def _settle_target(self, node: Node, after: State, draft: _Draft, evidence: Evidence) -> None:
-        home = after.graph_of(node, rdf.type_, oa.SpecificResource)
-        target = read_target(after, node) if home is not None else None
+    def _of_target(self, node: Node, state: State, evidence: Evidence) -> _Pairs:
+        target = read_target(state, node)
         if target is None or target.quote is None:
-            draft.settle(node, set(), home, _OF_TARGET)
-            return
+            return set()
         text = None
-        if isinstance(target.source, URIRef) and any(True for _ in after.objects(target.source, rmt.textHeld)):
-            digests = [str(d) for d in after.objects(target.source, rmt.sha256)]
-            text = next((t for t in map(self._text_of, digests) if t is not None), None)
+        if isinstance(target.source, URIRef) and any(True for _ in state.objects(target.source, rmt.textHeld)):
+            digests = sorted(str(d) for d in state.objects(target.source, rmt.sha256))
+            text = next((t for t in map(self._text_of, filter(_DIGEST.fullmatch, digests)) if t is not None), None)
         if text is None:
-            draft.settle(node, {(rmt.anchoring, anchoring.not_checked)}, home, _OF_TARGET)
-            return
+            return {(rmt.anchoring, anchoring.not_checked)}
         found = anchor(text, target.start, target.end, target.quote)
         if found.verified:
-            draft.settle(node, {(rmt.anchoring, anchoring.verified)}, home, _OF_TARGET)
-        else:
-            evidence.add(node, rmt.quoteMismatch, literal(found.found), f"{found.why[0].upper()}{found.why[1:]}.")
+            return {(rmt.anchoring, anchoring.verified)}
+        evidence.add(node, rmt.quoteMismatch, literal(found.found), f"{found.why[0].upper()}{found.why[1:]}.")
+        return set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,6 +432,7 @@ class _Work:
     draft: _Draft
     result: Following
     now: datetime
+    lowered: dict[Node, dict[Node, Node]] = field(default_factory=dict)
     standings: dict[Node, ClaimStanding] = field(default_factory=dict)
     ceilings: dict[Node, Ceiling] = field(default_factory=dict)
 
@@ -424,6 +447,15 @@ class _Work:
         if incident not in self.ceilings:
             self.ceilings[incident] = ceiling(self.after, incident, self.scheme)
         return self.ceilings[incident]
+
+    def statuses(self, incident: Node) -> list[Node]:
+        """Gives the statuses that an incident has in the end: those that fell as what they fell to."""
+        fell = self.lowered.get(incident, {})
+        return [fell.get(status, status) for status in self.after.objects(incident, rmt.sourcingStatus)]
+
+    def in_the_end(self, incident: Node) -> State:
+        """Gives the state in which an incident has the status to which it fell, with the decision that says so."""
+        return self.after.changed_by(self.draft.patch()) if incident in self.lowered else self.after
 
 
 class _Draft:
@@ -440,9 +472,8 @@ class _Draft:
     def add(self, quads: Iterable[Quad]) -> None:
         self._adds.update(quads)
 
-    def replace(self, quad: Quad, value: URIRef) -> None:
-        self._removes.add(quad)
-        self._adds.add(quad._replace(object=value))
+    def remove(self, quads: Iterable[Quad]) -> None:
+        self._removes.update(quads)
 
     def home(self, node: Node) -> URIRef | None:
         """Gives the graph in which a node says what it is; else any in which it says something."""
@@ -450,37 +481,30 @@ class _Draft:
         typed = [quad.graph for quad in quads if quad.predicate == rdf.type_]
         return min(typed or [quad.graph for quad in quads], default=None)
 
-    def settle(
-        self,
-        node: Node,
-        wanted: _Pairs,
-        home: URIRef | None,
-        predicates: Iterable[URIRef] = (),
-        *,
-        values: Iterable[Node] = (),
-    ) -> None:
+    def settle(self, node: Node, wanted: _Pairs, owned: Callable[[Node, Node], bool]) -> None:
         """Makes what the program says of a node be just what is wanted.
 
         Args:
             node: the node.
             wanted: pairs of property and value.
-            home: the graph for what is added.
-            predicates: properties that only the program writes.
-            values: values that only the program writes, of whatever property: computed marks, defined classes.
+            owned: says of a property and a value whether only the program writes them.
         """
-        own, theirs = frozenset(predicates), frozenset(values)
-        for quad in self._state.quads_of(node):
-            if (quad.predicate in own or quad.object in theirs) and (quad.predicate, quad.object) not in wanted:
-                self._removes.add(quad)
+        self._removes.update(
+            quad
+            for quad in self._state.quads_of(node)
+            if owned(quad.predicate, quad.object) and (quad.predicate, quad.object) not in wanted
+        )
+        missing = [pair for pair in wanted if not self._state.has(node, *pair)]
+        home = self.home(node) if missing else None
         if home is None or not isinstance(node, URIRef):
             return
-        for predicate, value in wanted:
-            if (
-                not self._state.has(node, predicate, value)
-                and isinstance(predicate, URIRef)
-                and isinstance(value, URIRef | Literal)
-            ):
+        for predicate, value in missing:
+            if isinstance(predicate, URIRef) and isinstance(value, URIRef | Literal):
                 self._adds.add(Quad(node, predicate, value, home))
+
+
+def _is_computed(predicate: Node, value: Node) -> bool:
+    return predicate in _COMPUTED or (predicate == rmt.mark and value in _COMPUTED_MARKS)
 
 
 def _starts(walker: Walker, changed: Iterable[Triple], both: State) -> list[Node]:

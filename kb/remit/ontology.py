@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, assert_never
@@ -13,6 +13,9 @@ from rdflib.term import Node
 
 from remit.errors import BadFile
 from remit.model.view import View
+from remit.paths import Path as PropertyPath
+from remit.paths import Predicate, alternative, inverse, sequence
+from remit.paths import closure as repeated
 from remit.reasoning.definitions import (
     AllOf,
     AnyOf,
@@ -133,6 +136,57 @@ class Ontology:
             or any(self._holds(view, node, e, pending) for e in self._definitions(lower))
             for lower in below
         )
+
+    def definition_paths(self) -> frozenset[PropertyPath]:
+        """Gives every path from a node that `defined_types` reads to say what the node is.
+
+        A class defined through other nodes of the same class would need paths without end; none is.
+        """
+        return frozenset(path for of_class in self.defined for path in self._class_paths(of_class, frozenset(), None))
+
+    def _class_paths(self, to: URIRef, above: frozenset[Node], along: URIRef | None) -> Iterator[PropertyPath]:
+        """Gives the paths from a node on which its membership in a class turns.
+
+        Args:
+            to: the class.
+            above: the classes whose definitions lead here.
+            along: the property by whose value the node was reached; None for the node itself.
+        """
+        yield Predicate(rdf.type_)
+        for lower in self.subclasses(to):
+            used = self.given_by.get(lower, frozenset())
+            if (along, True) not in used:  # else the value belongs to the class by that property already
+                for prop, as_value in used:
+                    yield self._step(prop, turned=as_value)
+            for expression in self._definitions(lower):
+                if lower not in above:
+                    yield from self._expression_paths(expression, above | {lower}, along)
+
+    def _expression_paths(
+        self, expression: Expression, above: frozenset[Node], along: URIRef | None
+    ) -> Iterator[PropertyPath]:
+        match expression:
+            case Named(iri=iri):
+                yield from self._class_paths(iri, above, along)
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                for part in parts:
+                    yield from self._expression_paths(part, above, along)
+            case OneOf():
+                pass
+            case HasValue(prop=prop):
+                yield self._step(prop)
+            case Some(prop=prop, filler=filler):
+                yield self._step(prop)
+                for path in self._expression_paths(filler, above, prop):
+                    yield sequence(self._step(prop), path)
+            case _:
+                assert_never(expression)
+
+    def _step(self, prop: URIRef, *, turned: bool = False) -> PropertyPath:
+        ways = sorted(self.properties.ways_of(prop), key=lambda way: (way.predicate, way.inverse))
+        step = alternative(*(inverse(w.predicate) if w.inverse is not turned else Predicate(w.predicate) for w in ways))
+        passes_on = not self.properties.transitive.isdisjoint(self.properties.narrower.get(prop, {prop}))
+        return sequence(step, repeated(step)) if passes_on else step
 
     def _definitions(self, of_class: Node) -> tuple[Expression, ...]:
         return self.defined.get(of_class, ()) if isinstance(of_class, URIRef) else ()

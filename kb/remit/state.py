@@ -6,18 +6,21 @@ asks each node for a dozen properties; a `Reads` outlives one change and forgets
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.store import Store as RdflibStore
 from rdflib.term import Node
 from typing_extensions import override
 
-from remit.patch import Quad
+from remit.patch import Patch, Quad
 from remit.store.base import QuadStore
 
 Triple: TypeAlias = tuple[Node, Node, Node]
+
+T = TypeVar("T")
 
 _KEPT = 400_000  # entries; about 200 MB at worst, then all is forgotten and read again
 
@@ -27,6 +30,8 @@ class Reads:
 
     def __init__(self, store: QuadStore) -> None:
         self.store = store
+        self._lock = threading.Lock()
+        self._forgotten = 0
         self._of: dict[Node, tuple[Quad, ...]] = {}
         self._to: dict[tuple[Node, Node], tuple[Quad, ...]] = {}
 
@@ -34,10 +39,9 @@ class Reads:
         """Gives each quad of the subject."""
         known = self._of.get(subject)
         if known is None:
-            if len(self._of) > _KEPT:
-                self._of.clear()
+            then = self._forgotten
             known = tuple(self.store.match(subject)) if isinstance(subject, URIRef) else ()
-            self._of[subject] = known
+            self._keep(self._of, subject, known, then)
         return known
 
     def quads_to(self, predicate: Node, value: Node) -> tuple[Quad, ...]:
@@ -45,25 +49,36 @@ class Reads:
         key = (predicate, value)
         known = self._to.get(key)
         if known is None:
-            if len(self._to) > _KEPT:
-                self._to.clear()
+            then = self._forgotten
             if isinstance(predicate, URIRef) and isinstance(value, URIRef | Literal):
                 known = tuple(self.store.match(None, predicate, value))
             else:
                 known = ()
-            self._to[key] = known
+            self._keep(self._to, key, known, then)
         return known
+
+    def _keep(self, where: dict[T, tuple[Quad, ...]], key: T, read: tuple[Quad, ...], then: int) -> None:
+        """Keeps what was read, unless a commit came between: what a reader saw before it would stay for good."""
+        with self._lock:
+            if then == self._forgotten:
+                if len(where) > _KEPT:
+                    where.clear()
+                where[key] = read
 
     def forget(self, quads: Iterable[Quad]) -> None:
         """Forgets what these quads have made stale; called after each commit."""
-        for quad in quads:
-            self._of.pop(quad.subject, None)
-            self._to.pop((quad.predicate, quad.object), None)
+        with self._lock:
+            self._forgotten += 1
+            for quad in quads:
+                self._of.pop(quad.subject, None)
+                self._to.pop((quad.predicate, quad.object), None)
 
     def forget_all(self) -> None:
         """Forgets everything."""
-        self._of.clear()
-        self._to.clear()
+        with self._lock:
+            self._forgotten += 1
+            self._of.clear()
+            self._to.clear()
 
 
 class State:
@@ -86,6 +101,8 @@ class State:
             beside: triples in no graph that stand beside the data: evidence for the shapes.
         """
         self._reads = reads
+        adds = frozenset(adds)
+        self._adds = adds
         self._removes = frozenset(removes)
         self._removed_subjects = {quad.subject for quad in self._removes}
         self._removed_values = {(quad.predicate, quad.object) for quad in self._removes}
@@ -101,6 +118,11 @@ class State:
             self._beside_to.setdefault((triple[1], triple[2]), []).append(triple)
         self._of: dict[Node, dict[Node, tuple[Node, ...]]] = {}
         self._to: dict[tuple[Node, Node], tuple[Node, ...]] = {}
+
+    def changed_by(self, patch: Patch) -> State:
+        """Gives the state after one more patch, without what stands beside this one."""
+        whole = Patch(adds=self._adds, removes=self._removes).then(patch)
+        return State(self._reads, adds=whole.adds, removes=whole.removes - whole.adds)
 
     def quads_of(self, subject: Node) -> Iterator[Quad]:
         """Gives every quad of the subject, with its graph."""

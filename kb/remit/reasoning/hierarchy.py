@@ -91,7 +91,7 @@ class PropertyHierarchy:
 
     def values(self, view: View, node: Node, prop: Node) -> set[Node]:
         """Gives all values of the property at the node, stated or following from the hierarchy."""
-        found = {value for way in self._ways(prop) for value in way.values(view, node)}
+        found = {value for way in self.ways_of(prop) for value in way.values(view, node)}
         for below in self.narrower.get(prop, frozenset({prop})):
             if below in self.transitive:
                 found |= self._passed_on(view, node, below)
@@ -99,11 +99,12 @@ class PropertyHierarchy:
 
     def _passed_on(self, view: View, node: Node, prop: Node) -> set[Node]:
         def step(at: Node) -> Iterator[Node]:
-            return (value for way in self._ways(prop) for value in way.values(view, at))
+            return (value for way in self.ways_of(prop) for value in way.values(view, at))
 
         return {value for first in step(node) for value in reach(first, step)}
 
-    def _ways(self, prop: Node) -> frozenset[Way]:
+    def ways_of(self, prop: Node) -> frozenset[Way]:
+        """Gives each way in which a statement of the property can be made."""
         if prop in self.ways:
             return self.ways[prop]
         return frozenset({Way(predicate=URIRef(str(prop)), inverse=False)})
