@@ -101,6 +101,11 @@ class DocumentFiles:
         _sync_folder(self._folder)
         return name
 
+    def discard(self, sha256: str) -> None:
+        """Takes a text away that no record names; does nothing where it is not held."""
+        self._path(sha256).unlink(missing_ok=True)
+        _sync_folder(self._folder)
+
     def holds(self, sha256: str) -> bool:
         """Tells whether the bytes with this hash are held."""
         return self._path(sha256).is_file()

@@ -314,11 +314,22 @@ class Writer:
             BadFile: the bytes are not UTF-8.
             Refused: hash, length or a quote does not agree; nothing was written.
         """
+        with self._writing:
+            attachment, change = self._attaching(document, data, author=author)
+            held = self.documents.holds(attachment.sha256)
+            self.documents.put(data)
+            try:
+                return attachment, self.accept(change, now=now, large=True)
+            except (Refused, BadInput):
+                if not held:
+                    self.documents.discard(attachment.sha256)
+                raise
+
+    def _attaching(self, document: URIRef, data: bytes, *, author: str) -> tuple[Attachment, Change]:
         view = State(self._reads)
         if rmt.Document not in self.release.ontology.types(view, document):
             raise NotFound(f"There is no document <{document}>. Record the document first, then attach its text.")
         attachment = inspect(read_record(view, document), data)
-        self.documents.put(data)
         graph = view.graph_of(document, rdf.type_, rmt.Document) or CONTRIBUTIONS
         said = (
             (rmt.textHeld, literal("true", xsd.boolean)),
@@ -335,7 +346,7 @@ class Writer:
                 if not view.has(document, predicate, value)
             ),
         )
-        return attachment, self.accept(change, now=now, large=True)
+        return attachment, change
 
     # ---- redaction
 
