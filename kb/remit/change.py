@@ -22,6 +22,7 @@ from remit.patch import Patch, Quad, from_bytes
 from remit.store.parse import Node, RawQuad, parse_quads
 from remit.terms import rdf, rmt
 
+_COMPUTED_BESIDE = frozenset({rmt.beyondEvidence, rmt.forbiddenStep, rmt.quoteMismatch, rmt.illTypedValue})
 PATCH_TYPES = frozenset({"application/rdf-patch", "text/x-rdf-patch", "text/rdf-patch"})
 DOCUMENT_TYPES = {
     "text/turtle": "turtle",
@@ -117,7 +118,7 @@ def normalise(change: Change) -> Change:
     """Brings a change to the one form in which it is gated and journalled: literals in canonical form.
 
     Raises:
-        BadInput: it writes to the store's own graph.
+        BadInput: it writes to the store's own graph, or what is computed beside the data and never stored.
     """
     point("normalise.start")
     adds = frozenset(map(_canonical, change.adds))
@@ -127,6 +128,12 @@ def normalise(change: Change) -> Change:
             f"The change writes to <{SYSTEM_GRAPH}>, where the store keeps its own position. "
             "Nothing else may stand there. Name another graph."
         )
+    for quad in adds:
+        if quad.predicate in _COMPUTED_BESIDE:
+            raise BadInput(
+                f"The change gives <{quad.subject}> a value of <{quad.predicate}>. That property is only computed, "
+                "beside the data, to say why something is refused, and is never stored. Leave the triple out."
+            )
     point("normalise.end")
     return replace(change, adds=adds, removes=removes)
 
