@@ -59,7 +59,7 @@ def _print_incident(record: dict[str, Any]) -> None:
     for person in record["participations"]:
         click.echo(f"  {person['heading']}: {person['actor']['label']}")
     resting = [claim for claim in record["claims"] if claim["relation"] != "same-document"]
-    click.echo(f"\n{len(resting)} claims that it rests on, or that deny it:")
+    click.echo(f"\nClaims that it rests on, or that deny it ({len(resting)}):")
     for claim in resting:
         click.echo("")
         click.echo(f"{claim['notation'] or claim['id']}  {claim['label']}")
@@ -96,7 +96,7 @@ def _print_other(record: dict[str, Any]) -> None:
         click.echo(f"power: {power['label']}")
     said = record.get("claimsAbout") or record.get("saidInIt") or ()
     if said:
-        click.echo(f"\n{len(said)} claims, each only said:")
+        click.echo(f"\nClaims, each only said ({len(said)}):")
     for claim in said:
         click.echo(f"  {claim['notation'] or claim['id']}  {claim['label']}")
         click.echo(f"      {claim['speakers']['words']}; {claim['statusPhrase']}")
