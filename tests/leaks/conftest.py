@@ -1,0 +1,40 @@
+"""One server over the corpus and the made-up corpus of every status, for all leak tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from rdflib import Graph
+
+from leaks.doors import EVERY_STATUS, TEXT, Doors, Switch, served
+from leaks.knowledge import Knowledge
+from remit.base import KnowledgeBase
+from remit.change import read_document
+from remit.iri import record
+from remit_api.app import create_app
+from remit_api.settings import Settings
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """Gives the doors of a knowledge base that holds the corpus and a record of every status."""
+    home = tmp_path_factory.mktemp("leaks") / "home"
+    with KnowledgeBase.create(home, now=NOW) as kb:
+        change = read_document(
+            EVERY_STATUS.read_bytes(), "text/turtle", graph=None, author="tests", reason="a record of every status"
+        )
+        kb.accept(change, now=NOW, large=True)
+        kb.attach(record("document", "gazette-alder"), TEXT.encode(), author="tests", now=NOW)
+        graph = Graph(bind_namespaces="none")
+        for quad in kb.quads():
+            graph.add(quad[:3])
+        switch = Switch(create_app(kb, Settings(home=home)))
+        with served(switch) as address:
+            kb.announce(address)
+            with httpx.Client(trust_env=False, timeout=30) as client:
+                yield Doors(kb=kb, known=Knowledge(graph), switch=switch, address=address, client=client)

@@ -1,0 +1,425 @@
+"""Leaks to plant, one or more in each kind of door; a leak test that misses one is blind there.
+
+Each is put into the running program for one test, by replacing a part of it or wrapping the application; the
+product's files are not touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+import click
+import pytest
+from jinja2 import ChoiceLoader, DictLoader, Environment
+from rdflib import Graph, URIRef
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from leaks.doors import Doors
+from remit.base import KnowledgeBase
+from remit.iri import record
+from remit.patch import Quad
+from remit.terms import rmt
+from remit_api.cli import search as search_command
+from remit_api.cli import show as show_command
+from remit_api.pages import views
+from remit_api.records import catalogue, claims, incidents, models
+from remit_api.records.reading import Reading
+from remit_api.rest import changes, maintenance
+
+Planting = Callable[[pytest.MonkeyPatch, Doors], contextlib.AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A leak, the kind of door it is planted in, and the probes of which each must find it."""
+
+    door: str
+    words: str
+    planted: Planting
+    found_by: tuple[str, ...]
+
+
+PLANTS: list[Plant] = []
+
+
+def plant(door: str, words: str, *found_by: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Enters a leak; the function replaces parts, and may yield to take something back afterwards."""
+
+    def enter(put: Callable[[pytest.MonkeyPatch, Doors], Iterator[None] | None]) -> Callable[..., Any]:
+        @contextlib.contextmanager
+        def planted(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> Iterator[None]:
+            running = put(monkeypatch, doors)
+            if running is None:
+                yield
+            else:
+                yield from running
+
+        PLANTS.append(Plant(door, words, planted, found_by))
+        return put
+
+    return enter
+
+
+# ---- the store: something asserted
+
+
+@contextlib.contextmanager
+def _stored(doors: Doors, *triples: tuple[URIRef, URIRef, URIRef]) -> Iterator[None]:
+    quads = [Quad(s, p, o, URIRef("https://w3id.org/remit/id/graph/contributions")) for s, p, o in triples]
+    position = doors.kb.position()
+    doors.kb.store.apply(quads, [], position=position)
+    doors.kb._reads.forget(quads)
+    try:
+        yield
+    finally:
+        doors.kb.store.apply([], quads, position=position)
+        doors.kb._reads.forget(quads)
+
+
+@plant("store", "a relation of a claim stands as a property", "sparql", "exports", "command_quads")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> Iterator[None]:
+    with _stored(doors, (record("actor", "elm-works"), record("relation", "replicated"), record("item", "lantern-1"))):
+        yield
+
+
+@plant("store", "an own property ties who is accused to what is said to be taken", "sparql", "described")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> Iterator[None]:
+    with _stored(doors, (record("actor", "maple-works"), rmt.develops, record("item", "lantern-1"))):
+        yield
+
+
+@plant("store", "a property of nobody's vocabulary ties accused and affected", "sparql", "described")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> Iterator[None]:
+    took = URIRef("https://example.org/took")
+    with _stored(doors, (record("actor", "fir-works"), took, record("actor", "lantern-labs"))):
+        yield
+
+
+# ---- JSON
+
+
+class Selecting:
+    """An application that gives of each object only the members that `fields` names."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on, and cuts what comes back."""
+        wanted = parse_qs(scope.get("query_string", b"").decode()).get("fields")
+        if not wanted:
+            await self._app(scope, receive, send)
+            return
+        keep = {"items", "total", "iri", *wanted[0].split(",")}
+        started: list[Message] = []
+        body = bytearray()
+
+        async def cutting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                cut = json.dumps(_cut(json.loads(body), keep)).encode()
+                headers = [h for h in started[0]["headers"] if h[0] != b"content-length"]
+                await send({**started[0], "headers": [*headers, (b"content-length", str(len(cut)).encode())]})
+                await send({**message, "body": cut})
+
+        await self._app(scope, receive, cutting)
+
+
+def _cut(value: Any, keep: set[str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _cut(member, keep) for name, member in value.items() if name in keep}
+    return [_cut(member, keep) for member in value] if isinstance(value, list) else value
+
+
+@plant("JSON", "a selection of fields drops the status", "lists", "records")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(doors.switch, "app", Selecting(doors.switch.app))
+
+
+@plant("JSON", "a record is made without its status", "lists", "records")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(Reading, "status_phrase", lambda self, subject, otherwise: otherwise)
+
+
+@plant("JSON", "a claim is made without its speakers", "lists", "records")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(claims, "speakers", lambda reading, claim: models.Speakers(words="It is so", chain=()))
+
+
+@plant("JSON", "a pointer gives words and no status", "records", "lookup", "record_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    def bare(self: Reading, node: URIRef) -> models.Ref:
+        return models.Ref(iri=str(node), id="key", label=self.label(node), url=self.url(node))
+
+    monkeypatch.setattr(Reading, "ref", bare)
+
+
+@plant("JSON", "the contested mark is forgotten in the phrase", "lists", "records", "search")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = Reading.status_phrase
+    monkeypatch.setattr(
+        Reading, "status_phrase", lambda self, node, otherwise: right(self, node, otherwise).removesuffix(", contested")
+    )
+
+
+# ---- lists
+
+
+@plant("lists", "withdrawn and refuted records are in lists", "lists", "list_pages", "search")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(catalogue.Catalogue, "_is_kept", lambda self, node, wanted: True)
+
+
+@plant("lists", "withdrawn and refuted records are counted, and not shown", "lists")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = catalogue.Catalogue._page
+
+    def counted(self: catalogue.Catalogue, found: Any, wanted: Any, show: Any) -> Any:
+        return right(self, found, wanted, show).model_copy(update={"total": len(found) + 2})
+
+    monkeypatch.setattr(catalogue.Catalogue, "_page", counted)
+
+
+@plant("lists", "a record shows the withdrawn claims beside its own", "records", "record_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(incidents, "is_left_out", lambda reading, claim: False)
+
+
+@plant("lists", "who is said to watch is listed as acting", "lists")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(catalogue.Catalogue, "_acts_on", lambda self, authority, incident: authority.endswith("/cma"))
+
+
+@plant("lists", "whoever is accused is listed as established", "lists")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(catalogue.Catalogue, "_has_status", staticmethod(lambda held, code: True))
+
+
+# ---- descriptions
+
+
+def _describing(monkeypatch: pytest.MonkeyPatch, change: Callable[[Graph], None]) -> None:
+    right = KnowledgeBase.describe
+
+    def describe(self: KnowledgeBase, iri: URIRef) -> Graph:
+        graph = right(self, iri)
+        change(graph)
+        return graph
+
+    monkeypatch.setattr(KnowledgeBase, "describe", describe)
+
+
+@plant("descriptions", "a description leaves out the status phrase", "described", "identifiers", "commands")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _describing(monkeypatch, lambda graph: graph.remove((None, rmt.statusPhrase, None)) and None)
+
+
+@plant("descriptions", "a description leaves out who speaks", "described")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _describing(monkeypatch, lambda graph: graph.remove((None, rmt.speaker, None)) and None)
+
+
+@plant("descriptions", "a description builds triples out of statements", "described", "identifiers")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    def built(graph: Graph) -> None:
+        for node, subject in list(graph.subject_objects(rmt.subject)):
+            predicate, value = graph.value(node, rmt.predicate), graph.value(node, rmt.object_)
+            if predicate is not None and value is not None:
+                graph.add((subject, predicate, value))
+
+    _describing(monkeypatch, built)
+
+
+# ---- pages
+
+
+def _template(monkeypatch: pytest.MonkeyPatch, name: str, old: str, new: str) -> None:
+    right = views._environment()
+    assert right.loader is not None
+    source = right.loader.get_source(right, name)[0]
+    assert old in source, f"{name} has no {old!r} to plant a leak in"
+    changed: Environment = right.overlay(
+        loader=ChoiceLoader([DictLoader({name: source.replace(old, new)}), right.loader])
+    )
+    monkeypatch.setattr(views, "_environment", lambda: changed)
+
+
+def _filter(monkeypatch: pytest.MonkeyPatch, name: str, replacement: Callable[[Any], str]) -> None:
+    changed = views._environment().overlay()
+    changed.filters = {**changed.filters, name: replacement}
+    monkeypatch.setattr(views, "_environment", lambda: changed)
+
+
+@plant("pages", "a page is headed “Alibaba stole Claude”", "record_pages", "list_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _filter(monkeypatch, "incident_title", lambda incident: "Alibaba stole Claude")
+
+
+@plant("pages", "a blunt label heads its page", "record_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _filter(monkeypatch, "incident_title", lambda incident: str(incident.label))
+
+
+@plant("pages", "the preview of a page reads as a finding", "record_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _template(monkeypatch, "incident.html.j2", "{{ incident.status_phrase | sentence }}. {{ incident.sentence }}",
+              "{{ incident.accused[0].label if incident.accused else 'Alibaba' }} illicitly copied it.")  # fmt: skip
+
+
+@plant("pages", "rows of a list show no status", "list_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _template(monkeypatch, "parts.html.j2", "{{ status(i.status_phrase, i.contested) }}", "")
+
+
+@plant("pages", "cards of claims show no status", "record_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _template(monkeypatch, "parts.html.j2", "<dd>{{ status(c.status_phrase, c.contested) }}</dd>", "<dd></dd>")
+
+
+@plant("pages", "statements stand on pages without their status", "record_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _template(monkeypatch, "parts.html.j2", "; {{ s.status_phrase }}</span></li>", "</span></li>")
+
+
+@plant("pages", "a banner shows no status", "record_pages")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _template(monkeypatch, "claim.html.j2", "{{ claim | claim_title }}</h1>", "{{ claim.label }}</h1>")
+    monkeypatch.setattr(claims, "NO_STATUS", "")
+    monkeypatch.setattr(Reading, "status_phrase", lambda self, subject, otherwise: "sourced")
+
+
+# ---- search
+
+
+@plant("search", "hits without status", "search", "commands")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = catalogue.Catalogue._hit
+
+    def bare(self: catalogue.Catalogue, node: URIRef) -> models.Hit:
+        return right(self, node).model_copy(update={"status_phrase": None, "snippet": ""})
+
+    monkeypatch.setattr(catalogue.Catalogue, "_hit", bare)
+
+
+@plant("search", "hits with blunt titles", "search")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(Reading, "title", Reading.label)
+
+
+@plant("search", "statements are found without the record that carries them", "search")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(catalogue, "_whole", lambda node: node)
+
+
+# ---- rows, exports, the journal
+
+
+@plant("rows", "a saved query gives words without status", "saved_queries", "command_quads")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    query = (
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX rmt: <https://w3id.org/remit/ns#> "
+        "SELECT ?actor ?incident ?label WHERE { ?incident rmt:participation ?p ; rdfs:label ?label . "
+        "?p rmt:participant ?actor }"
+    )
+    monkeypatch.setattr(views, "_examples", lambda: (("Who did what", "incidents", query),))
+
+
+@plant("rows", "a saved query lists what was withdrawn", "saved_queries")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    query = "PREFIX rmt: <https://w3id.org/remit/ns#> SELECT ?i ?phrase WHERE { ?i rmt:statusPhrase ?phrase }"
+    monkeypatch.setattr(views, "_examples", lambda: (("All there is", "records", query),))
+
+
+@plant("rows", "a saved query builds triples out of statements", "saved_queries")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    query = (
+        "PREFIX rmt: <https://w3id.org/remit/ns#> "
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?st rmt:subject ?s ; rmt:predicate ?p ; rmt:object ?o }"
+    )
+    monkeypatch.setattr(views, "_examples", lambda: (("As a graph", "statements", query),))
+
+
+def _dumping(monkeypatch: pytest.MonkeyPatch, keep: Callable[[Quad], bool]) -> None:
+    right = KnowledgeBase.quads
+
+    def quads(self: KnowledgeBase, graph: URIRef | None = None) -> Iterator[Quad]:
+        return (quad for quad in right(self, graph) if keep(quad))
+
+    monkeypatch.setattr(KnowledgeBase, "quads", quads)
+
+
+@plant("exports", "an export leaves statuses out", "exports", "command_quads")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _dumping(monkeypatch, lambda quad: quad.predicate not in {rmt.statusPhrase, rmt.sourcingStatus})
+
+
+@plant("exports", "an export leaves out which claim says it", "exports", "command_quads")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _dumping(monkeypatch, lambda quad: quad.predicate not in {rmt.saidIn, rmt.coreOf})
+
+
+@plant("exports", "an export adds bare triples", "exports")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = maintenance.dump
+    bare = (
+        "<https://w3id.org/remit/id/actor/alibaba> <https://example.org/stole> <https://w3id.org/remit/id/item/claude> "
+    )
+
+    def dump(kb: KnowledgeBase, form: str, graph: URIRef | None = None) -> bytes:
+        return right(kb, form, graph) + (f"{bare} .\n".encode() if form in {"nquads", "trig", "turtle"} else b"")
+
+    monkeypatch.setattr(maintenance, "dump", dump)
+
+
+@plant("journal", "the list of changes repeats what was claimed", "indexes", "command_reports")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = changes.entry_record
+    said = doors.known.labels["https://w3id.org/remit/id/claim/es-attributed-1"]
+    monkeypatch.setattr(changes, "entry_record", lambda entry: right(entry).model_copy(update={"reason": said}))
+
+
+# ---- the command line
+
+
+@plant("command line", "show prints a claim without its status", "commands")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(
+        show_command, "_print_sourcing", lambda claim, indent: click.echo(indent + claim["speakers"]["words"])
+    )
+
+
+@plant("command line", "show prints an incident without its status", "commands")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(show_command, "_print_incident", lambda record_: click.echo("\n\n\n\n\n"))
+
+
+@plant("command line", "show prints claims about somebody without how they are sourced", "commands")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    def bare(shown: dict[str, Any]) -> None:
+        for claim in shown.get("claimsAbout", ()):
+            click.echo(claim["label"])
+            click.echo("\n\n\n\n")
+
+    monkeypatch.setattr(show_command, "_print_other", bare)
+
+
+@plant("command line", "search prints titles alone", "commands")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    @click.pass_context
+    def titles(ctx: click.Context, words: str, kind: tuple[str, ...], limit: int, include: str) -> None:
+        found = doors.json("/search", q=words, limit=limit, include=include)
+        if ctx.obj["json"]:
+            click.echo(json.dumps(found))
+            return
+        for hit in found["items"]:
+            click.echo(hit["label"] + "\n\n\n\n\n")
+
+    monkeypatch.setattr(search_command.command, "callback", titles)

@@ -1,0 +1,592 @@
+"""One probe for each way to read: which ways there are is collected elsewhere, and none may be without a probe.
+
+A probe reads through a door as a stranger would, and gives the leaks that it finds. Ways are named as the collector
+names them: an operation of the OpenAPI document with its parameters and formats, a page, a command with its options
+and choices, a format of the export.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from rdflib import Graph, URIRef
+
+from leaks import looks
+from leaks.doors import Doors, parsed
+from remit.iri import ID
+from remit.terms import rmt
+
+JSON, HTML, TURTLE, JSONLD, NTRIPLES = (
+    "application/json",
+    "text/html",
+    "text/turtle",
+    "application/ld+json",
+    "application/n-triples",
+)
+INCLUDE = "withdrawn,refuted"
+_TRIPLES = (TURTLE, JSONLD, NTRIPLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """How one kind of way to read is tried, and which ways that covers."""
+
+    name: str
+    ways: frozenset[str]
+    look: Callable[[Doors], list[str]]
+
+
+PROBES: list[Probe] = []
+
+NO_RECORDS: dict[str, str] = {
+    "page /static": "files of the program, none made from records",
+    "page /openapi.json": "describes the interface; its examples are made up",
+    **dict.fromkeys(
+        ("PUT /documents/{key}/text", "PUT /documents/{key}/text?key", "PUT /documents/{key}/text as application/json"),
+        "answers with hash and counts",
+    ),
+    **dict.fromkeys(
+        ("POST /maintenance/backup", "POST /maintenance/backup?target", "POST /maintenance/backup as application/json"),
+        "answers with a folder and a position",
+    ),
+    "remit backup": "copies the journal; what is read of it is read after restore",
+    "remit backup TARGET": "where to",
+    "remit backup --json": "a folder and a position",
+    "remit check": "checks what is shipped, before any record",
+    "remit init": "makes the folder, and counts",
+    "remit restore": "counts",
+    "remit restore SOURCE": "where from",
+    "remit restore --json": "counts",
+    "remit serve": "what it serves is under GET and page",
+    "remit version": "a number",
+    "remit version --json": "a number",
+}
+"""Ways that give nothing of any record, each with the reason; an option of such a command needs no entry."""
+
+
+def probe(*ways: str) -> Callable[[Callable[[Doors], list[str]]], Callable[[Doors], list[str]]]:
+    """Enters a probe with the ways that it covers."""
+
+    def enter(look: Callable[[Doors], list[str]]) -> Callable[[Doors], list[str]]:
+        PROBES.append(Probe(look.__name__, frozenset(ways), look))
+        return look
+
+    return enter
+
+
+def named(name: str) -> Probe:
+    """Gives a probe by its name."""
+    return next(each for each in PROBES if each.name == name)
+
+
+def _operation(operation: str, parameters: str = "", formats: Iterable[str] = (JSON,)) -> tuple[str, ...]:
+    return (
+        operation,
+        *(f"{operation}?{parameter}" for parameter in parameters.split()),
+        *(f"{operation} as {form}" for form in formats),
+    )
+
+
+def _command(command: str, options: str = "", **choices: str) -> tuple[str, ...]:
+    every = [f"{command} {option}" for option in options.split()]
+    every += [f"{command} --{name}={choice}" for name, values in choices.items() for choice in values.split()]
+    return (command, f"{command} --json", *every)
+
+
+# ---- lists
+
+_LIST = "q limit offset include"
+_LISTS = ("/incidents", "/claims", "/documents", "/actors", "/authorities")
+
+
+@probe(
+    *_operation("GET /incidents", f"status conduct {_LIST}", (JSON, HTML)),
+    *_operation("GET /claims", f"status {_LIST}", (JSON, HTML)),
+    *_operation("GET /documents", _LIST, (JSON, HTML)),
+    *_operation("GET /actors", f"conduct status {_LIST}", (JSON, HTML)),
+    *_operation("GET /authorities", f"powerless acting-on {_LIST}", (JSON, HTML)),
+)
+def lists(doors: Doors) -> list[str]:
+    """Every list: whole, page by page, by name, by status, by conduct; counted, and with what it leaves out."""
+    found = []
+    for path in _LISTS:
+        whole = doors.json(path, limit=500)
+        found += looks.in_json(doors.known, whole) + _miscounted(doors, path, whole)
+        found += looks.in_json(doors.known, doors.json(path, limit=7, offset=5))
+        found += looks.in_json(doors.known, doors.json(path, q="works", limit=500))
+        found += looks.in_json(doors.known, doors.json(path, include=INCLUDE, limit=500), named=_left_out(doors))
+        # a field selection, were there one, must not drop the status
+        found += looks.in_json(doors.known, doors.json(path, fields="label", select="iri,label", limit=500))
+    for path in ("/incidents", "/claims"):
+        for code in _codes(doors):
+            listed = doors.json(path, status=code, limit=500)
+            found += looks.in_json(doors.known, listed)
+            found += [f"{path}?status={code} gives {i['id']}" for i in listed["items"] if i["status"]["code"] != code]
+    found += _by_conduct(doors)
+    for powerless in ("true", "false"):
+        found += looks.in_json(doors.known, doors.json("/authorities", powerless=powerless))
+    for incident in sorted(doors.known.incidents - doors.known.left_out, key=_key, reverse=True):
+        acting = doors.json("/authorities", acting_on=_key(incident))
+        found += looks.in_json(doors.known, acting)
+        if acting["total"] or "establishes that any authority acts" not in acting["note"]:
+            found.append(f"an authority acts on {_key(incident)}, for all that the list says: {acting['note']}")
+    return found
+
+
+def _codes(doors: Doors) -> list[str]:
+    return [
+        concept["code"]
+        for concept in doors.json("/vocabularies/status")["items"]
+        if concept["code"] not in {"given", "established"}
+    ]
+
+
+def _miscounted(doors: Doors, path: str, listed: dict[str, object]) -> list[str]:
+    kinds = {"/incidents": doors.known.incidents, "/claims": doors.known.claims}
+    if path not in kinds:
+        return []
+    right = len(kinds[path] - doors.known.left_out)
+    return [] if listed["total"] == right else [f"{path} counts {listed['total']} and not {right}"]
+
+
+def _by_conduct(doors: Doors) -> list[str]:
+    found = []
+    for conduct in ("distillation-through-api", "trade-secret-misappropriation"):
+        listed = doors.json("/actors", conduct=conduct, limit=500)
+        found += looks.in_json(doors.known, listed)
+        for actor in listed["items"]:
+            bare = [a for a in actor["alleged"] if not (a["statusPhrase"] and a["sources"]["words"])]
+            if not actor["alleged"] or bare:
+                found.append(f"{actor['id']} is listed under {conduct} without status or sources")
+        found += looks.in_json(doors.known, doors.json("/incidents", conduct=conduct, limit=500))
+    established = doors.json("/actors", conduct="distillation-through-api", status="established", limit=500)
+    right = {"ivy-works", "juniper-works", "kauri-works"}
+    wrong = {actor["id"] for actor in established["items"]} ^ right
+    return found + [f"{key} is wrongly (un)established" for key in sorted(wrong)]
+
+
+def _left_out(doors: Doors) -> set[str]:
+    return {str(node) for node in doors.known.left_out}
+
+
+def _key(node: URIRef) -> str:
+    return str(node).removeprefix(ID).partition("/")[2]
+
+
+@probe(*(f"page {path}" for path in (*_LISTS, "/")))
+def list_pages(doors: Doors) -> list[str]:
+    """Every list as a page, and the first page."""
+    found = []
+    for path in _LISTS[:1] if doors.few else (*_LISTS, "/"):
+        found += looks.in_page(doors.known, doors.page(path))
+        if path != "/":
+            found += looks.in_page(doors.known, doors.page(path, limit=500))
+            found += looks.in_page(doors.known, doors.page(path, q="works", limit=500))
+            found += looks.in_page(doors.known, doors.page(path, include=INCLUDE, limit=500), named=_left_out(doors))
+    for code in () if doors.few else _codes(doors):
+        found += looks.in_page(doors.known, doors.page("/incidents", status=code))
+    found += looks.in_page(doors.known, doors.page("/actors", conduct="distillation-through-api"))
+    return found
+
+
+# ---- one by one
+
+
+def _paths(doors: Doors, kind: str) -> Iterator[tuple[str, str]]:
+    """Gives address and path of every record of a kind, withdrawn and refuted ones too."""
+    for item in doors.json(f"/{kind}", limit=500, include=INCLUDE)["items"]:
+        if not doors.few or _is_made_up(item):
+            yield item["iri"], f"/{kind}/{quote(item['id'])}"
+
+
+def _is_made_up(item: dict[str, str]) -> bool:
+    return item["id"].startswith(("es-", "gazette-")) or item["id"].endswith("-works") or item["id"] == "pa-4"
+
+
+@probe(
+    *_operation("GET /incidents/{key}", "key"),
+    *_operation("GET /claims/{key}", "key"),
+    *_operation("GET /documents/{key}", "key"),
+    *_operation("GET /actors/{key}", "key"),
+    *_operation("GET /authorities/{key}", "key"),
+)
+def records(doors: Doors) -> list[str]:
+    """Every record as JSON, and one asked for with fewer fields."""
+    found = []
+    for kind in ("incidents", "claims", "documents", "actors", "authorities"):
+        for iri, path in _paths(doors, kind):
+            record = doors.json(path)
+            found += looks.in_json(doors.known, record, named={iri, *_parts_of(doors, iri)})
+    found += looks.in_json(doors.known, doors.json("/incidents/si-1", fields="label", include="label"))
+    return found
+
+
+def _parts_of(doors: Doors, iri: str) -> set[str]:
+    """Gives what is named by naming a record: of a withdrawn incident also the withdrawn claims on which it rested."""
+    if URIRef(iri) not in doors.known.left_out:
+        return set()
+    near = {
+        str(node) for node in (*doors.known.graph.objects(URIRef(iri)), *doors.known.graph.subjects(None, URIRef(iri)))
+    }
+    return near & _left_out(doors)
+
+
+@probe(
+    *(
+        f"GET /{kind}/{{key}} as {form}"
+        for kind in ("incidents", "claims", "documents", "actors", "authorities")
+        for form in _TRIPLES
+    )
+)
+def described(doors: Doors) -> list[str]:
+    """Records as Turtle, JSON-LD and N-Triples: all incidents, all accused, the claims of each status."""
+    found = []
+    for kind in ("incidents", "claims", "documents", "actors", "authorities"):
+        for iri, path in _paths(doors, kind):
+            if kind in {"claims", "documents"} and "es-" not in path and "seed-c" not in path and "pa-" not in path:
+                continue
+            if kind == "actors" and URIRef(iri) not in doors.known.accused:
+                continue
+            forms = _TRIPLES if "es-" in path or path in {"/incidents/si-1", "/actors/alibaba"} else (NTRIPLES,)
+            for form in forms:
+                found += looks.in_graph(doors.known, doors.graph(path, form))
+    return found
+
+
+@probe(
+    *(f"GET /{kind}/{{key}} as {HTML}" for kind in ("incidents", "claims", "documents", "actors", "authorities")),
+    *(f"page /{kind}/{{key}}" for kind in ("incidents", "claims", "documents", "actors", "authorities")),
+)
+def record_pages(doors: Doors) -> list[str]:
+    """Every record as a page."""
+    found = []
+    for kind in ("incidents", "claims", "documents", "actors", "authorities"):
+        for iri, path in _paths(doors, kind):
+            found += looks.in_page(doors.known, doors.page(path), named={iri, *_parts_of(doors, iri)})
+    return found
+
+
+@probe(*_operation("GET /id/{kind}/{key}", "kind key", _TRIPLES), "page /id/{kind}/{key}")
+def identifiers(doors: Doors) -> list[str]:
+    """Nodes without a page of their own: statements, participations, codings, quantities, assessments."""
+    found = []
+    for said in doors.known.statements:
+        if "es-" not in said.iri and "si-1" not in said.iri:
+            continue
+        path = f"/id/{str(said.iri).removeprefix(ID)}"
+        found += looks.in_graph(doors.known, doors.graph(path, TURTLE))
+        page = doors.page(path)
+        if doors.known.phrases[str(said.iri)].casefold() not in page.casefold():
+            found.append(f"the page of {path} does not show how it is sourced")
+    for part in ("incident/es-alleged/participation/fir-works", "claim/es-alleged-1/quantity/0",
+                 "assessment/es-shown-false", "incident/si-1/coding/reverse-engineering", "item/claude"):  # fmt: skip
+        for form in _TRIPLES:
+            found += looks.in_graph(doors.known, doors.graph(f"/id/{part}", form))
+    return found
+
+
+@probe(*_operation("GET /lookup", "name"))
+def lookup(doors: Doors) -> list[str]:
+    """A record by key, notation or address."""
+    names = ("si-1", "C7", "C25", "es-contested", "es-attributed", f"{ID}claim/es-alleged-1", "alibaba")
+    found = [leak for name in names for leak in looks.in_json(doors.known, doors.json("/lookup", name=name))]
+    by_name = doors.json("/lookup", name="es-withdrawn")
+    found += looks.in_json(doors.known, by_name, named={by_name["iri"]})
+    near = doors.get("/incidents/es-withdraw").json()
+    return found + [
+        f"{key} is offered as near" for key in near.get("near", ()) if key in {"es-withdrawn", "es-refuted"}
+    ]
+
+
+# ---- search
+
+_SOUGHT = (
+    "copied Lantern",
+    "works",
+    "maple",
+    "larch",
+    "stolen Claude",
+    "claude",
+    "alibaba",
+    "memo",
+    "lantern-1",
+    "es-",
+)
+
+
+@probe(*_operation("GET /search", f"kind {_LIST}", (JSON, HTML)), "page /search")
+def search(doors: Doors) -> list[str]:
+    """Full-text search, as JSON and as a page: titles, snippets and counts."""
+    found = []
+    for words in _SOUGHT[: 2 if doors.few else None]:
+        hits = doors.json("/search", q=words, limit=500)
+        found += looks.in_json(doors.known, hits) + _hits(doors, hits["items"])
+        found += looks.in_json(doors.known, doors.json("/search", q=words, kind="incident", limit=3, offset=1))
+        found += looks.in_page(doors.known, doors.page("/search", q=words, limit=500))
+        every = doors.json("/search", q=words, include=INCLUDE, limit=500)
+        found += looks.in_json(doors.known, every, named=_left_out(doors))
+        found += looks.in_page(
+            doors.known, doors.page("/search", q=words, include=INCLUDE, limit=500), named=_left_out(doors)
+        )
+        if hits["total"] > every["total"]:
+            found.append(f"searching “{words}” counts more than there is")
+    return found
+
+
+def _hits(doors: Doors, hits: Iterable[dict[str, str]]) -> list[str]:
+    found = []
+    for hit in hits:
+        found += [f"a hit that reads as a finding: {leak}" for leak in looks.sentences(doors.known, [hit["label"]])]
+        if hit["iri"] in doors.known.phrases and doors.known.phrases[hit["iri"]] not in hit["snippet"]:
+            found.append(f"a snippet of {hit['iri']} without its status: {hit['snippet']}")
+    return found
+
+
+# ---- SPARQL
+
+_RECORDS = (
+    "FILTER ( STRSTARTS(STR(?s), 'https://w3id.org/remit/id/') && STRSTARTS(STR(?o), 'https://w3id.org/remit/id/') )"
+)
+_CONSTRUCT = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o {_RECORDS} }}"
+# all that could tie two records, and every relation that stands as a property, whatever its value
+_TIES = f"{{ ?s ?p ?o {_RECORDS} }} UNION {{ ?s ?p ?o FILTER STRSTARTS(STR(?p), '{ID}relation/') }}"
+_SELECT = f"SELECT ?s ?p ?o WHERE {{ {_TIES} }}"
+_BINDINGS = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
+_SPARQL = (*_BINDINGS, TURTLE, NTRIPLES, JSONLD)
+
+
+@probe(
+    *_operation("GET /sparql", "query default-graph-uri named-graph-uri", _SPARQL),
+    *_operation("POST /sparql", "", _SPARQL),
+)
+def sparql(doors: Doors) -> list[str]:
+    """The whole default graph in every format, each named graph by itself, and careless descriptions."""
+    known, found = doors.known, []
+    for form in _TRIPLES[: 1 if doors.few else None]:
+        found += known.asserted(doors.graph("/sparql", form, query=_CONSTRUCT))
+    for form in _BINDINGS[: 1 if doors.few else None]:
+        found += known.asserted(_selected(doors.get("/sparql", accept=form, query=_SELECT).content, form))
+    answer = doors.post("/sparql", _SELECT, content_type="application/sparql-query", accept="text/csv")
+    found += known.asserted(_selected(answer.content, "text/csv"))
+    for graph in () if doors.few else _graphs(doors):
+        inside = f"SELECT ?s ?p ?o WHERE {{ GRAPH ?g {{ {_TIES} }} }}"
+        for asked in ({"query": _SELECT, "default-graph-uri": graph}, {"query": inside, "named-graph-uri": graph}):
+            response = doors.client.get(f"{doors.address}/sparql", params=asked, headers={"Accept": "text/csv"})
+            found += known.asserted(_selected(response.content, "text/csv"))
+    for who in ("alibaba", "alibaba-cloud", "damo-academy", "elm-works", "maple-works", "larch-works"):
+        found += looks.in_graph(known, doors.graph("/sparql", TURTLE, query=f"DESCRIBE <{ID}actor/{who}>"))
+    for what in ("incident/si-1", "incident/es-contested", "claim/es-alleged-1/statement/0"):
+        found += known.asserted(doors.graph("/sparql", TURTLE, query=f"DESCRIBE <{ID}{what}>"))
+    return found
+
+
+def _graphs(doors: Doors) -> list[str]:
+    query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+    return [row[0] for row in looks.table(doors.get("/sparql", accept="text/csv", query=query).content)]
+
+
+def _selected(content: bytes, form: str) -> Graph:
+    """Reads a table of subject, predicate and object as triples, by the format's own rules."""
+    rows = looks.rows_of(content, form)
+    assert rows or form == "text/csv", "the query gives nothing, so nothing was looked at"
+    graph = Graph(bind_namespaces="none")
+    for subject, predicate, value in rows:
+        # of texts it matters only that something stands there
+        node = URIRef(value) if value.startswith(("http://", "https://")) else URIRef("urn:a-text")
+        graph.add((URIRef(subject), URIRef(predicate), node))
+    return graph
+
+
+@probe("page /sparql")
+def saved_queries(doors: Doors) -> list[str]:
+    """The queries that the query page offers: each row with its status, as CSV, TSV and on the page."""
+    from remit_api.pages import views
+
+    found = []
+    for title, _, text in views._examples():
+        if "CONSTRUCT" in text.upper():
+            found.append(f"a saved query builds triples: {title}")
+            continue
+        rows = looks.table(doors.get("/sparql", accept="text/csv", query=text).content)
+        assert rows, f"{title} gives nothing"
+        found += looks.in_rows(doors.known, rows)
+        tabs = doors.get("/sparql", accept="text/tab-separated-values", query=text).content
+        found += looks.in_rows(doors.known, looks.table(tabs, tabs=True))
+        found += looks.in_page(doors.known, doors.page("/sparql", query=text))
+    page = doors.page("/sparql", query="SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 5")
+    return found + looks.in_page(doors.known, page)
+
+
+# ---- exports
+
+
+@probe(
+    *_operation("GET /export", "format graph", ("application/trig", "application/n-quads", TURTLE, JSONLD)),
+    *(f"export {form}" for form in ("trig", "nquads", "turtle", "jsonld")),
+)
+def exports(doors: Doors) -> list[str]:
+    """Everything that is held, in every format: what is said stays with claim and status."""
+    found = []
+    media_types = {"trig": "application/trig", "nquads": "application/n-quads", "turtle": TURTLE, "jsonld": JSONLD}
+    for form, media_type in media_types.items():
+        # whole in one format: it is long, and what is held is the same in each
+        graph = f"{ID}graph/corpus/incidents/parallel" if form != "nquads" else None
+        answer = doors.get("/export", accept="*/*", format=form, **({"graph": graph} if graph else {}))
+        assert answer.status_code == 200
+        held = parsed(answer.content, media_type)
+        found += looks.in_graph(doors.known, held)
+        if form == "nquads":
+            missing = [said for said in doors.known.carried if (URIRef(said), None, None) not in held]
+            found += [f"{iri} is missing, so the export is not all that is held" for iri in missing]
+    return found
+
+
+# ---- what answers with little
+
+
+@probe(
+    *_operation("GET /"), *_operation("GET /vocabularies", "", (JSON, HTML)),
+    *_operation("GET /vocabularies/{scheme}", "scheme", (JSON, HTML)),
+    *_operation("GET /changes", "after limit"), *_operation("GET /changes/{position}", "position"),
+)  # fmt: skip
+def indexes(doors: Doors) -> list[str]:
+    """The first address, the schemes, and the journal's entries without bodies."""
+    paths = ["/", "/vocabularies", "/changes", "/changes/1", "/changes/3"]
+    paths += [f"/vocabularies/{scheme['id']}" for scheme in doors.json("/vocabularies")["items"]]
+    found = [leak for path in paths for leak in looks.in_json(doors.known, doors.json(path))]
+    shown = json.dumps(doors.json("/changes", after=0, limit=100))
+    return found + [f"the journal's list shows {label}" for label in doors.known.labels.values() if label in shown]
+
+
+@probe(
+    *_operation("GET /documents/{key}/text", "key", ("text/plain",)), *_operation("POST /documents/{key}/text", "key")
+)
+def texts(doors: Doors) -> list[str]:
+    """A document's own words as plain text, and nothing of ours in it."""
+    answer = doors.get("/documents/gazette-alder/text", accept="text/plain")
+    if answer.headers["content-type"] != "text/plain; charset=utf-8":
+        return [f"words of a document as {answer.headers['content-type']}"]
+    missing = doors.get("/documents/gazette-elm/text", accept="text/plain")
+    refused = doors.post("/documents/gazette-elm/text", "\xff".encode("latin-1"))
+    return looks.in_json(doors.known, missing.json()) + looks.in_json(doors.known, refused.json())
+
+
+_UNSOURCED = """@prefix rmt: <https://w3id.org/remit/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://w3id.org/remit/id/incident/es-contested> rmt:sourcingStatus <https://w3id.org/remit/id/status/corroborated> .
+"""
+
+
+@probe(
+    *_operation("POST /changes", "reason author dry-run graph id base"),
+    *_operation("POST /changes/{position}/redaction", "position reason author"),
+    *_operation("POST /maintenance/validation", "workers"),
+    *_operation("POST /maintenance/verification"),
+    *_operation("GET /jobs/{identifier}", "identifier"),
+)
+def refusals(doors: Doors) -> list[str]:
+    """What the writing doors say of records: reasons of a refusal, what validation finds."""
+    found = []
+    for query in ("reason=test", "reason=test&dry-run=true"):
+        answer = doors.post(f"/changes?{query}", _UNSOURCED, content_type=TURTLE)
+        assert answer.status_code == 422
+        found += looks.in_json(doors.known, answer.json())
+        found += looks.sentences(doors.known, [violation["message"] for violation in answer.json()["violations"]])
+    found += looks.in_json(doors.known, doors.get("/jobs/none").json())
+    for path in ("/maintenance/verification", "/changes/9999/redaction?reason=test"):
+        found += looks.in_json(doors.known, doors.post(path).json())
+    return found
+
+
+# ---- the command line
+
+
+@probe(
+    *_command("remit show", "RECORD --format", format="text json turtle jsonld"),
+    *_command("remit search", "WORDS --kind --limit --include", kind="incident claim document actor"),
+    *_command("remit document list"), *_command("remit document attach", "FILE --document"),
+)  # fmt: skip
+def commands(doors: Doors) -> list[str]:
+    """`remit show`, `remit search` and `remit document list`, as text and as JSON."""
+    known, found = doors.known, []
+    names = ("es-contested", "es-alleged-1", "fir-works", "si-1", "C7", "C25", "alibaba", "cma", "es-attributed",
+             "es-alleged", "gazette-fir", "maple-works", "es-withdrawn", "es-refuted-1")  # fmt: skip
+    for name in names[: 3 if doors.few else None]:
+        allowed = {str(node) for node in known.left_out if _key(node).startswith(name.removesuffix("-1"))}
+        found += looks.in_print(known, doors.remit("show", name), named=allowed)
+        as_json = json.loads(doors.remit("show", name, "--json"))
+        found += looks.in_json(known, as_json, named={*allowed, *_parts_of(doors, as_json["iri"])})
+    for name in ("es-contested", "si-1", "C7", "alibaba")[: 1 if doors.few else None]:
+        found += looks.in_graph(known, parsed(doors.remit("show", name, "--format", "turtle").encode(), TURTLE))
+        found += looks.in_graph(known, parsed(doors.remit("show", name, "--format", "jsonld").encode(), JSONLD))
+        found += looks.in_json(known, json.loads(doors.remit("show", name, "--format", "json")))
+    for words in _SOUGHT[: 2 if doors.few else None]:
+        printed = doors.remit("search", words, "--limit", "500")
+        found += looks.in_print(known, printed)
+        found += [f"a hit that reads as a finding: {leak}" for leak in looks.sentences(known, printed.splitlines())]
+        found += looks.in_json(known, json.loads(doors.remit("--json", "search", words, "--kind", "incident")))
+        every = doors.remit("search", words, "--limit", "500", "--include", INCLUDE)
+        found += looks.in_print(known, every, named=_left_out(doors))
+    found += looks.in_print(known, doors.remit("document", "list"))
+    return found + looks.in_json(known, json.loads(doors.remit("document", "list", "--json")))
+
+
+@probe(
+    *_command("remit query", "SPARQL --file --format", format="json xml csv tsv turtle ntriples jsonld"),
+    *_command("remit export", "--format --graph --to", format="trig nquads turtle jsonld"),
+    *_command("remit rebuild", "--as-known-on --to"),
+)
+def command_quads(doors: Doors) -> list[str]:
+    """`remit query` and `remit export` in every format, and the record as known on a day."""
+    from remit_api.pages import views
+
+    known, found = doors.known, []
+    for form, media_type in () if doors.few else {"turtle": TURTLE, "ntriples": NTRIPLES, "jsonld": JSONLD}.items():
+        found += known.asserted(parsed(doors.remit("query", _CONSTRUCT, "--format", form).encode(), media_type))
+    tables = {"json": _BINDINGS[0], "xml": _BINDINGS[1], "csv": _BINDINGS[2], "tsv": _BINDINGS[3]}
+    for form, media_type in tables.items():
+        found += known.asserted(_selected(doors.remit("query", _SELECT, "--format", form).encode(), media_type))
+    for _, _, text in views._examples():
+        found += looks.in_rows(known, looks.table(doors.remit("query", text, "--format", "csv").encode()))
+    small = f"{ID}graph/corpus/incidents/parallel"
+    media_types = {"trig": "application/trig", "nquads": "application/n-quads", "turtle": TURTLE, "jsonld": JSONLD}
+    for form, media_type in media_types.items():
+        target = doors.kb.home.parent / f"export.{form}"
+        doors.remit("export", "--format", form, "--graph", small, "--to", str(target))
+        found += looks.in_graph(known, parsed(target.read_bytes(), media_type))
+    if doors.few:
+        return found
+    then = doors.kb.as_known_on(datetime.now(UTC) + timedelta(days=1))
+    graph = Graph(bind_namespaces="none")
+    for quad in then.quads():
+        if isinstance(quad.object, URIRef) or quad.predicate == rmt.statusPhrase:
+            graph.add(quad[:3])
+    return found + looks.in_graph(known, graph)
+
+
+@probe(
+    *_command(
+        "remit add", "FILES --reason --author --graph --dry-run --id --base --format",
+        format="jsonld nq nt rdfp trig ttl",
+    ),
+    *_command("remit journal list", "--after --limit"), *_command("remit journal show", "POSITION"),
+    *_command("remit journal verify"), *_command("remit validate", "--workers"),
+    *_command("remit redact", "POSITION --reason --author --yes"),
+)  # fmt: skip
+def command_reports(doors: Doors) -> list[str]:
+    """What `remit journal` prints, and the reasons with which `remit add` is refused."""
+    known = doors.known
+    unsourced = Path(doors.kb.home).parent / "unsourced.ttl"
+    unsourced.write_text(_UNSOURCED, encoding="utf-8")
+    printed = [doors.remit("journal", "list"), doors.remit("journal", "show", "3"), doors.remit("journal", "verify")]
+    printed.append(doors.remit("add", str(unsourced), "--reason", "test", "--dry-run", expected=3))
+    return [leak for text in printed for leak in looks.in_print(known, text) + looks.sentences(known, [text])]
