@@ -317,7 +317,7 @@ class KnowledgeBase:
                 checkpoint = Path(scratch) / "store"
                 self.store.checkpoint(checkpoint)
                 violations, count = validate_checkpoint(
-                    checkpoint, self.home / upkeep.DOCUMENTS, workers=workers, progress=progress
+                    checkpoint, self.home / upkeep.DOCUMENTS, self.release, workers=workers, progress=progress
                 )
         found = tuple(sorted(violations, key=lambda v: (v.focus, v.shape, v.path or "", v.value or "")))
         return Validation(

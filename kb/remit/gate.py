@@ -30,7 +30,7 @@ Reasons: TypeAlias = Mapping[tuple[Node, Node], str]
 Focus: TypeAlias = Mapping[URIRef, Collection[Node]]
 Progress: TypeAlias = Callable[[str, int, int], None]
 
-_INSTANCES = sequence(closure(inverse(rdfs.subClassOf)), inverse(rdf.type_))
+INSTANCES = sequence(closure(inverse(rdfs.subClassOf)), inverse(rdf.type_))
 _BATCH = 200
 
 
@@ -118,7 +118,7 @@ class Gate:
         for target in self.shapes.targets_of(shape):
             match target.kind:
                 case "class":
-                    yield from evaluate(state, target.value, _INSTANCES)
+                    yield from evaluate(state, target.value, INSTANCES)
                 case "node":
                     yield target.value
                 case "subjects":

@@ -22,6 +22,7 @@ class Release:
         scheme: the sourcing statuses and their order.
         shapes: what records must conform to.
         gate: the shapes, compiled.
+        folders: where ontology and shapes were read; None for those that are shipped.
     """
 
     def __init__(self, ontology: Path | None = None, shapes: Path | None = None) -> None:
@@ -31,6 +32,7 @@ class Release:
             ontology: folder to read instead of the shipped one.
             shapes: folder to read instead of the shipped one.
         """
+        self.folders = (ontology, shapes)
         self.modules = ontologies.modules(ontology)
         graph = Graph()
         for module in self.modules.values():

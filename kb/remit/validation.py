@@ -24,7 +24,7 @@ from remit.consequences import Consequences
 from remit.documents import DocumentFiles
 from remit.errors import Damaged, Violation
 from remit.gate import Progress
-from remit.release import Release, shipped
+from remit.release import Release
 from remit.state import Reads, State
 from remit.store import EmbeddedStore, QuadStore, Solutions
 
@@ -32,13 +32,14 @@ _TYPED_LITERALS = files("remit").joinpath("typed_literals.rq").read_text(encodin
 
 
 def validate_checkpoint(
-    checkpoint: Path, documents: Path, *, workers: int, progress: Progress | None = None
+    checkpoint: Path, documents: Path, release: Release, *, workers: int, progress: Progress | None = None
 ) -> tuple[list[Violation], int]:
     """Validates a checkpoint in several processes.
 
     Args:
         checkpoint: folder of an immutable copy of the store.
         documents: folder of the texts.
+        release: what to validate against; each process reads its folders anew.
         workers: number of processes.
         progress: called with a word, nodes done and nodes in all.
 
@@ -52,7 +53,9 @@ def validate_checkpoint(
     done, total = [0] * workers, [0] * workers
 
     def follow(shard: int) -> None:
-        command = [sys.executable, "-m", "remit.validation", str(checkpoint), str(documents), str(shard), str(workers)]
+        folders = [str(folder.resolve()) if folder else "" for folder in release.folders]
+        places = [str(checkpoint), str(documents), *folders]
+        command = [sys.executable, "-m", "remit.validation", *places, str(shard), str(workers)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 (our own module)
             for line in process.stdout or ():
                 said = json.loads(line)
@@ -117,7 +120,7 @@ def _typed_literals(store: QuadStore) -> Iterator[tuple[URIRef, Literal]]:
                 yield subject, value
 
 
-def _main(checkpoint: str, documents: str, shard: str, shards: str) -> None:
+def _main(checkpoint: str, documents: str, ontology: str, shapes: str, shard: str, shards: str) -> None:
     def say(said: object) -> None:
         sys.stdout.write(f"{json.dumps(said)}\n")
         sys.stdout.flush()
@@ -125,7 +128,7 @@ def _main(checkpoint: str, documents: str, shard: str, shards: str) -> None:
     violations, focus = validate_shard(
         EmbeddedStore(Path(checkpoint), read_only=True),
         DocumentFiles(Path(documents)),
-        shipped(),
+        Release(Path(ontology) if ontology else None, Path(shapes) if shapes else None),
         shard=int(shard),
         shards=int(shards),
         progress=lambda _, done, total: say({"done": done, "total": total}),

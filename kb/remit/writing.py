@@ -252,7 +252,7 @@ class Writer:
         """
         with_status = {quad.subject for quad in change.adds if quad.predicate == rmt.sourcingStatus}
         bare = described_incidents(change.adds) - with_status
-        if not bare:
+        if not bare or not self.release.shapes.targets_of(_INCIDENT):
             return []
         alone = State(Reads(MemoryStore()), adds=change.adds)
         held = {node for node in bare if self._reads.quads_of(node)}
