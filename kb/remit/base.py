@@ -70,6 +70,7 @@ class KnowledgeBase:
         self.release = release or shipped()
         self.names = NameIndex(store)
         self._lock = lock
+        self._is_past = ended_at is not None
         self._reads = Reads(store)
         self._writer = Writer(
             store=store,
@@ -160,9 +161,10 @@ class KnowledgeBase:
         return made
 
     def close(self) -> None:
-        """Lets go of files and folder."""
+        """Lets go of files and folder; one that shows the past leaves the journal to the one that it came from."""
         self.store.close()
-        self.journal.close()
+        if not self._is_past:
+            self.journal.close()
         if self._lock is not None:
             self._lock.release()
 

@@ -163,6 +163,8 @@ class Writer:
         """
         change = normalise(change)
         with self._writing:
+            if self._shown.ended_at is None:
+                self._catch_up()
             self._check_base(change)
             following, warnings = self._gate(change, now=now, progress=None, large=True)
             return Preview(

@@ -288,6 +288,16 @@ def test_a_preview_says_what_would_be_and_writes_nothing(bare: KnowledgeBase) ->
     assert (frozenset(bare.quads()), bare.journal.head()) == (before, position)
 
 
+def test_the_past_is_read_and_closed_without_the_present(bare: KnowledgeBase) -> None:
+    position = bare.position()
+    bare.accept(posted(serving.actor("one", "One")), now=LATER)
+    with bare.at_position(position) as past:
+        assert record("actor", "one") not in {quad.subject for quad in past.quads()}
+        with pytest.raises(BadInput, match="past is not changed"):
+            past.accept(posted(serving.actor("two", "Two")), now=LATER)
+    assert bare.accept(posted(serving.actor("two", "Two")), now=LATER).position == position + 2
+
+
 # ---- what is refused for its form or its size
 
 
