@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 import httpx
 import uvicorn
 from click.testing import CliRunner
 from rdflib import Graph
+from rdflib.term import Node
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leaks.knowledge import Knowledge
@@ -23,6 +24,7 @@ from remit.base import KnowledgeBase
 from remit.store.parse import parse_quads
 from remit_api.cli import main
 
+Triple: TypeAlias = tuple[Node, Node, Node]
 FORMATS = {
     "text/turtle": "turtle",
     "application/ld+json": "jsonld",
@@ -85,6 +87,12 @@ class Doors:
         assert response.status_code == 200, f"{path}: {response.status_code} {response.text[:300]}"
         return parsed(response.content, response.headers["content-type"].partition(";")[0])
 
+    def triples(self, query: str, accept: str) -> Iterator[Triple]:
+        """Gives what a CONSTRUCT query gives, in the format asked for."""
+        response = self.get("/sparql", accept=accept, query=query)
+        assert response.status_code == 200, response.text[:300]
+        return triples(response.content, response.headers["content-type"].partition(";")[0])
+
     def remit(self, *arguments: str, expected: int = 0) -> str:
         """Runs a command beside the server; gives what it prints on standard output."""
         result = CliRunner().invoke(self.command, ["--home", str(self.kb.home), *arguments])
@@ -94,10 +102,16 @@ class Doors:
 
 def parsed(content: bytes, media_type: str) -> Graph:
     """Reads triples or quads as one graph."""
-    graph = Graph(bind_namespaces="none")
-    for quad in parse_quads(content, FORMATS[media_type]):
-        graph.add((quad.subject, quad.predicate, quad.object))
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    for triple in triples(content, media_type):
+        graph.add(triple)
     return graph
+
+
+def triples(content: bytes, media_type: str) -> Iterator[Triple]:
+    """Reads triples or quads one by one: where nothing is looked up in them, they need no graph."""
+    for quad in parse_quads(content, FORMATS[media_type]):
+        yield quad.subject, quad.predicate, quad.object
 
 
 @contextmanager

@@ -6,7 +6,7 @@ stored quads: who says what, with which status phrase, and what was taken back o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -186,10 +186,10 @@ class Knowledge:
         """Finds sentences that state what is only said of whoever is accused."""
         return Reporter(self.accused_names)
 
-    def asserted(self, graph: Graph) -> list[str]:
+    def asserted(self, triples: Iterable[tuple[Node, Node, Node]]) -> list[str]:
         """Finds triples that assert what is only said: a relation as a property, or a tie between the ends."""
         found = []
-        for subject, predicate, value in graph:
+        for subject, predicate, value in triples:
             if str(predicate).startswith(RELATIONS):
                 found.append(f"relation as a property: {short(subject)} {short(predicate)} {short(value)}")
             elif (subject, value) in self.ends and not self._may_stand(subject, predicate, value):

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from rdflib import Graph, URIRef
 
 from leaks import looks
-from leaks.doors import Doors, parsed
+from leaks.doors import Doors, Triple, parsed, triples
 from remit.iri import ID
 from remit.terms import rmt
 
@@ -373,7 +373,7 @@ def sparql(doors: Doors) -> list[str]:
     """The whole default graph in every format, each named graph by itself, and careless descriptions."""
     known, found = doors.known, []
     for form in _TRIPLES[: 1 if doors.few else None]:
-        found += known.asserted(doors.graph("/sparql", form, query=_CONSTRUCT))
+        found += known.asserted(doors.triples(_CONSTRUCT, form))
     for form in _BINDINGS[: 1 if doors.few else None]:
         found += known.asserted(_selected(doors.get("/sparql", accept=form, query=_SELECT).content, form))
     answer = doors.post("/sparql", _SELECT, content_type="application/sparql-query", accept="text/csv")
@@ -391,20 +391,19 @@ def sparql(doors: Doors) -> list[str]:
 
 
 def _graphs(doors: Doors) -> list[str]:
-    query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+    # graphs of the ontology hold no record, and the default graph has them in it
+    query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } FILTER ( !CONTAINS(STR(?g), '/graph/ontology/') ) }"
     return [row[0] for row in looks.table(doors.get("/sparql", accept="text/csv", query=query).content)]
 
 
-def _selected(content: bytes, form: str) -> Graph:
+def _selected(content: bytes, form: str) -> Iterator[Triple]:
     """Reads a table of subject, predicate and object as triples, by the format's own rules."""
     rows = looks.rows_of(content, form)
     assert rows or form == "text/csv", "the query gives nothing, so nothing was looked at"
-    graph = Graph(bind_namespaces="none")
     for subject, predicate, value in rows:
         # of texts it matters only that something stands there
         node = URIRef(value) if value.startswith(("http://", "https://")) else URIRef("urn:a-text")
-        graph.add((URIRef(subject), URIRef(predicate), node))
-    return graph
+        yield URIRef(subject), URIRef(predicate), node
 
 
 @probe("page /sparql")
@@ -551,7 +550,7 @@ def command_quads(doors: Doors) -> list[str]:
 
     known, found = doors.known, []
     for form, media_type in () if doors.few else {"turtle": TURTLE, "ntriples": NTRIPLES, "jsonld": JSONLD}.items():
-        found += known.asserted(parsed(doors.remit("query", _CONSTRUCT, "--format", form).encode(), media_type))
+        found += known.asserted(triples(doors.remit("query", _CONSTRUCT, "--format", form).encode(), media_type))
     tables = {"json": _BINDINGS[0], "xml": _BINDINGS[1], "csv": _BINDINGS[2], "tsv": _BINDINGS[3]}
     for form, media_type in tables.items():
         found += known.asserted(_selected(doors.remit("query", _SELECT, "--format", form).encode(), media_type))
@@ -566,7 +565,7 @@ def command_quads(doors: Doors) -> list[str]:
     if doors.few:
         return found
     then = doors.kb.as_known_on(datetime.now(UTC) + timedelta(days=1))
-    graph = Graph(bind_namespaces="none")
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
     for quad in then.quads():
         if isinstance(quad.object, URIRef) or quad.predicate == rmt.statusPhrase:
             graph.add(quad[:3])
