@@ -7,7 +7,8 @@ asks each node for a dozen properties; a `Reads` outlives one change and forgets
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any, TypeAlias, TypeVar
 
 from rdflib import Graph, Literal, URIRef
@@ -20,13 +21,15 @@ from remit.store.base import QuadStore
 
 Triple: TypeAlias = tuple[Node, Node, Node]
 
-T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
+_FEW = 32  # quads that lead to a node and are read at once
 _KEPT = 400_000  # entries; about 200 MB at worst, then all is forgotten and read again
 
 
 class Reads:
-    """What has been read of the store, by subject and by property and value."""
+    """What has been read of the store, by subject, by value, and by property and value."""
 
     def __init__(self, store: QuadStore) -> None:
         self.store = store
@@ -34,6 +37,7 @@ class Reads:
         self._forgotten = 0
         self._of: dict[Node, tuple[Quad, ...]] = {}
         self._to: dict[tuple[Node, Node], tuple[Quad, ...]] = {}
+        self._few_to: dict[Node, tuple[Quad, ...] | None] = {}
 
     def quads_of(self, subject: Node) -> tuple[Quad, ...]:
         """Gives each quad of the subject."""
@@ -57,7 +61,24 @@ class Reads:
             self._keep(self._to, key, known, then)
         return known
 
-    def _keep(self, where: dict[T, tuple[Quad, ...]], key: T, read: tuple[Quad, ...], then: int) -> None:
+    def few_to(self, value: Node) -> tuple[Quad, ...] | None:
+        """Gives each quad with this value, whatever the property; None where there are more than a few.
+
+        A node is asked for dozens of properties that may lead to it, and few lead to most: one look-up answers
+        all, and never reads everything that leads to a hub.
+        """
+        if value in self._few_to:
+            return self._few_to[value]
+        then = self._forgotten
+        known: tuple[Quad, ...] | None = ()
+        if isinstance(value, URIRef | Literal):
+            known = tuple(islice(self.store.match(None, None, value), _FEW + 1))
+        if known is not None and len(known) > _FEW:
+            known = None
+        self._keep(self._few_to, value, known, then)
+        return known
+
+    def _keep(self, where: dict[K, V], key: K, read: V, then: int) -> None:
         """Keeps what was read, unless a commit came between: what a reader saw before it would stay for good."""
         with self._lock:
             if then == self._forgotten:
@@ -72,6 +93,7 @@ class Reads:
             for quad in quads:
                 self._of.pop(quad.subject, None)
                 self._to.pop((quad.predicate, quad.object), None)
+                self._few_to.pop(quad.object, None)
 
     def forget_all(self) -> None:
         """Forgets everything."""
@@ -79,6 +101,7 @@ class Reads:
             self._forgotten += 1
             self._of.clear()
             self._to.clear()
+            self._few_to.clear()
 
 
 class State:
@@ -105,19 +128,19 @@ class State:
         self._adds = adds
         self._removes = frozenset(removes)
         self._removed_subjects = {quad.subject for quad in self._removes}
-        self._removed_values = {(quad.predicate, quad.object) for quad in self._removes}
         self._adds_of: dict[Node, list[Quad]] = {}
-        self._adds_to: dict[tuple[Node, Node], list[Quad]] = {}
+        self._adds_to: dict[Node, list[Quad]] = {}
         for quad in adds:
             self._adds_of.setdefault(quad.subject, []).append(quad)
-            self._adds_to.setdefault((quad.predicate, quad.object), []).append(quad)
+            self._adds_to.setdefault(quad.object, []).append(quad)
         self._beside_of: dict[Node, list[Triple]] = {}
-        self._beside_to: dict[tuple[Node, Node], list[Triple]] = {}
+        self._beside_to: dict[Node, list[Triple]] = {}
         for triple in beside:
             self._beside_of.setdefault(triple[0], []).append(triple)
-            self._beside_to.setdefault((triple[1], triple[2]), []).append(triple)
+            self._beside_to.setdefault(triple[2], []).append(triple)
         self._of: dict[Node, dict[Node, tuple[Node, ...]]] = {}
         self._to: dict[tuple[Node, Node], tuple[Node, ...]] = {}
+        self._few_to: dict[Node, Mapping[Node, tuple[Node, ...]] | None] = {}
 
     def changed_by(self, patch: Patch) -> State:
         """Gives the state after one more patch, without what stands beside this one."""
@@ -152,21 +175,30 @@ class State:
 
     def subjects(self, predicate: Node, object: Node) -> Iterator[Node]:  # noqa: A002
         """Gives each subject that has the object as a value of the property, once."""
+        few = self._few_to[object] if object in self._few_to else self._read_few_to(object)
+        if few is not None:
+            return iter(few.get(predicate, ()))
         key = (predicate, object)
         known = self._to.get(key)
         if known is None:
-            found: dict[Node, None] = {}
-            removed = key in self._removed_values
-            for quad in self._reads.quads_to(predicate, object):
-                if not (removed and quad in self._removes):
-                    found[quad.subject] = None
-            for quad in self._adds_to.get(key, ()):
-                found[quad.subject] = None
-            for subject, _, _ in self._beside_to.get(key, ()):
-                found[subject] = None
-            known = tuple(found)
+            known = self._by_property(self._reads.quads_to(predicate, object), object).get(predicate, ())
             self._to[key] = known
         return iter(known)
+
+    def _read_few_to(self, value: Node) -> Mapping[Node, tuple[Node, ...]] | None:
+        """Gives the subjects that lead to a value, by property; None where there are more than a few."""
+        held = self._reads.few_to(value)
+        few = None if held is None else self._by_property(held, value)
+        self._few_to[value] = few
+        return few
+
+    def _by_property(self, held: Iterable[Quad], value: Node) -> dict[Node, tuple[Node, ...]]:
+        """Gives the subjects that lead to a value by property, of what the store holds and what the state has more."""
+        found: dict[Node, dict[Node, None]] = {}
+        left = (quad for quad in held if quad not in self._removes) if self._removes else held
+        for triple in chain(left, self._adds_to.get(value, ()), self._beside_to.get(value, ())):
+            found.setdefault(triple[1], {})[triple[0]] = None
+        return {predicate: tuple(subjects) for predicate, subjects in found.items()}
 
     def has(self, subject: Node, predicate: Node, value: Node) -> bool:
         """Says whether the triple is in the state."""
