@@ -19,7 +19,7 @@ from remit.errors import BadInput, Conflict, LargeChange, Refused, Violation
 from remit.iri import CONTRIBUTIONS, SHAPE, corpus_graph, record
 from remit.patch import Quad
 from remit.resources import folder
-from remit.terms import anchoring, credibility, mark, oa, prov, rdf, rdfs, rmt, schema, status, xsd
+from remit.terms import anchoring, credibility, mark, oa, prov, rdf, rdfs, rmt, role, schema, status, xsd
 
 MADE = serving.NOW
 LATER = MADE + timedelta(days=8)
@@ -190,6 +190,26 @@ def test_what_only_the_program_writes_is_not_taken_from_others(bare: KnowledgeBa
     }
     assert bare.accept(changed(forged), now=LATER).added == 0
     assert frozenset(bare.quads()) == before
+
+
+def test_a_class_by_definition_follows_from_a_neighbour_too(bare: KnowledgeBase) -> None:
+    """Who accuses and only comments has no stake, until commenting is said to give one."""
+    bare.accept(posted(serving.incident("unsourced")), now=LATER)
+    incident, party = record("incident", "copying"), URIRef(f"{record('incident', 'copying')}/participation/gazette")
+    said = {
+        Quad(incident, rmt.participation, party, CONTRIBUTIONS),
+        Quad(party, rdf.type_, rmt.Participation, CONTRIBUTIONS),
+        Quad(party, rmt.participant, record("actor", "copying-gazette"), CONTRIBUTIONS),
+        Quad(party, rmt.role, role.accuser, CONTRIBUTIONS),
+        Quad(party, rmt.role, role.commentator, CONTRIBUTIONS),
+    }
+    bare.accept(changed(said), now=LATER)
+    assert not bare.view().has(party, rdf.type_, rmt.InterestedAccuser)
+    stake = Quad(role.commentator, rmt.givesStake, Literal("true", datatype=xsd.boolean), CONTRIBUTIONS)
+    bare.accept(changed({stake}), now=LATER)
+    assert bare.view().has(party, rdf.type_, rmt.InterestedAccuser)
+    bare.accept(changed(removes={stake}), now=LATER)
+    assert not bare.view().has(party, rdf.type_, rmt.InterestedAccuser)
 
 
 # ---- evidence that falls
