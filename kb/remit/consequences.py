@@ -42,6 +42,7 @@ from remit.support import (
     permitted,
     step_allowed,
 )
+from remit.support.reading import withdrawn_by
 from remit.terms import anchoring, mark, oa, rdf, rmt, skos, status, xsd
 
 REMIT = URIRef(f"{ID}actor/remit")
@@ -289,7 +290,8 @@ class Consequences:
             return _english(self.scheme.phrase(status, contested=contested))
         kind = next(state.objects(claim, rmt.kind), None)
         words = state.value(kind, skos.prefLabel) if kind is not None else None
-        return _english(f"{words or 'not said of what kind'}, not a claim of fact")
+        taken_back = "withdrawn; " if withdrawn_by(state, claim) is not None else ""
+        return _english(f"{taken_back}{words or 'not said of what kind'}, not a claim of fact")
 
     def _of_statement(self, statement: Node, work: _Work) -> _Pairs:
         """Gives whose a statement is and how it is sourced, for whoever comes upon the statement alone."""
@@ -518,7 +520,7 @@ def _starts(walker: Walker, changed: Iterable[Triple], both: State) -> list[Node
 def _see_literals(literals: Iterable[tuple[Node, Literal]], evidence: Evidence) -> None:
     for subject, value in literals:
         if (fault := ill_typed(value)) is not None:
-            evidence.add(subject, rmt.illTypedValue, literal(term_text(value)), fault)
+            evidence.add(subject, rmt.illTypedValue, literal(term_text(value)), f"{fault}.")
 
 
 def _english(text: str) -> Literal:

@@ -44,7 +44,7 @@ def command(ctx: click.Context, record: str, form: str) -> None:
 
 
 def _print(record: dict[str, Any]) -> None:
-    click.echo(record["label"])
+    click.echo(record.get("title") or record["label"])
     click.echo(f"{record['type']}  {record['iri']}")
     printers = {"Incident": _print_incident, "Claim": _print_claim}
     printers.get(record["type"], _print_other)(record)
