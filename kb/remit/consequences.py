@@ -24,7 +24,7 @@ from remit.literals import canonical, ill_typed, literal
 from remit.model.quote import anchor, read_target
 from remit.ontology import Ontology
 from remit.patch import EMPTY, Patch, Quad, term_text
-from remit.paths import Path, Predicate, Walker, alternative, sequence
+from remit.paths import Path, Predicate, Walker, Walkers, alternative, sequence
 from remit.state import Reads, State, Triple
 from remit.support import (
     CLAIM_READS,
@@ -141,9 +141,13 @@ class Consequences:
         self.scheme = scheme
         self._ontology = ontology
         self._text_of = text_of
-        self._claims = Walker([*CLAIM_READS, *_CLAIM_PATHS])
-        self._incidents = Walker([*INCIDENT_READS, *_INCIDENT_PATHS])
-        self._targets = Walker(_TARGET_PATHS)
+        self._records = Walkers(
+            {
+                rmt.Claim: (*CLAIM_READS, *_CLAIM_PATHS),
+                rmt.Incident: (*INCIDENT_READS, *_INCIDENT_PATHS),
+                oa.SpecificResource: _TARGET_PATHS,
+            }
+        )
         self._defined = Walker(ontology.definition_paths())
 
     def following(self, reads: Reads, author: Patch, *, now: datetime) -> Following:
@@ -167,12 +171,12 @@ class Consequences:
             result=result,
             now=now,
         )
-        claims = _starts(self._claims, changed, both)
-        incidents = _starts(self._incidents, changed, both)
+        starts = self._records.starts(both, changed)
+        claims, incidents = (sorted(starts.get(kind, ()), key=str) for kind in (rmt.Claim, rmt.Incident))
         # statuses first: what is said at a statement follows from the status that its incident has in the end
         for incident in incidents:
             self._weigh_status(incident, work)
-        nodes = {*claims, *incidents, *_starts(self._targets, changed, both)}
+        nodes = {*claims, *incidents, *starts.get(oa.SpecificResource, ())}
         nodes |= {subject for subject, predicate, value in changed if _is_computed(predicate, value)}
         for view in (work.before, after):
             nodes.update(s for claim in claims for s in view.objects(claim, rmt.says))
@@ -225,7 +229,8 @@ class Consequences:
         """
         defined = frozenset(self._ontology.defined)
         both = State(reads, adds=author.adds)
-        nodes = _starts(self._defined, {quad[:3] for quad in (*author.adds, *author.removes)}, both)
+        changed = {quad[:3] for quad in (*author.adds, *author.removes)}
+        nodes = sorted(self._defined.starts(both, *changed), key=str)
         stated = State(reads, adds=author.adds, removes=author.removes)
         given = [q for node in nodes for q in stated.quads_of(node) if q.predicate == rdf.type_ and q.object in defined]
         bare = State(reads, adds=author.adds.difference(given), removes=author.removes.union(given))
@@ -507,14 +512,6 @@ class _Draft:
 
 def _is_computed(predicate: Node, value: Node) -> bool:
     return predicate in _COMPUTED or (predicate == rmt.mark and value in _COMPUTED_MARKS)
-
-
-def _starts(walker: Walker, changed: Iterable[Triple], both: State) -> list[Node]:
-    found: set[Node] = set()
-    seen: set[tuple[Node, int]] = set()
-    for triple in changed:
-        walker.collect_starts(both, triple, found=found, seen=seen)
-    return sorted(found, key=str)
 
 
 def _see_literals(literals: Iterable[tuple[Node, Literal]], evidence: Evidence) -> None:

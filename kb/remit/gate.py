@@ -20,7 +20,7 @@ from rdflib.term import Node
 from typing_extensions import override
 
 from remit.errors import Violation
-from remit.paths import Walker, closure, evaluate, inverse, sequence
+from remit.paths import Walkers, closure, evaluate, inverse, sequence
 from remit.shacl.reach import Targeting
 from remit.shapes import Shapes
 from remit.state import State, Triple
@@ -45,7 +45,7 @@ class Gate:
         self._validator = Validator(DataGraph.from_rdflib_graph(Graph()), shacl_graph=constraints)
         compiled = {shape.node: shape for shape in self._validator.shacl_graph.shapes}
         self._parts = {iri: tuple(compiled[part] for part in shapes.parts(iri)) for iri in shapes.targeted()}
-        self._walkers = {iri: Walker(shapes.dependency_paths(iri)) for iri in shapes.targeted()}
+        self._walkers = Walkers({iri: shapes.dependency_paths(iri) for iri in shapes.targeted()})
 
     def touched(self, changed: Iterable[Triple], both: State) -> Focus:
         """Gives for each shape the nodes whose conformance the changed triples can alter.
@@ -54,19 +54,7 @@ class Gate:
             changed: triples that are in the state before or in the state after, and not in both.
             both: a state with the edges of both.
         """
-        by_predicate: dict[Node, list[Triple]] = {}
-        for triple in changed:
-            by_predicate.setdefault(triple[1], []).append(triple)
-        result: dict[URIRef, set[Node]] = {}
-        for iri, walker in self._walkers.items():
-            found: set[Node] = set()
-            seen: set[tuple[Node, int]] = set()
-            for predicate in walker.predicates & by_predicate.keys():
-                for triple in by_predicate[predicate]:
-                    walker.collect_starts(both, triple, found=found, seen=seen)
-            if found:
-                result[iri] = found
-        return result
+        return self._walkers.starts(both, changed)
 
     def everything(self, state: State) -> Focus:
         """Gives for each shape every node that it targets."""

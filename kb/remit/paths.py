@@ -10,9 +10,10 @@ Search Algorithm, for the automaton.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, assert_never
+from typing import Generic, TypeAlias, TypeVar, assert_never
 
 from rdflib import URIRef
 from rdflib.term import Node
@@ -57,6 +58,7 @@ class ZeroOrMore:
 
 Path: TypeAlias = Predicate | Inverse | Sequence | Alternative | ZeroOrMore
 Triple: TypeAlias = tuple[Node, Node, Node]
+Owner = TypeVar("Owner", bound=Hashable)
 
 
 def sequence(*steps: Path | URIRef) -> Path:
@@ -93,73 +95,83 @@ class _Step:
 
 @dataclass(slots=True)
 class _Builder:
-    """Collects the automaton's states and transitions."""
+    """Collects the automaton's states and transitions; paths that end alike share the states of their ends."""
 
     states: int = 0
     steps: list[_Step] = field(default_factory=list)
     free: list[tuple[int, int]] = field(default_factory=list)
+    known: dict[tuple[Path, bool, int], int] = field(default_factory=dict)
 
     def state(self) -> int:
         self.states += 1
         return self.states - 1
 
-    def add(self, path: Path, start: int, end: int, *, forward: bool) -> None:
+    def before(self, path: Path, end: int, *, forward: bool) -> int:
+        """Gives the state from which the path leads to the end."""
+        key = (path, forward, end)
+        if key not in self.known:
+            self.known[key] = self._add(path, end, forward=forward)
+        return self.known[key]
+
+    def _add(self, path: Path, end: int, *, forward: bool) -> int:
         match path:
             case Predicate(iri):
+                start = self.state()
                 self.steps.append(_Step(start, end, iri, forward))
             case Inverse(inner):
-                self.add(inner, start, end, forward=not forward)
+                start = self.before(inner, end, forward=not forward)
             case Sequence(steps):
-                ordered = steps if forward else tuple(reversed(steps))
-                here = start
-                for step in ordered:
-                    there = self.state()
-                    self.add(step, here, there, forward=forward)
-                    here = there
-                self.free.append((here, end))
+                start = end
+                for step in reversed(steps) if forward else steps:
+                    start = self.before(step, start, forward=forward)
             case Alternative(options):
-                for option in options:
-                    self.add(option, start, end, forward=forward)
+                start = self.state()
+                self.free += [(start, self.before(option, end, forward=forward)) for option in options]
             case ZeroOrMore(inner):
-                middle = self.state()
-                self.free += [(start, middle), (middle, end)]
-                self.add(inner, middle, middle, forward=forward)
+                start = self.state()
+                self.free += [(start, end), (start, self.before(inner, start, forward=forward))]
             case _:
                 assert_never(path)
+        return start
 
 
-class Walker:
-    """Paths from one node, compiled together: reads values, and finds the starts that an edge concerns."""
+class Walkers(Generic[Owner]):
+    """The paths of many owners from one node, compiled together: finds the starts that an edge concerns, by owner.
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    Attributes:
+        predicates: every property that some path reads.
+    """
+
+    def __init__(self, paths: Mapping[Owner, Iterable[Path]]) -> None:
         """Compiles the paths; cost is their total length."""
         build = _Builder()
-        self._start = build.state()
         self._end = build.state()
-        for path in paths:
-            build.add(path, self._start, self._end, forward=True)
-        after = _closures(build.states, build.free)
+        self._start: dict[Owner, int] = {}
+        for owner, owned in paths.items():
+            start = self._start[owner] = build.state()
+            build.free += [(start, build.before(path, self._end, forward=True)) for path in owned]
+        self._after = _closures(build.states, build.free)
         before = _closures(build.states, [(b, a) for a, b in build.free])
-        self._after = after
-        self._before = before
+        owners = {state: owner for owner, state in self._start.items()}
+        self._owners = [tuple(owners[s] for s in states if s in owners) for states in before]
+        self.predicates = frozenset(step.predicate for step in build.steps)
         self._out: dict[int, list[_Step]] = {}
-        self._into: dict[int, list[_Step]] = {}
-        self._by_predicate: dict[URIRef, list[_Step]] = {}
+        self._by_predicate: dict[Node, list[_Step]] = {}
+        into: dict[int, list[_Step]] = {}
         for step in build.steps:
             self._out.setdefault(step.source, []).append(step)
-            self._into.setdefault(step.target, []).append(step)
             self._by_predicate.setdefault(step.predicate, []).append(step)
+            into.setdefault(step.target, []).append(step)
+        self._into = [
+            tuple((step.predicate, step.forward, step.source) for s in states for step in into.get(s, ()))
+            for states in before
+        ]
 
-    @property
-    def predicates(self) -> frozenset[URIRef]:
-        """Every property that some path reads."""
-        return frozenset(self._by_predicate)
-
-    def values(self, view: View, start: Node) -> set[Node]:
-        """Gives the nodes that the paths lead to from the start."""
+    def values(self, view: View, owner: Owner, start: Node) -> set[Node]:
+        """Gives the nodes that the owner's paths lead to from the start."""
         found: set[Node] = set()
         seen: set[tuple[Node, int]] = set()
-        todo = [(start, state) for state in self._after[self._start]]
+        todo = [(start, state) for state in self._after[self._start[owner]]]
         while todo:
             place = todo.pop()
             if place in seen:
@@ -173,39 +185,51 @@ class Walker:
                     todo += [(reached, other) for other in self._after[step.target]]
         return found
 
-    def starts(self, view: View, triple: Triple) -> set[Node]:
-        """Gives every node from which some path leads along the triple, in this view.
+    def starts(self, view: View, triples: Iterable[Triple]) -> dict[Owner, set[Node]]:
+        """Gives for each owner every node from which some of its paths leads along a triple, in this view.
 
         The view must hold the edges of the state before and of the state after a change, so that what
         was reachable and what has become reachable are both found. The cost is the number of edges walked.
         """
-        found: set[Node] = set()
-        self.collect_starts(view, triple, found=found, seen=set())
+        found: defaultdict[Owner, set[Node]] = defaultdict(set)
+        seen: set[tuple[Node, int]] = set()
+        for subject, predicate, value in triples:
+            todo = [(subject if step.forward else value, step.source) for step in self._by_predicate.get(predicate, ())]
+            while todo:
+                place = todo.pop()
+                if place in seen:
+                    continue
+                seen.add(place)
+                node, state = place
+                for owner in self._owners[state]:
+                    found[owner].add(node)
+                for before, forward, source in self._into[state]:
+                    todo += [(origin, source) for origin in _follow(view, node, before, forward=not forward)]
         return found
 
-    def collect_starts(
-        self, view: View, triple: Triple, *, found: set[Node], seen: set[tuple[Node, int]]
-    ) -> None:
-        """As `starts`, adding to a result shared by many triples, so that no place is walked twice."""
-        subject, predicate, value = triple
-        if not isinstance(predicate, URIRef):
-            return
-        todo = [
-            (subject if step.forward else value, state)
-            for step in self._by_predicate.get(predicate, ())
-            for state in self._before[step.source]
-        ]
-        while todo:
-            place = todo.pop()
-            if place in seen:
-                continue
-            seen.add(place)
-            node, state = place
-            if state == self._start:
-                found.add(node)
-            for step in self._into.get(state, ()):
-                for origin in _follow(view, node, step.predicate, forward=not step.forward):
-                    todo += [(origin, other) for other in self._before[step.source]]
+
+class Walker:
+    """Paths from one node, compiled together: reads values, and finds the starts that an edge concerns."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        """Compiles the paths; cost is their total length."""
+        self._walkers = Walkers({None: paths})
+
+    @property
+    def predicates(self) -> frozenset[URIRef]:
+        """Every property that some path reads."""
+        return self._walkers.predicates
+
+    def values(self, view: View, start: Node) -> set[Node]:
+        """Gives the nodes that the paths lead to from the start."""
+        return self._walkers.values(view, None, start)
+
+    def starts(self, view: View, *triples: Triple) -> set[Node]:
+        """Gives every node from which some path leads along one of the triples, in this view.
+
+        See `Walkers.starts` for what the view must hold.
+        """
+        return self._walkers.starts(view, triples).get(None, set())
 
 
 def evaluate(view: View, start: Node, path: Path) -> set[Node]:

@@ -11,6 +11,7 @@ from remit.paths import (
     Predicate,
     Sequence,
     Walker,
+    Walkers,
     ZeroOrMore,
     evaluate,
 )
@@ -53,9 +54,7 @@ def test_a_start_that_is_not_found_reads_the_same_with_and_without_the_edge(
 def test_a_closure_is_walked_back_to_every_ancestor() -> None:
     part_of = PREDICATES[0]
     chain = graph_of([(NODES[0], part_of, NODES[1]), (NODES[1], part_of, NODES[2])])
-    touched = Walker((ZeroOrMore(Predicate(part_of)),)).starts(
-        chain, (NODES[1], part_of, NODES[2])
-    )
+    touched = Walker((ZeroOrMore(Predicate(part_of)),)).starts(chain, (NODES[1], part_of, NODES[2]))
     assert touched == {NODES[0], NODES[1]}
 
 
@@ -64,3 +63,17 @@ def test_an_inverse_sequence_reads_from_its_end() -> None:
     graph = graph_of([(NODES[0], rests, NODES[1]), (NODES[1], says, NODES[2])])
     path = Inverse(Sequence((Predicate(rests), Predicate(says))))
     assert evaluate(graph, NODES[2], path) == {NODES[0]}
+
+
+@given(st.lists(triples, max_size=12), st.lists(triples, max_size=3), st.lists(paths, min_size=1, max_size=4))
+def test_paths_of_many_owners_find_together_what_each_finds_alone(
+    edges: list[tuple[URIRef, URIRef, URIRef]], changed: list[tuple[URIRef, URIRef, URIRef]], drawn: list[Path]
+) -> None:
+    graph = graph_of([*edges, *changed])
+    together = Walkers({number: [path] for number, path in enumerate(drawn)})
+    found = together.starts(graph, changed)
+    for number, path in enumerate(drawn):
+        alone = Walker([path])
+        assert found.get(number, set()) == set().union(*(alone.starts(graph, edge) for edge in changed))
+        for node in NODES:
+            assert together.values(graph, number, node) == alone.values(graph, node)
