@@ -67,9 +67,10 @@ class Reads:
         A node is asked for dozens of properties that may lead to it, and few lead to most: one look-up answers
         all, and never reads everything that leads to a hub.
         """
-        if value in self._few_to:
-            return self._few_to[value]
-        then = self._forgotten
+        try:
+            return self._few_to[value]  # not asked for first: a commit may forget it in between
+        except KeyError:
+            then = self._forgotten
         known: tuple[Quad, ...] | None = ()
         if isinstance(value, URIRef | Literal):
             known = tuple(islice(self.store.match(None, None, value), _FEW + 1))
