@@ -194,7 +194,8 @@ class KnowledgeBase:
         for identifier, reason, quads in parts:
             if self.journal.by_id(identifier) is None:
                 change = Change(author=author, reason=reason, adds=frozenset(quads), id=identifier)
-                self.accept(change, now=now, progress=progress, large=True)
+                words = identifier == "remit:ontology"
+                self._writer.accept(change, now=now, progress=progress, large=True, words=words)
         (self.home / upkeep.UNFINISHED).unlink(missing_ok=True)
 
     # ---- the one way in

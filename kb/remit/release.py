@@ -11,6 +11,7 @@ from remit import ontology as ontologies
 from remit.gate import Gate
 from remit.shapes import Shapes
 from remit.support import StatusScheme
+from remit.vocabulary import Vocabulary
 
 
 class Release:
@@ -22,6 +23,7 @@ class Release:
         scheme: the sourcing statuses and their order.
         shapes: what records must conform to.
         gate: the shapes, compiled.
+        vocabulary: the words that a change may use.
         folders: where ontology and shapes were read; None for those that are shipped.
     """
 
@@ -38,6 +40,7 @@ class Release:
         for module in self.modules.values():
             graph += module
         self.ontology = ontologies.of_graph(graph)
+        self.vocabulary = Vocabulary(self.modules)
         self.scheme = StatusScheme.from_graph(graph)
         self.shapes = Shapes.load(shapes)
         self.gate = Gate(self.shapes)

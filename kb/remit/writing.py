@@ -92,7 +92,13 @@ class Writer:
                 self._forget()
 
     def accept(
-        self, change: Change, *, now: datetime, progress: Progress | None = None, large: bool = False
+        self,
+        change: Change,
+        *,
+        now: datetime,
+        progress: Progress | None = None,
+        large: bool = False,
+        words: bool = False,
     ) -> Accepted:
         """Normalises, works out what follows, gates, journals and stores a change.
 
@@ -101,6 +107,7 @@ class Writer:
             now: the moment at which it is accepted.
             progress: called while nodes are validated.
             large: whether a change of more than `LARGE` focus nodes is taken.
+            words: whether the change may speak of terms and codes: only the ontology of a release may.
 
         Raises:
             Refused: the gate said no; nothing was written.
@@ -120,6 +127,7 @@ class Writer:
                 return self._again(before, request)
             self._catch_up()
             self._check_base(change)
+            self._hold_words(change, words=words)
             following, warnings = self._gate(change, now=now, progress=progress, large=large)
             if not following.patch:
                 return Accepted(
@@ -166,6 +174,7 @@ class Writer:
             if self._shown.ended_at is None:
                 self._catch_up()
             self._check_base(change)
+            self._hold_words(change, words=False)
             following, warnings = self._gate(change, now=now, progress=None, large=True)
             return Preview(
                 patch=following.patch,
@@ -216,6 +225,10 @@ class Writer:
                 f"{named} changed since position {change.base}, last in entry {touched[-1].position}. "
                 "Your change was made on what it read before. Read the record again and send the change anew."
             )
+
+    def _hold_words(self, change: Change, *, words: bool) -> None:
+        if not words:
+            self.release.vocabulary.hold(change.patch.effective(self.store.contains))
 
     def _gate(
         self, change: Change, *, now: datetime, progress: Progress | None, large: bool
