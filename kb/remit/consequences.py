@@ -413,17 +413,16 @@ class Consequences:
 
     def _of_target(self, node: Node, state: State, evidence: Evidence) -> _Pairs:
         target = read_target(state, node)
-        if target is None or target.quote is None:
+        if target is None:
             return set()
         text = None
         if isinstance(target.source, URIRef) and any(True for _ in state.objects(target.source, rmt.textHeld)):
             digests = sorted(str(d) for d in state.objects(target.source, rmt.sha256))
             text = next((t for t in map(self._text_of, filter(_DIGEST.fullmatch, digests)) if t is not None), None)
-        if text is None:
-            return {(rmt.anchoring, anchoring.not_checked)}
-        found = anchor(text, target.start, target.end, target.quote)
-        if found.verified:
-            return {(rmt.anchoring, anchoring.verified)}
+        found = None if text is None else anchor(text, target.start, target.end, target.quote)
+        if found is None or found.verified:
+            compared = anchoring.not_checked if found is None else anchoring.verified
+            return set() if target.quote is None else {(rmt.anchoring, compared)}
         evidence.add(node, rmt.quoteMismatch, literal(found.found), f"{found.why[0].upper()}{found.why[1:]}.")
         return set()
 

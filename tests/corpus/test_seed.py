@@ -159,7 +159,7 @@ def test_every_sentence_is_covered_and_every_position_lies_within_one() -> None:
                 assert len(words.split()) <= 12
             case Withheld(length=length):
                 assert length == place.end - place.start
-            case None:
+            case _:
                 raise AssertionError(claim)
     assert places[seed(20)].start == 1168
     assert places[seed(20)].end == 1230

@@ -411,6 +411,23 @@ def test_a_wrong_quote_of_an_attached_text_is_refused(bare: KnowledgeBase) -> No
     assert "The Example Gazette says that Example La" in violation.message
 
 
+def test_a_position_beyond_the_text_that_is_held_is_refused_also_without_a_quote(bare: KnowledgeBase) -> None:
+    bare.accept(posted(serving.incident("unsourced")), now=LATER)
+    bare.attach(record("document", "copying"), TEXT.encode(), author="a", now=LATER)
+    target = URIRef(f"{record('claim', 'copying')}/target")
+    position = URIRef(f"{target}/position")
+    (end,) = (quad for quad in bare.quads() if quad.subject == position and quad.predicate == oa.end)
+    moved = Change(
+        author="a",
+        reason="moved",
+        adds=frozenset({end._replace(object=Literal(len(TEXT) + 1))}),
+        removes=frozenset({end}),
+    )
+    violation = by_shape(refused(bare, moved), "Target-quoteMatches")
+    assert violation.focus == str(target)
+    assert "outside the text" in violation.message
+
+
 # ---- redaction
 
 HIDDEN = "Mr Nobody of Nowhere Lane"

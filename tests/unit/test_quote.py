@@ -9,9 +9,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
-from remit.model.quote import Exact, Withheld, anchor, read_target, withhold
+from remit.model.quote import Exact, Unclear, Withheld, anchor, read_target, withhold
 
 ASTRAL = "A 🜁 sign, then ‘quoted’ words.\n"
 
@@ -106,3 +106,43 @@ def test_a_target_is_read_with_its_position_and_what_stands_for_the_quote() -> N
     assert withheld is not None
     assert withheld.quote == Withheld(sha256="ab", length=6)
     assert read_target(graph, nodes["urn:u"]) is None, "a position that is not known is not a position"
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        ('<urn:q> oa:exact "other" .', "2 quotes"),
+        ('<urn:t> oa:hasSelector <urn:q2> . <urn:q2> a oa:TextQuoteSelector ; oa:exact "other" .', "2 quotes"),
+        ('<urn:q> rmt:sha256 "ab" ; rmt:length 6 .', "2 quotes"),
+        ("<urn:p> oa:start 2 .", "2 positions"),
+        ("<urn:p> oa:end 8 .", "2 positions"),
+        (
+            "<urn:t> oa:hasSelector <urn:p2> . <urn:p2> a oa:TextPositionSelector ; oa:start 0 ; oa:end 6 .",
+            "2 positions",
+        ),
+        ("<urn:t> oa:hasSource <urn:e> .", "2 documents"),
+    ],
+)
+def test_what_is_recorded_twice_is_read_as_a_mismatch_with_every_text(more: str, what: str) -> None:
+    graph = Graph().parse(data=TARGET + more, format="turtle")
+    target = read_target(graph, URIRef("urn:t"))
+    assert target is not None
+    assert isinstance(target.quote, Unclear)
+    assert what in target.quote.why
+    for text in ("0: quoted", "other and more"):
+        assert not anchor(text, target.start, target.end, target.quote).verified
+
+
+def test_words_beside_their_own_digest_are_one_quote() -> None:
+    held = withhold("quoted")
+    more = f'<urn:q> rmt:sha256 "{held.sha256}" ; rmt:length 6 .'
+    target = read_target(Graph().parse(data=TARGET + more, format="turtle"), URIRef("urn:t"))
+    assert target is not None
+    assert target.quote == Exact(words="quoted")
+
+
+def test_a_position_without_a_quote_is_compared_with_the_length_of_the_text() -> None:
+    assert anchor(ASTRAL, 0, len(ASTRAL), None).verified
+    found = anchor(ASTRAL, 0, len(ASTRAL) + 1, None)
+    assert not found.verified
+    assert "outside the text" in found.why

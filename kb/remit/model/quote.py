@@ -44,7 +44,18 @@ class Withheld:
     length: int
 
 
-Quote = Exact | Withheld
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """More than one quote, place or document where one is needed: nothing can stand at it, so it never agrees.
+
+    Attributes:
+        why: what is recorded more than once.
+    """
+
+    why: str
+
+
+Quote = Exact | Withheld | Unclear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +82,8 @@ class Target:
         source: the document.
         start: first code point of the quote.
         end: the code point after its last one.
-        quote: the words, or what stands for them; None where only a position is recorded.
+        quote: the words, or what stands for them; None where only a position is recorded; unclear where
+            document, position or quote is recorded more than once.
     """
 
     node: Node
@@ -81,8 +93,11 @@ class Target:
     quote: Quote | None
 
 
-def anchor(text: str, start: int, end: int, quote: Quote) -> Anchoring:
-    """Compares a quote with the text at its position. The text is taken as it is."""
+def anchor(text: str, start: int, end: int, quote: Quote | None) -> Anchoring:
+    """Compares a quote with the text at its position; without a quote, the position with the length of the text.
+
+    The text is taken as it is.
+    """
     if not 0 <= start <= end <= len(text):
         why = f"[{start},{end}) lies outside the text, which has {len(text)} code points"
         return Anchoring(verified=False, found="", why=why)
@@ -97,25 +112,37 @@ def withhold(words: str) -> Withheld:
 
 
 def read_target(view: View, node: Node) -> Target | None:
-    """Reads a target from the graph; None where it names no document or no position in one."""
-    source = next(view.objects(node, oa.hasSource), None)
-    if source is None:
-        return None
-    start = end = None
-    quote: Quote | None = None
-    for selector in view.objects(node, oa.hasSelector):
+    """Reads a target from the graph; None where it names no document or no position in one.
+
+    All that is recorded is read. Where that is more than one document, position or quote, the target is given with
+    the first of them, and its quote is unclear: it is a mismatch with every text.
+    """
+    documents = sorted(set(view.objects(node, oa.hasSource)), key=str)
+    places: set[tuple[int, int]] = set()
+    quotes: set[Exact | Withheld] = set()
+    for selector in set(view.objects(node, oa.hasSelector)):
         types = set(view.objects(selector, rdf.type_))
         if oa.TextPositionSelector in types:
-            start, end = _number(view, selector, oa.start), _number(view, selector, oa.end)
+            ends = _numbers(view, selector, oa.end)
+            places |= {(start, end) for start in _numbers(view, selector, oa.start) for end in ends}
         if oa.TextQuoteSelector in types:
-            quote = _quote(view, selector)
-    if start is None or end is None:
+            quotes |= _quotes(view, selector)
+    if not documents or not places:
         return None
-    return Target(node=node, source=source, start=start, end=end, quote=quote)
+    start, end = min(places)
+    quote = _the_one(quotes)
+    for found, what in ((documents, "documents"), (places, "positions")):
+        if len(found) > 1:
+            quote = Unclear(why=f"the place has {len(found)} {what} and can have one only")
+    return Target(node=node, source=documents[0], start=start, end=end, quote=quote)
 
 
-def _disagreement(found: str, quote: Quote) -> str:
+def _disagreement(found: str, quote: Quote | None) -> str:
     match quote:
+        case None:
+            return ""
+        case Unclear(why=why):
+            return why
         case Exact(words=words):
             return "" if found == words else f"the text there reads “{found}”, not “{words}”"
         case Withheld(sha256=sha256, length=length):
@@ -136,20 +163,20 @@ def _sha256(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
-def _quote(view: View, selector: Node) -> Quote | None:
-    words = next(view.objects(selector, oa.exact), None)
-    if isinstance(words, Literal):
-        return Exact(words=str(words))
-    digest = next(view.objects(selector, rmt.sha256), None)
-    length = _number(view, selector, rmt.length)
-    if digest is None or length is None:
-        return None
-    return Withheld(sha256=str(digest), length=length)
+def _quotes(view: View, selector: Node) -> set[Exact | Withheld]:
+    words = {Exact(words=str(words)) for words in view.objects(selector, oa.exact)}
+    lengths = _numbers(view, selector, rmt.length)
+    digests = {str(digest).lower() for digest in view.objects(selector, rmt.sha256)}
+    return words | {Withheld(sha256=digest, length=length) for digest in digests for length in lengths}
 
 
-def _number(view: View, node: Node, predicate: URIRef) -> int | None:
-    value = next(view.objects(node, predicate), None)
-    if not isinstance(value, Literal):
-        return None
-    number = value.toPython()
-    return number if isinstance(number, int) and not isinstance(number, bool) else None
+def _the_one(quotes: set[Exact | Withheld]) -> Quote | None:
+    """Gives the quote, in words where they are recorded; unclear where there are several that are not the same."""
+    if len({withhold(q.words) if isinstance(q, Exact) else q for q in quotes}) > 1:
+        return Unclear(why=f"the place has {len(quotes)} quotes and can have one only")
+    return min(quotes, key=lambda q: not isinstance(q, Exact), default=None)
+
+
+def _numbers(view: View, node: Node, predicate: URIRef) -> set[int]:
+    values = (value.toPython() for value in view.objects(node, predicate) if isinstance(value, Literal))
+    return {number for number in values if isinstance(number, int) and not isinstance(number, bool)}
