@@ -202,6 +202,29 @@ def test_a_refused_status_names_the_origin_that_is_shared(pair: Pair) -> None:
     assert found.shared_origins == (wire,)
 
 
+def test_one_origin_is_named_only_for_the_claims_that_share_it(pair: Pair) -> None:
+    world = pair.world
+    world.graph.remove((pair.b, rmt.knowledge, None))
+    assert _why_not_corroborated(pair) == (
+        "The claims reach no more than “alleged”: “It is said: claim a.” and “It is said: claim b.”. "
+        "No two of them are independent and each at least alleged."
+    )
+    assert ceiling(world.graph, pair.incident, strategies.scheme()).shared_origins == ()
+    echo = world.document("echo", publisher=pair.one)
+    world.add(pair.incident, restsOn=world.claim("c", [pair.one], echo, [SAID], knowledge=knowledge.own_observation))
+    assert _why_not_corroborated(pair).endswith(
+        "The best of them share one origin, “actor one”, and count as one. "
+        "No two of them are independent and each at least alleged."
+    )
+
+
+def _why_not_corroborated(pair: Pair) -> str:
+    found = ceiling(pair.world.graph, pair.incident, strategies.scheme())
+    fits, why = permitted(found, status.corroborated)
+    assert not fits
+    return why.say(pair.world.graph)
+
+
 def test_pages_of_one_publisher_are_counted_as_one_origin(pair: Pair) -> None:
     pages = [pair.world.document(f"page-{n}", publisher=pair.one) for n in range(32)]
     found = count_origins(pair.world.graph, [*pages, pair.page])

@@ -46,7 +46,7 @@ class StatementSupport:
         claims: the claims that carry it, in the order of their addresses.
         pair: two of them that are independent of each other and make it corroborated; None without such.
         shared_origins: what its strongest claims all go back to, and what all of its claims do; empty where
-            there is a pair, or nothing is shared.
+            there is a pair, or nothing is shared, as where one claim is stronger than all others.
         one_origin: why its claims do not count as two origins, in a sentence.
         contested_by: the denials that make it contested.
         refuted: why it is refuted; None where it is not.
@@ -154,8 +154,10 @@ def _weigh(weighing: Weighing, statement: Node, claims: list[Node]) -> Statement
         if carrying and len(taken_back) == len(carrying)
         else None
     )
-    nearest = _origins_of(view, _strongest(weighing, standing))
     overall = _origins_of(view, standing)
+    best = _strongest(weighing, standing)
+    # one claim shares no origin with itself: it is named only where the others go back to something of it too
+    nearest = _origins_of(view, best) if overall or len(best) > 1 else ()
     return StatementSupport(
         statement=statement,
         value=Value.of_statement(support, against),
@@ -217,6 +219,7 @@ def _one_origin(
             nearest[0],
             overall[0],
         )
-    if nearest:
-        return Reason.of("They share one origin, {0}, and count as one.", nearest[0])
-    return why or Reason("No two of them are independent and each at least alleged.")
+    if overall:
+        return Reason.of("They share one origin, {0}, and count as one.", overall[0])
+    none = why or Reason("No two of them are independent and each at least alleged.")
+    return Reason.of("The best of them share one origin, {0}, and count as one.", nearest[0]) + none if nearest else none
