@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -435,3 +436,13 @@ def test_default_graph_in_the_store_is_said_to_be_damage() -> None:
     store.engine.update("INSERT DATA { <https://a/a> <https://a/b> <https://a/c> }")
     with pytest.raises(Damaged, match="default graph"):
         list(store.match())
+
+
+def test_another_server_that_fails_is_the_queries_fault_and_not_the_disks(filled: QuadStore) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    query = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?a ?b ?c }} }}"
+    with pytest.raises(BadQuery, match="another server"):
+        filled.query_to(query, "text/csv")
+    with pytest.raises(BadQuery, match="another server"):
+        _rows(filled.query(query))

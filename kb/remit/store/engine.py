@@ -183,9 +183,9 @@ class EngineStore:
         if isinstance(found, ox.QueryBoolean):
             return Boolean(bool(found))
         if isinstance(found, ox.QueryTriples):
-            return Triples(_triples(found))
+            return Triples(_triples(found, sparql))
         names = tuple(variable.value for variable in found.variables)
-        return Solutions(names, _rows(found))
+        return Solutions(names, _rows(found, sparql))
 
     def query_to(
         self,
@@ -197,7 +197,7 @@ class EngineStore:
         """Runs a query and gives its result as the engine writes it."""
         found = self._run(sparql, {}, dataset)
         written: bytes | None
-        with _query_errors():
+        with _query_errors(sparql):
             if isinstance(found, ox.QueryTriples):
                 syntax = ox.RdfFormat.from_media_type(media_type)
                 if syntax is None:
@@ -215,7 +215,7 @@ class EngineStore:
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
         values = {ox.Variable(name): to_term(term) for name, term in bindings.items()}
-        with _query_errors():
+        with _query_errors(sparql):
             if dataset.is_given:
                 return self._engine.query(
                     sparql,
@@ -274,14 +274,14 @@ def _counted(quads: Iterator[ox.Quad], progress: Callable[[int], None] | None) -
     progress(count)
 
 
-def _rows(found: ox.QuerySolutions) -> Iterator[Row]:
-    with _query_errors():
+def _rows(found: ox.QuerySolutions, sparql: str) -> Iterator[Row]:
+    with _query_errors(sparql):
         for solution in found:
             yield tuple(None if term is None else from_term(term) for term in solution)
 
 
-def _triples(found: ox.QueryTriples) -> Iterator[Triple]:
-    with _query_errors():
+def _triples(found: ox.QueryTriples, sparql: str) -> Iterator[Triple]:
+    with _query_errors(sparql):
         for triple in found:
             subject, predicate = from_term(triple.subject), from_term(triple.predicate)
             if isinstance(subject, Literal) or isinstance(predicate, Literal | BNode):
@@ -297,7 +297,7 @@ def _not_writable(what: str, media_type: str) -> BadQuery:
 
 
 @contextmanager
-def _query_errors() -> Iterator[None]:
+def _query_errors(sparql: str) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
@@ -307,6 +307,12 @@ def _query_errors() -> Iterator[None]:
         message = f"The query cannot be run: {error}. Nothing was given. Change it."
         raise BadQuery(message) from error
     except OSError as error:
+        if "SERVICE" in sparql.upper():  # the engine reports another server's failure as it does the disk's
+            message = (
+                f"The query asks another server, and that failed: {error}. Nothing was given. "
+                "Ask that server itself, and leave SERVICE out."
+            )
+            raise BadQuery(message) from error
         raise _damaged("The query failed", error) from error
 
 
