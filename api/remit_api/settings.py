@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         default=10.0, gt=0, description="seconds after which a SPARQL query is answered with an error"
     )
     max_query: int = Field(default=100_000, gt=0, description="longest SPARQL query, in characters")
+    max_query_tokens: int = Field(default=2_000, gt=0, description="most words and signs that a SPARQL query may have")
     page_size: int = Field(default=50, gt=0, description="records in a list when no limit is asked for")
     max_page_size: int = Field(default=500, gt=0, description="most records in one page of a list")
     log_level: str = Field(default="info", description="debug, info, warning or error")

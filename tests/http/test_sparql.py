@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -90,6 +90,7 @@ def test_format_of_another_kind_of_result_is_refused(corpus: httpx.Client, query
     assert corpus.get("/sparql", params={"query": query}, headers={"Accept": accept}).status_code == 406
 
 
+RMT = "https://w3id.org/remit/ns#"
 SERVICES = [
     "SELECT * { SERVICE <http://127.0.0.1:%d/> { ?s ?p ?o } }",
     "SELECT * { service silent <http://127.0.0.1:%d/> { ?s ?p ?o } }",
@@ -103,6 +104,33 @@ SERVICES = [
     "ASK { FILTER EXISTS { SERVICE <http://127.0.0.1:%d/> { ?s ?p ?o } } }",
     'SELECT * { BIND("\\u0022" AS ?x) SERVICE <http://127.0.0.1:%d/> { ?s ?p ?o } }',
     "SELECT * { SERV\\u0049CE <http://127.0.0.1:%d/> { ?s ?p ?o } }",
+    # a local name neither begins nor ends with a full stop, nor begins with a hyphen
+    f"PREFIX p: <{RMT}Incident> SELECT * {{ ?s a p:.SERVICE<http://127.0.0.1:%d/>{{?a ?b ?c}} }}",
+    f"PREFIX p: <{RMT}Incident> SELECT * {{ ?s a p: . SERVICE <http://127.0.0.1:%d/> {{?a ?b ?c}} }}",
+    f"PREFIX p: <{RMT}Incident> SELECT * {{ ?s a p:.service#c\n<http://127.0.0.1:%d/>{{?a ?b ?c}} }}",
+    f"PREFIX p: <{RMT}Incident> SELECT * {{ ?s a p:.SERVICE SILENT<http://127.0.0.1:%d/>{{?a ?b ?c}} }}",
+    f"PREFIX p: <{RMT}Incident> PREFIX e: <http://127.0.0.1:%d/> SELECT * {{ ?s a p:.SERVICEe:x{{?a ?b ?c}} }}",
+    f"PREFIX p: <{RMT}Incident> SELECT * {{ ?s a p:..SERVICE<http://127.0.0.1:%d/>{{?a ?b ?c}} }}",
+    f"PREFIX : <{RMT}Incident> SELECT * {{ ?s a :.SERVICE<http://127.0.0.1:%d/>{{?a ?b ?c}} }}",
+    f"PREFIX p: <{RMT}Incident> SELECT * {{ ?s a p:.SERVICE:x{{?a ?b ?c}} }} #%d",
+    "PREFIX p: <http://x/> SELECT * { ?s p:-1SERVICE<http://127.0.0.1:%d/>{?a ?b ?c} }",
+    "PREFIX p: <http://x/> SELECT * { ?s p:a?1SERVICE<http://127.0.0.1:%d/>{?a ?b ?c} }",
+    "PREFIX p: <http://x/> SELECT * { ?s p:a?trueSERVICE<http://127.0.0.1:%d/>{?a ?b ?c} }",
+    "SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:%d/>{?a ?b ?c} }",
+    "SELECT * { ?s ?p 'a'@enSERVICE<http://127.0.0.1:%d/>{?a ?b ?c} }",
+    "SELECT * { ?s ?p _:b.SERVICE<http://127.0.0.1:%d/>{?a ?b ?c} }",
+    # what looks like an address and is a comparison, so that a comment or a string starts elsewhere
+    "PREFIX e: <http://127.0.0.1:%d/> SELECT * { ?s ?p ?o FILTER(?s<?o||1<2)SERVICE#>\n e:x{?a ?b ?c} }",
+    "SELECT * { FILTER(1<2)#> '''\n SERVICE<http://127.0.0.1:%d/>{?a ?b ?c} #'''\n }",
+    "SELECT * { BIND('a'<'>' AS ?x) SERVICE<http://127.0.0.1:%d/>{?a ?b ?c} BIND('' AS ?y) }",
+    # an escape that ends no string, and a name that goes on with an accent
+    'SELECT * { VALUES ?x { """a" } SERVICE <http://127.0.0.1:%d/> {?a ?b ?c} #\\q"""\n }',
+    'SELECT * { VALUES ?x { """a" } SERVICE <http://127.0.0.1:%d/> {?a ?b ?c} #\\uD800"""\n }',
+    (
+        "PREFIX p: <http://x/> SELECT * { OPTIONAL { ?s p:a\u0301\\' ?o } SERVICE <http://127.0.0.1:%d/> {?a ?b ?c} "
+        "OPTIONAL { ?s p:a\u0301\\' \"'\" } }"
+    ),
+    "SELECT * { {}\u00a0SERVICE <http://127.0.0.1:%d/> {?a ?b ?c} }",
 ]
 
 
@@ -123,7 +151,9 @@ def test_service_is_refused_and_nothing_leaves(
         'SELECT ("SERVICE <http://x/> { }" AS ?x) {}',
         "SELECT ('''it's a SERVICE { }''' AS ?x) {}",
         "SELECT * { ?s ?p <https://example.org/SERVICE> } # SERVICE <http://x/> { }",
-        "PREFIX service: <https://example.org/> SELECT * { ?s service:level ?o }",
+        "PREFIX x: <https://example.org/> SELECT * { ?s x:selfservice ?o ; x:a.b ?p ; x:a\\'b ?service, ?isService1 }",
+        "PREFIX x: <https://example.org/> SELECT * { ?s x:caf\u00e9 ?o . FILTER(1<2 && ?o < 'a') ?s ?p x:. }",
+        "SELECT * { ?s ?p <https://example.org/ns#SERVICE>, <https://example.org/O'Brien>, <urn:x:y> }",
         "SELECT ?service { ?service ?p 'LOAD <http://x/>' }",
         "SELECT * { ?s ?p 'x'@en . FILTER(?s<?o&&?p>?s) }",
     ],
@@ -179,6 +209,69 @@ def test_nesting_that_would_kill_the_engine_is_refused_and_the_server_lives(corp
     assert answer.status_code == 503
     assert answer.json()["code"] == "limit-reached"
     assert corpus.get("/incidents").status_code == 200
+
+
+MANY = {
+    "not": lambda n: f"SELECT * {{ ?s ?p ?o FILTER({'!' * n}true) }}",
+    "plus": lambda n: f"SELECT (1{'+1' * n} AS ?x) {{}}",
+    "or": lambda n: f"SELECT * {{ FILTER(true{' || true' * n}) }}",
+    "union": lambda n: f"SELECT * {{ {{}}{' UNION {}' * n} }}",
+    "path": lambda n: f"PREFIX p: <{RMT}> SELECT * {{ ?s p:a{'/p:a' * n} ?o }}",
+    "optional": lambda n: f"SELECT * {{ ?s ?p ?o {'OPTIONAL{?s ?p ?o} ' * n} }}",
+    "minus": lambda n: f"SELECT * {{ ?s ?p ?o {'MINUS{?s ?p ?o} ' * n} }}",
+    "exists": lambda n: f"SELECT * {{ ?s ?p ?o {'FILTER EXISTS{?s ?p ?o} ' * n} }}",
+    "bind": lambda n: f"SELECT * {{ {' '.join(f'BIND(1 AS ?v{i})' for i in range(n))} }}",
+    "as": lambda n: f"SELECT {' '.join(f'(1 AS ?v{i})' for i in range(n))} {{}}",
+    "groups": lambda n: f"SELECT * {{ {'{?s ?p ?o} ' * n} }}",
+    "patterns": lambda n: f"SELECT * {{ {'?s ?p ?o . ' * n} }}",
+}
+"""What the engine recurses over, or plans in more than linear time."""
+
+
+@pytest.mark.parametrize("many", MANY.values(), ids=MANY)
+def test_repetition_that_would_kill_the_engine_is_refused_and_the_server_lives(
+    corpus: httpx.Client, many: Callable[[int], str]
+) -> None:
+    for count in (20_000, 3_000, 150):
+        query = many(count)
+        answer = corpus.post("/sparql", data={"query": query})
+        if len(query) > 100_000:
+            assert answer.status_code in (413, 503)
+            continue
+        assert answer.status_code == 400, answer.text
+        assert "100 times" in answer.json()["detail"]
+        assert "Ask in parts" in answer.json()["detail"]
+    assert corpus.get("/incidents").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        lambda n: f"SELECT * {{ VALUES ?x {{ {'1 ' * n} }} }}",
+        lambda n: f"SELECT * {{ ?s ?p 1{',1' * n} }}",
+        lambda n: f"SELECT * {{ ?s ?p ({' 1' * n}) }}",
+    ],
+)
+def test_query_of_many_words_names_the_limit_and_its_setting(corpus: httpx.Client, many: Callable[[int], str]) -> None:
+    answer = corpus.post("/sparql", data={"query": many(8_000)})
+    assert answer.status_code == 400, answer.text
+    assert "2000 words and signs" in answer.json()["detail"]
+    assert "max_query_tokens" in answer.json()["detail"]
+    assert corpus.get("/incidents").status_code == 200
+
+
+def test_queries_just_within_the_limits_are_answered(corpus: httpx.Client) -> None:
+    values = corpus.post("/sparql", data={"query": f"SELECT * {{ VALUES ?x {{ {'1 ' * 1_900} }} }}"})
+    assert len(values.json()["results"]["bindings"]) == 1_900
+    for name in ("not", "plus", "or", "union", "bind", "as"):
+        answer = corpus.post("/sparql", data={"query": MANY[name](60)})
+        assert answer.status_code == 200, (name, answer.text)
+
+
+def test_limit_on_words_and_signs_can_be_set(bare_home: Path, tmp_path: Path) -> None:
+    with serving.serving(serving.copy_home(bare_home, tmp_path / "home"), max_query_tokens=5) as client:
+        assert client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).status_code == 400
+        assert client.get("/sparql", params={"query": "ASK { }"}).status_code == 200
 
 
 def test_long_query_is_refused(corpus: httpx.Client) -> None:

@@ -261,7 +261,7 @@ def _examples() -> tuple[tuple[str, str, str], ...]:
 
 
 async def _result(page: Page, runner: Runner, query: str) -> dict[str, Any]:
-    form = checked(query, longest=page.settings.max_query)
+    form = checked(query, page.settings)
     is_table = form == "SELECT"
     media_type = {"SELECT": "text/csv", "ASK": "application/sparql-results+json"}.get(form, "text/turtle")
     content = await runner.run(partial(page.kb.query_to, query, media_type), timeout=page.settings.query_timeout)

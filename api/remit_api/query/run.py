@@ -14,6 +14,7 @@ import anyio.to_thread
 from remit.errors import Busy, LimitReached
 from remit_api.query.sums import refuse_sums
 from remit_api.query.tokens import Form, read_form
+from remit_api.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -21,14 +22,14 @@ T = TypeVar("T")
 AT_ONCE = 4
 
 
-def checked(query: str, *, longest: int) -> Form:
+def checked(query: str, settings: Settings) -> Form:
     """Gives the form of a query that may be run.
 
     Raises:
-        BadQuery: an update, a SERVICE clause, a sum over stated quantities, or no query.
+        BadQuery: an update, a SERVICE clause, too many tokens, a sum over stated quantities, or no query.
         LimitReached: too long, or nested too deeply.
     """
-    form = read_form(query, longest=longest)
+    form = read_form(query, longest=settings.max_query, most_tokens=settings.max_query_tokens)
     refuse_sums(query)
     return form
 

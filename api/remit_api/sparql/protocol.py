@@ -36,7 +36,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         for code, words in {
-            400: "no query, an update, SERVICE, or a sum over stated quantities",
+            400: "no query, an update, SERVICE, too many words and signs, or a sum over stated quantities",
             406: "no such format for this form of query",
             415: "a body that is no query",
             503: "the limit of time was reached, or too many queries run",
@@ -158,7 +158,7 @@ async def _answer(request: Request, asked: ProtocolRequest) -> Response:
     kb: KnowledgeBase = request.app.state.kb
     settings: Settings = request.app.state.settings
     runner: Runner = request.app.state.runner
-    form = checked(asked.query, longest=settings.max_query)
+    form = checked(asked.query, settings)
     media_type = result_format(form, request.headers.get("accept"))
     content = await runner.run(
         partial(
