@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,16 +19,10 @@ from remit_api.settings import LOOPBACK_NAMES, Settings
 
 TOKEN_FILE = "token"  # noqa: S105 (the name of a file)
 OWNER = "owner"
-_PROXY_HEADERS = (
-    "forwarded",
-    "via",
-    "x-forwarded-for",
-    "x-forwarded-host",
-    "x-forwarded-proto",
-    "x-forwarded-port",
-    "x-forwarded-server",
-    "x-real-ip",
+_PROXY_HEADERS = re.compile(
+    r"forwarded|via|x-forwarded.*|x-original-.*|x-real-ip|x-proxyuser-ip|(?:.*-)?(?:client|connecting)-ip"
 )
+"""What proxies and tunnels add to what they pass on, each with a word of its own for the client's address."""
 _MEND = f"Send the token in the file “{TOKEN_FILE}” of the data folder: Authorization: Bearer …"
 
 
@@ -93,7 +88,7 @@ def _check_local(request: Request, settings: Settings) -> None:
     client = request.client.host if request.client is not None else ""
     if client not in LOOPBACK_NAMES:
         raise NotAuthenticated(f"The request comes from {client or 'nowhere'}, not from here. {_MEND}")
-    proxies = [name for name in _PROXY_HEADERS if name in request.headers]
+    proxies = [name for name in request.headers if _PROXY_HEADERS.fullmatch(name.lower())]
     if proxies:
         raise NotAuthenticated(
             f"The request came through a proxy (header {proxies[0]}), so it may be anybody's. {_MEND}"
@@ -111,12 +106,12 @@ def _check_local(request: Request, settings: Settings) -> None:
 
 
 def is_loopback_host(host: str) -> bool:
-    """Says whether a Host header names this machine only, whatever the port."""
+    """Says whether a Host header names this machine only, whatever the port; one with a user in it is none."""
     try:
-        name = urlsplit(f"//{host}").hostname
+        parts = urlsplit(f"//{host}")
     except ValueError:
         return False
-    return name in LOOPBACK_NAMES
+    return parts.netloc == host and "@" not in host and parts.hostname in LOOPBACK_NAMES
 
 
 def _foreign_origin(headers: Mapping[str, str], host: str, scheme: str) -> str | None:
