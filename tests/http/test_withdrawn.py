@@ -34,6 +34,43 @@ def withdrawn(empty: httpx.Client, key: str) -> str:
     return key
 
 
+OPINION = """
+@base <https://w3id.org/remit/id/> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rmt: <https://w3id.org/remit/ns#> .
+<claim/{key}-opinion> a rmt:Claim ; rdfs:label "The Example Gazette finds that Example Lab copied shamelessly."@en ;
+    rmt:stance <stance/asserts> ; rmt:footing <footing/own-voice> ; rmt:kind <kind/opinion> ;
+    rmt:link <claim/{key}-opinion/link/0> ; rmt:says <claim/{key}-opinion/statement/0> ;
+    oa:hasTarget <claim/{key}-opinion/target> .
+<claim/{key}-opinion/link/0> a rmt:SpeakerLink ; rmt:order 0 ; rmt:speaker <actor/{key}-gazette> .
+<claim/{key}-opinion/statement/0> a rmt:Statement ; rdfs:label "The Example Gazette finds that it was shameless."@en ;
+    rmt:subject <actor/{key}-lab> ; rmt:predicate <relation/replicated> ; rmt:object <item/{key}-model> .
+<claim/{key}-opinion/target> a oa:SpecificResource ; oa:hasSource <document/{key}> ;
+    oa:hasSelector <claim/{key}-opinion/target/position> .
+<claim/{key}-opinion/target/position> a oa:TextPositionSelector ; oa:start 41 ; oa:end 60 .
+"""
+ARTICLE_RETRACTED = RETRACTED.replace("<claim/{key}> prov", "<document/{key}> prov")
+
+
+def test_article_that_is_withdrawn_takes_its_opinions_with_it(empty: httpx.Client, key: str) -> None:
+    for text in (serving.incident("unsourced", key), OPINION.replace("{key}", key)):
+        assert add(empty, text).status_code == 201
+    opinion, words = f"{key}-opinion", {"q": "copied shamelessly"}
+    assert opinion in ids(empty, "/claims")
+    assert opinion in ids(empty, "/search", **words)
+    answer = add(empty, ARTICLE_RETRACTED.replace("{key}", key))
+    assert answer.status_code == 201, answer.text
+    for path, asked in (("/claims", {}), ("/claims", words), ("/search", words)):
+        assert opinion not in ids(empty, path, **asked)
+        assert opinion in ids(empty, path, **asked, include="withdrawn")
+    assert empty.get(f"/documents/{key}").json()["saidInIt"] == []
+    assert empty.get(f"/actors/{key}-lab").json()["claimsAbout"] == []
+    shown = empty.get(f"/claims/{opinion}").json()
+    assert shown["withdrawn"] is True
+    assert shown["withdrawnBy"]["id"] == f"{key}-retraction"
+
+
 def ids(client: httpx.Client, path: str, **parameters: str) -> list[str]:
     found = client.get(path, params={"limit": 500, **parameters}).json()
     assert found["total"] == len(found["items"])

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from remit.terms import dcterms, mark, oa, prov, rmt, skos
+from remit.support.reading import withdrawn_by
+from remit.terms import dcterms, mark, oa, rmt, skos
 from remit_api.records import models
 from remit_api.records.assessments import grade, identified_as
 from remit_api.records.models import Fields
@@ -19,8 +20,11 @@ Passage = Callable[[URIRef, int, int], str | None]
 
 
 def is_left_out(reading: Reading, claim: Node) -> bool:
-    """Says whether lists and counts leave a claim (or incident) out unless asked."""
-    if reading.one(claim, prov.wasInvalidatedBy) is not None:
+    """Says whether lists and counts leave a claim (or incident, or document) out unless asked.
+
+    An article that was withdrawn takes all that stands in it with it: the opinions too, which have no status.
+    """
+    if withdrawn_by(reading.view, claim) is not None:
         return True
     return reading.iri(claim, rmt.sourcingStatus) in LEFT_OUT
 
@@ -144,7 +148,7 @@ def _summary_fields(reading: Reading, claim: URIRef) -> Fields:
 
 def whole_fields(reading: Reading, claim: URIRef, passage: Passage) -> Fields:
     """Gives every field of a claim's record, for the records that extend it."""
-    withdrawn_by = reading.iri(claim, prov.wasInvalidatedBy)
+    taken_back_by = withdrawn_by(reading.view, claim)
     return _summary_fields(reading, claim) | {
         "is_claim_of_fact": reading.iri(claim, rmt.sourcingStatus) is not None,
         "note": reading.text(claim, skos.note),
@@ -158,7 +162,7 @@ def whole_fields(reading: Reading, claim: URIRef, passage: Passage) -> Fields:
         "grade": grade(reading, claim),
         "occurred": reading.text(claim, rmt.occurred),
         "incidents": reading.refs(incidents_of(reading, claim)),
-        "withdrawn_by": reading.ref(withdrawn_by) if withdrawn_by is not None else None,
+        "withdrawn_by": reading.ref(taken_back_by) if taken_back_by is not None else None,
     }
 
 
