@@ -102,13 +102,14 @@ def suffix_of(path: str) -> tuple[str, str | None]:
     return path, None
 
 
-def choose(accept: str | None, offered: Iterable[str], *, suffix: str | None = None) -> str:
+def choose(accept: str | None, offered: Iterable[str], *, suffix: str | None = None, also: Iterable[str] = ()) -> str:
     """Gives the media type of an answer.
 
     Args:
         accept: the Accept header, or None.
         offered: what can be had, first choice first.
         suffix: the media type that a suffix of the address names; it goes before the header.
+        also: what another part of the server has at the same address, to be named where nothing fits.
 
     Raises:
         NotAcceptable: nothing that is offered is asked for.
@@ -121,10 +122,11 @@ def choose(accept: str | None, offered: Iterable[str], *, suffix: str | None = N
         chosen = best(accept, types)
         asked = accept or ""
     if chosen is None:
+        to_be_had = (*types, *also)
         raise NotAcceptable(
-            f"This address has no answer as “{asked}”. It is offered as: {', '.join(types)}. "
+            f"This address has no answer as “{asked}”. It is offered as: {', '.join(to_be_had)}. "
             "Ask for one of these in the Accept header.",
-            offered=types,
+            offered=to_be_had,
         )
     return chosen
 

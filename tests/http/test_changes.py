@@ -165,6 +165,59 @@ def test_deeply_nested_body_is_refused_and_the_server_lives(empty: httpx.Client,
     assert empty.get("/incidents").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("application/ld+json", '{"@id": "relative", "http://www.w3.org/2000/01/rdf-schema#label": "x"}'),
+        ("application/ld+json", "null"),
+        ("application/ld+json", '"x"'),
+        ("application/ld+json", "[]"),
+        ("application/ld+json", '{"label": "no such property"}'),
+        ("text/turtle", "# only a comment"),
+        ("application/rdf-patch", "TX .\nTC .\n"),
+    ],
+)
+@pytest.mark.parametrize("dry_run", ["true", "false"])
+def test_body_that_says_nothing_is_not_taken_for_one_that_is_fine(
+    empty: httpx.Client, media_type: str, body: str, dry_run: str
+) -> None:
+    answer = post(empty, body, media_type=media_type, dry_run=dry_run)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["code"] == "bad-input"
+    assert "says nothing" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["dryrun", "dry_run", "Dry-Run", "grpah"])
+def test_parameter_that_is_mistyped_is_refused_and_nothing_is_written(empty: httpx.Client, key: str, name: str) -> None:
+    answer = empty.post(
+        "/changes", params={"reason": "a test", name: "true"}, content=actor(key, "Acme"), headers=TURTLE
+    )
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["code"] == "unknown-name"
+    assert answer.json()["near"] == (["graph"] if name == "grpah" else ["dry-run"])
+    assert empty.get(f"/actors/{key}").status_code == 404
+
+
+def test_dry_run_under_an_identifier_that_was_used_says_what_the_real_one_would(empty: httpx.Client, key: str) -> None:
+    first = post(empty, actor(key, "Acme"), id=f"change-{key}")
+    before = empty.get("/changes").json()["total"]
+    again = post(empty, actor(key, "Acme"), id=f"change-{key}", dry_run="true")
+    assert again.status_code == 200
+    assert (again.json()["replayed"], again.json()["dryRun"]) == (True, True)
+    assert again.json()["position"] == first.json()["position"]
+    assert post(empty, actor(key, "Beta"), id=f"change-{key}", dry_run="true").status_code == 409
+    assert empty.get("/changes").json()["total"] == before
+
+
+@pytest.mark.parametrize("identifier", ["", "   ", "a\nb", "a\rb", "a\x00b", "a\u2028b", "x" * 201])
+def test_identifier_that_nobody_could_write_down_is_refused(empty: httpx.Client, key: str, identifier: str) -> None:
+    answer = post(empty, actor(key, "Acme"), id=identifier)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["code"] == "bad-input"
+    assert empty.get(f"/actors/{key}").status_code == 404
+    assert post(empty, actor(key, "Acme"), id="x" * 150 + key).status_code == 201
+
+
 # ---- who may write
 
 
@@ -201,6 +254,20 @@ def test_browser_page_of_this_server_may_write(empty: httpx.Client, key: str) ->
         ({"X-Forwarded-Host": "localhost"}, 401),
         ({"Forwarded": "for=127.0.0.1"}, 401),
         ({"Via": "1.1 proxy"}, 401),
+        ({"X-Forwarded": "for=127.0.0.1"}, 401),
+        ({"X-Forwarded-Prefix": "/remit"}, 401),
+        ({"X-Forwarded-Ssl": "on"}, 401),
+        ({"X-Real-IP": "127.0.0.1"}, 401),
+        ({"X-Client-IP": "127.0.0.1"}, 401),
+        ({"Client-IP": "127.0.0.1"}, 401),
+        ({"True-Client-IP": "127.0.0.1"}, 401),
+        ({"X-Cluster-Client-IP": "127.0.0.1"}, 401),
+        ({"Fastly-Client-IP": "127.0.0.1"}, 401),
+        ({"CF-Connecting-IP": "127.0.0.1"}, 401),
+        ({"Do-Connecting-IP": "127.0.0.1"}, 401),
+        ({"Host": "evil@localhost"}, 401),
+        ({"Host": "evil.example:80@localhost:8420"}, 401),
+        ({"Host": "localhost/evil.example"}, 401),
         ({"Authorization": "Bearer wrong"}, 401),
         ({"Authorization": "Basic b3duZXI6"}, 401),
         ({"Authorization": "Bearer"}, 401),

@@ -109,3 +109,28 @@ def test_address_in_the_data_leads_to_the_record(corpus: httpx.Client) -> None:
     assert part.status_code == 200
     assert "only said" not in part.text
     assert "statusPhrase" in part.text
+
+
+@pytest.mark.parametrize("path", ["/incidents/si-1", "/claims", "/search", "/actors/alibaba"])
+def test_refusal_of_a_format_names_the_page_too(corpus: httpx.Client, path: str) -> None:
+    answer = corpus.get(path, headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert "text/html" in answer.json()["offered"]
+    assert "text/html" in answer.json()["detail"]
+    assert corpus.get(path, headers={"Accept": "text/html"}).headers["content-type"].startswith("text/html")
+
+
+def test_refusal_of_a_format_names_no_page_where_there_is_none(corpus: httpx.Client) -> None:
+    assert corpus.get("/vocabularies", headers={"Accept": "image/png"}).json()["offered"] == [JSON]
+
+
+@pytest.mark.parametrize("path", ["incidents", "claims", "documents", "actors", "authorities", "search", "changes"])
+def test_parameter_that_a_list_does_not_have_is_refused(corpus: httpx.Client, path: str) -> None:
+    described = corpus.get("/openapi.json").json()["paths"][f"/{path}"]["get"]
+    assert "400" in described["responses"]
+    answer = corpus.get(f"/{path}", params={"limt": "1"})
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["code"] == "unknown-name"
+    assert answer.json()["near"] == ["limit"]
+    for parameter in described["parameters"]:
+        assert f" {parameter['name']}" in answer.json()["detail"]

@@ -14,6 +14,7 @@ from remit_api.records.models import ActorRecord, ActorSummary
 from remit_api.rest.common import (
     LIST_FORMATS,
     RECORD_FORMATS,
+    KnownParameters,
     List,
     Records,
     list_response,
@@ -23,7 +24,7 @@ from remit_api.rest.common import (
 router = APIRouter(tags=["actors"])
 
 
-@router.get("/actors", response_model=Listed[ActorSummary], responses=LIST_FORMATS)
+@router.get("/actors", response_model=Listed[ActorSummary], responses=LIST_FORMATS, dependencies=[KnownParameters])
 def list_actors(
     request: Request,
     records: Records,

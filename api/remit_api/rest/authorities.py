@@ -13,6 +13,7 @@ from remit_api.records.models import AuthorityRecord, AuthoritySummary
 from remit_api.rest.common import (
     LIST_FORMATS,
     RECORD_FORMATS,
+    KnownParameters,
     List,
     Records,
     list_response,
@@ -22,7 +23,9 @@ from remit_api.rest.common import (
 router = APIRouter(tags=["authorities"])
 
 
-@router.get("/authorities", response_model=Listed[AuthoritySummary], responses=LIST_FORMATS)
+@router.get(
+    "/authorities", response_model=Listed[AuthoritySummary], responses=LIST_FORMATS, dependencies=[KnownParameters]
+)
 def list_authorities(
     request: Request,
     records: Records,

@@ -25,11 +25,12 @@ from remit_api.negotiate import JSON
 from remit_api.problems import Problem, TooLarge, UnsupportedMediaType, ViolationRecord, problem_of
 from remit_api.records import Listed
 from remit_api.records.models import Record
-from remit_api.rest.common import KB, Config, problem, to_json
+from remit_api.rest.common import KB, Config, KnownParameters, problem, to_json
 from remit_api.settings import Settings
 
 router = APIRouter(tags=["changes"])
 
+LONGEST_ID = 200
 _TYPES = (*DOCUMENT_TYPES, *sorted(PATCH_TYPES))
 _EXAMPLE = """@prefix rmt: <https://w3id.org/remit/ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -113,6 +114,7 @@ class EntryRecord(Record):
 
 @router.post(
     "/changes",
+    dependencies=[KnownParameters],
     status_code=201,
     response_model=ChangeRecord,
     responses={
@@ -149,13 +151,15 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
     dry_run: Annotated[bool, Query(alias="dry-run", description="check, and write nothing")] = False,
     graph: Annotated[str | None, Query(description="named graph for triples without one")] = None,
     id: Annotated[  # noqa: A002 (the field's word)
-        str | None, Query(description="identifier of the change, for a safe retry")
+        str | None,
+        Query(min_length=1, max_length=LONGEST_ID, description="identifier of the change, for a safe retry"),
     ] = None,
     base: Annotated[int | None, Query(ge=0, description="position that the change was made on")] = None,
 ) -> Response:
     """Takes a change through the gate into the journal: all of it, or nothing and the reasons."""
     who = caller(request, config, author)
     media_type = media_type_of(request)
+    _check_identifier(id)
     data = await read_body(request, config)
     if graph is not None and ":" not in graph:
         raise BadInput(f"graph={graph} is no address. Name the graph by its full address.")
@@ -171,7 +175,16 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
             base=base,
         )
     )
+    if not change.adds and not change.removes:
+        raise BadInput(
+            f"The body, read as {media_type}, says nothing: not one triple to add or to remove came of it. Nothing was "
+            "written. In JSON-LD, name each node and each property by a full address, or by one under @base or @vocab."
+        )
     if dry_run:
+        if id is not None and kb.journal.by_id(id) is not None:
+            # of an identifier that was used, `accept` writes nothing: it tells a retry from another change
+            known = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)))
+            return Response(to_json(accepted_record(known).model_copy(update={"dry_run": True})), 200, media_type=JSON)
         preview = await to_thread.run_sync(partial(kb.preview, change, now=datetime.now(UTC)))
         return Response(to_json(_previewed(change, preview)), 200, media_type=JSON)
     try:
@@ -181,6 +194,14 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
         job = jobs.take(change)
         return Response(to_json(job_record(job)), 202, {"Location": f"/jobs/{job.id}"}, JSON)
     return accepted_response(kb, accepted)
+
+
+def _check_identifier(identifier: str | None) -> None:
+    if identifier is not None and not (identifier.isprintable() and identifier.strip()):
+        raise BadInput(
+            f"The identifier {identifier!r} has a line feed or another character that cannot be printed, or is blank, "
+            "so nobody could name the change by it. Nothing was written. Give one that can be printed."
+        )
 
 
 @router.get("/jobs/{identifier}", response_model=JobRecord, responses={404: problem("no such job")})
@@ -324,7 +345,12 @@ async def read_body(request: Request, config: Settings) -> bytes:
     return bytes(content)
 
 
-@router.get("/changes", response_model=Listed[EntryRecord])
+@router.get(
+    "/changes",
+    dependencies=[KnownParameters],
+    response_model=Listed[EntryRecord],
+    responses={400: problem("a parameter cannot be used")},
+)
 def list_changes(
     kb: KB,
     config: Config,

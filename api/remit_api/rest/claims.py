@@ -14,6 +14,7 @@ from remit_api.records.models import ClaimRecord, ClaimSummary
 from remit_api.rest.common import (
     LIST_FORMATS,
     RECORD_FORMATS,
+    KnownParameters,
     List,
     Records,
     list_response,
@@ -23,7 +24,7 @@ from remit_api.rest.common import (
 router = APIRouter(tags=["claims"])
 
 
-@router.get("/claims", response_model=Listed[ClaimSummary], responses=LIST_FORMATS)
+@router.get("/claims", response_model=Listed[ClaimSummary], responses=LIST_FORMATS, dependencies=[KnownParameters])
 def list_claims(
     request: Request,
     records: Records,

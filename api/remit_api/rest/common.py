@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from rdflib import URIRef
 from starlette.responses import Response
 
 from remit.base import KnowledgeBase
-from remit.errors import BadInput
+from remit.errors import BadInput, UnknownName
 from remit_api.negotiate import HTML, JSON, JSONLD, LIST_TYPES, NTRIPLES, RECORD_TYPES, TURTLE, choose, suffix_of
 from remit_api.records import Catalogue, Wanted, parse_include
 from remit_api.records.rdf import serialise
@@ -90,10 +93,39 @@ def wanted(
 List = Annotated[Wanted, Depends(wanted)]
 
 
-def list_response(request: Request, listed: BaseModel) -> Response:
-    """Gives a list in the format asked for."""
+def only_known_parameters(request: Request) -> None:
+    """Refuses parameters that the address does not have: a mistyped one would be overlooked.
+
+    Raises:
+        UnknownName: one of that name; with near ones.
+    """
+    route: APIRoute = request.scope["route"]
+    known = list(_parameters(route.dependant))
+    for name in request.query_params:
+        if name not in known:
+            near = get_close_matches(name, known)
+            raise UnknownName(
+                f"{request.url.path} has no parameter “{name}”, so it would be overlooked. Nothing was done. "
+                + (f"Did you mean: {', '.join(near)}? " if near else "")
+                + f"It has: {', '.join(known)}.",
+                name=name,
+                near=near,
+            )
+
+
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    yield from (parameter.alias for parameter in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _parameters(each)
+
+
+KnownParameters = Depends(only_known_parameters)
+
+
+def list_response(request: Request, listed: BaseModel, *, pages: Sequence[str] = (HTML,)) -> Response:
+    """Gives a list in the format asked for; `pages` is what another part of the server has at this address."""
     _, suffix = suffix_of(request.url.path)
-    choose(request.headers.get("accept"), LIST_TYPES, suffix=suffix)
+    choose(request.headers.get("accept"), LIST_TYPES, suffix=suffix, also=pages)
     return tagged(request, to_json(listed), JSON)
 
 
@@ -107,7 +139,7 @@ def record_response(
 ) -> Response:
     """Gives one record in the format asked for, by suffix or Accept header."""
     stem, suffix = suffix_of(key)
-    media_type = choose(request.headers.get("accept"), RECORD_TYPES, suffix=suffix)
+    media_type = choose(request.headers.get("accept"), RECORD_TYPES, suffix=suffix, also=(HTML,))
     iri = find(stem)
     if media_type == JSON:
         return tagged(request, to_json(show(iri)), JSON)

@@ -11,6 +11,7 @@ from remit_api.records.models import DocumentRecord, DocumentSummary
 from remit_api.rest.common import (
     LIST_FORMATS,
     RECORD_FORMATS,
+    KnownParameters,
     List,
     Records,
     list_response,
@@ -20,7 +21,9 @@ from remit_api.rest.common import (
 router = APIRouter(tags=["documents"])
 
 
-@router.get("/documents", response_model=Listed[DocumentSummary], responses=LIST_FORMATS)
+@router.get(
+    "/documents", response_model=Listed[DocumentSummary], responses=LIST_FORMATS, dependencies=[KnownParameters]
+)
 def list_documents(
     request: Request,
     records: Records,

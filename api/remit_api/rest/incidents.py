@@ -14,6 +14,7 @@ from remit_api.records.models import IncidentRecord, IncidentSummary
 from remit_api.rest.common import (
     LIST_FORMATS,
     RECORD_FORMATS,
+    KnownParameters,
     List,
     Records,
     list_response,
@@ -23,7 +24,9 @@ from remit_api.rest.common import (
 router = APIRouter(tags=["incidents"])
 
 
-@router.get("/incidents", response_model=Listed[IncidentSummary], responses=LIST_FORMATS)
+@router.get(
+    "/incidents", response_model=Listed[IncidentSummary], responses=LIST_FORMATS, dependencies=[KnownParameters]
+)
 def list_incidents(
     request: Request,
     records: Records,

@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from remit_api.records import Listed
 from remit_api.records.models import Hit
-from remit_api.rest.common import LIST_FORMATS, List, Records, list_response
+from remit_api.rest.common import LIST_FORMATS, KnownParameters, List, Records, list_response
 
 router = APIRouter(tags=["search"])
 
 
-@router.get("/search", response_model=Listed[Hit], responses=LIST_FORMATS)
+@router.get("/search", response_model=Listed[Hit], responses=LIST_FORMATS, dependencies=[KnownParameters])
 def search(
     request: Request,
     records: Records,

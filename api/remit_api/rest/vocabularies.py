@@ -17,11 +17,11 @@ router = APIRouter(tags=["vocabularies"])
 def list_vocabularies(request: Request, records: Records) -> Response:
     """Lists the schemes."""
     found = records.vocabularies()
-    return list_response(request, Listed(items=found, total=len(found), limit=len(found), offset=0))
+    return list_response(request, Listed(items=found, total=len(found), limit=len(found), offset=0), pages=())
 
 
 @router.get("/vocabularies/{scheme}", response_model=Listed[ConceptRecord], responses=LIST_FORMATS)
 def show_vocabulary(request: Request, records: Records, scheme: str) -> Response:
     """Gives the concepts of a scheme; of statuses also which is weaker, and which establish."""
     found = records.vocabulary(suffix_of(scheme)[0])
-    return list_response(request, Listed(items=found, total=len(found), limit=len(found), offset=0))
+    return list_response(request, Listed(items=found, total=len(found), limit=len(found), offset=0), pages=())
