@@ -8,7 +8,7 @@ from rdflib import Literal, URIRef
 import strategies
 from remit.iri import record
 from remit.support import ceiling, count_origins, independent, origins, permitted
-from remit.terms import dcterms, knowledge, prov, relation, rmt, role, status, xsd
+from remit.terms import dcterms, edtf, knowledge, prov, relation, rmt, role, status, xsd
 from strategies import FEATURES, World
 
 CORE = (record("actor", "some-unit"), relation.obtained, FEATURES)
@@ -94,6 +94,21 @@ def test_two_claims_of_one_page_are_one_origin(pair: Pair) -> None:
 def test_a_claim_without_a_source_counts_against_independence(pair: Pair) -> None:
     pair.world.graph.remove((URIRef(f"{pair.b}/target"), None, None))
     _check_falls(pair, "not recorded where")
+
+
+def test_a_source_whose_publisher_is_not_recorded_counts_against_independence(pair: Pair) -> None:
+    pair.world.graph.remove((pair.paper, dcterms.publisher, None))
+    _check_falls(pair, "not recorded who published")
+
+
+@pytest.mark.parametrize("day", [None, "", "XXXX"])
+def test_a_claim_whose_day_is_not_known_counts_against_independence(pair: Pair, day: str | None) -> None:
+    pair.world.graph.remove((pair.paper, dcterms.issued, None))
+    if day is not None:
+        pair.world.graph.add((pair.paper, dcterms.issued, Literal(day, datatype=edtf.EDTF_level1)))
+    _check_falls(pair, "not recorded when")
+    pair.world.add(pair.b, madeOn=Literal("2026-06-02", datatype=xsd.date))
+    assert pair.reached() == status.corroborated
 
 
 @pytest.mark.parametrize(("share", "expected"), [("50", status.corroborated), ("50.1", status.alleged)])

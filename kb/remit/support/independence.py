@@ -1,7 +1,7 @@
 """Whether two claims are independent for a statement: origins are counted, not outlets.
 
 Six conditions, each a question to recorded data. What is not recorded counts against independence: no stated
-observation, no source, no date. One thing must be recorded to count against it, ownership, since no one can
+observation, no source, no publisher of it, no date. One thing must be recorded to count against it, ownership, since no one can
 record all the owners that somebody does not have.
 """
 
@@ -96,7 +96,10 @@ def independent(view: View, a: Node, b: Node, statement: Node, *, against: bool 
 
 
 def apart(view: View, a: Node, b: Node) -> Independence:
-    """Says whether two claims come from two origins: other speakers, no shared lineage, no common control."""
+    """Says whether two claims come from two origins: other speakers, no shared lineage, no common control.
+
+    Of a source that nothing is recorded of, nothing could be shared: publisher and date must be on record.
+    """
     if a == b:
         return _no(Reason.of("{0} is one claim.", a), a)
     chains = chain(view, a), chain(view, b)
@@ -117,6 +120,16 @@ def apart(view: View, a: Node, b: Node) -> Independence:
             Reason.of("The speakers of {0} and {1} are controlled by {2}.", a, b, common[0]),
             common[0],
         )
+    for claim, span in zip((a, b), spans, strict=True):
+        for document in sorted(sources(view, claim), key=str):
+            if not any(True for _ in objects(view, document, dcterms.publisher)):
+                return _no(
+                    Reason.of("It is not recorded who published {0}, so that it may be of any origin.", document)
+                )
+        if None in {span.first, span.end}:
+            return _no(
+                Reason.of("It is not recorded when {0} was made or published, nor who held its speakers.", claim)
+            )
     return Independence(ok=True, why=Reason.of("{0} and {1} share no origin.", a, b))
 
 
