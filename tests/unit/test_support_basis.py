@@ -11,6 +11,7 @@ from remit.iri import record
 from remit.support import Basis, basis, chain_basis
 from remit.terms import (
     credibility,
+    dcterms,
     finality,
     footing,
     kind,
@@ -367,6 +368,26 @@ def test_a_decision_without_a_date_does_not_confirm() -> None:
 
 def test_a_register_confirms_what_it_is_kept_to_prove() -> None:
     assert Office(power_kind.list_).act(official_act.register_entry).status == status.officially_confirmed
+
+
+def test_an_act_that_is_read_in_anothers_document_is_not_in_the_authoritys_own_words() -> None:
+    office = Office(power_kind.decide)
+    office.paper = office.page  # the authority stands first of the chain, on a page of the outlet
+    found = office.act(official_act.decision, finality=finality.final, madeOn=DAY)
+    assert (found.status, found.remit_mismatch) == (status.alleged, False)
+    office.world.graph.add((office.page, dcterms.creator, office.authority))
+    claim = record("claim", "act")
+    assert office.status(claim) == status.adjudicated
+    office.world.graph.remove((office.page, dcterms.creator, None))
+    office.world.graph.remove((office.page, dcterms.publisher, None))
+    assert office.status(claim) == status.alleged
+
+
+def test_an_admission_that_is_read_in_anothers_document_is_not_in_the_partys_own_words(case: Case) -> None:
+    claim = case.world.claim("c", [case.firm], case.page, [SAID], againstInterest=Literal(True))
+    assert case.status(claim) == status.alleged
+    case.world.graph.set((case.page, dcterms.publisher, case.firm))
+    assert case.status(claim) == status.admitted
 
 
 def test_a_party_that_concedes_what_is_said_of_it_admits(case: Case) -> None:

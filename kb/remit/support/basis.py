@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from remit.model.view import View
 from remit.support.acts import by_act, by_admission, powers_used
-from remit.support.carriers import document_read, well_carried
+from remit.support.carriers import document_read, in_own_document, well_carried
 from remit.support.entailment import proposition
 from remit.support.independence import OBSERVED, apart, originator
 from remit.support.lattice import StatusScheme, Support
@@ -130,7 +130,8 @@ class Weighing:
         speaker = links[-1].speaker
         act = value(self.view, claim, rmt.officialAct)
         lacking = act is not None and not powers_used(self.view, claim, speaker)
-        own_words = len(links) == 1 or document_read(self.view, claim, speaker) is not None
+        alone = len(links) == 1 and in_own_document(self.view, claim, speaker)
+        own_words = alone or document_read(self.view, claim, speaker) is not None
         if status.alleged in support and own_words:
             acting, why = by_act(self.view, claim, speaker, self.scheme)
             conceding, what = by_admission(self.view, claim, speaker, self.scheme)
