@@ -474,7 +474,7 @@ def _grade(draw: st.DrawFn, world: World) -> None:
 
 def _derive(draw: st.DrawFn, world: World) -> None:
     one, other = draw(st.sampled_from(world.documents)), draw(st.sampled_from(world.documents))
-    world.graph.add((one, prov.wasDerivedFrom, other))
+    world.graph.add((one, draw(st.sampled_from([prov.wasDerivedFrom, dcterms.source])), other))
 
 
 def _own(draw: st.DrawFn, world: World) -> None:
@@ -484,6 +484,12 @@ def _own(draw: st.DrawFn, world: World) -> None:
 def _relate(draw: st.DrawFn, world: World) -> None:
     one, other = draw(st.sampled_from(world.actors)), draw(st.sampled_from(world.actors))
     world.add(one, **{draw(st.sampled_from(["sameAs", "succeededBy", "unitOf", "holdsOffice"])): other})
+
+
+def _share_identifier(draw: st.DrawFn, world: World) -> None:
+    name = draw(st.sampled_from(["lei", "wikidata"]))
+    for actor in draw(_some(world.actors)):
+        world.add(actor, **{name: Literal("Q1")})
 
 
 def _identify(draw: st.DrawFn, world: World) -> None:
@@ -509,6 +515,7 @@ CHANGES: dict[str, Callable[[st.DrawFn, World], None]] = {
     "entailment": _entail,
     "grade": _grade,
     "identification": _identify,
+    "identifier": _share_identifier,
     "ownership": _own,
     "refutation": _refute,
     "relation": _relate,

@@ -404,5 +404,15 @@ def test_a_party_cannot_admit_for_another(case: Case) -> None:
     assert case.status(claim) == status.alleged
 
 
+def test_that_an_accuser_is_the_accused_is_no_admission_by_one_triple(case: Case) -> None:
+    rival = case.world.actor("rival")
+    own = case.world.document("filing", publisher=rival)
+    claim = case.claim(rival, originatorDocument=own, againstInterest=Literal(True))
+    case.world.add(rival, sameAs=case.firm)
+    assert case.status(claim) == status.alleged
+    case.world.assessment(rmt.Identification, rival, identifiedAs=case.firm)
+    assert case.status(claim) == status.admitted
+
+
 def test_an_admission_known_only_through_a_weak_publisher_is_attributed(case: Case) -> None:
     assert case.status(case.claim(case.firm, againstInterest=Literal(True))) == status.attributed

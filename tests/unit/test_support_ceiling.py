@@ -215,7 +215,7 @@ def test_a_denial_that_does_not_qualify_contests_nothing(case: Case, flaw: str) 
         case "withdrawn":
             case.world.withdraw(denial)
         case "same originator":
-            case.world.add(FIRM, sameAs=case.outlet)
+            case.world.assessment(rmt.Identification, FIRM, identifiedAs=case.outlet)
         case "opinion":
             case.world.graph.set((denial, rmt.kind, kind.opinion))
     assert case.ceiling().contested_by == ()

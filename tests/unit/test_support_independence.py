@@ -64,13 +64,30 @@ def test_one_speaker_under_two_records_is_one_origin(pair: Pair, link: str) -> N
     _check_falls(pair, "one origin")
 
 
+@pytest.mark.parametrize("identifier", ["lei", "wikidata"])
+def test_two_records_with_one_identifier_are_one_origin(pair: Pair, identifier: str) -> None:
+    pair.world.add(pair.one, **{identifier: Literal("Q1")})
+    pair.world.add(pair.other, **{identifier: Literal("Q2")})
+    assert pair.reached() == status.corroborated
+    pair.world.add(pair.other, **{identifier: Literal("Q1")})
+    _check_falls(pair, "one origin")
+
+
 def test_an_accepted_identification_makes_two_records_one_origin(pair: Pair) -> None:
     pair.world.assessment(rmt.Identification, pair.one, identifiedAs=pair.other)
     _check_falls(pair, "one origin")
 
 
 @pytest.mark.parametrize(
-    "how", [prov.wasDerivedFrom, prov.wasQuotedFrom, prov.hadPrimarySource, prov.wasInformedBy, rmt.informant]
+    "how",
+    [
+        prov.wasDerivedFrom,
+        prov.wasQuotedFrom,
+        prov.hadPrimarySource,
+        prov.wasInformedBy,
+        dcterms.source,
+        rmt.informant,
+    ],
 )
 def test_a_derivation_path_makes_one_origin(pair: Pair, how: URIRef) -> None:
     wire = pair.world.document("wire")

@@ -63,8 +63,9 @@ def _reached(view: View, claim: Node, act: URIRef, powers: frozenset[Node]) -> U
 def _of_itself(view: View, claim: Node, speaker: Node) -> bool:
     """Whether all that a claim says is said of the speaker, of a body that it belongs to, or of a part of it."""
     statements = list(objects(view, claim, rmt.says))
-    whole = reach(view, speaker, BELONGING)
+    whose = same(view, speaker)
+    whole = frozenset(body for one in whose for body in reach(view, one, BELONGING))
     return bool(statements) and all(
-        subject is not None and (subject in whole or speaker in reach(view, subject, BELONGING))
+        subject is not None and (subject in whole or not whose.isdisjoint(reach(view, subject, BELONGING)))
         for subject in (value(view, s, rmt.subject) for s in statements)
     )

@@ -222,4 +222,6 @@ def _one_origin(
     if overall:
         return Reason.of("They share one origin, {0}, and count as one.", overall[0])
     none = why or Reason("No two of them are independent and each at least alleged.")
-    return Reason.of("The best of them share one origin, {0}, and count as one.", nearest[0]) + none if nearest else none
+    return (
+        Reason.of("The best of them share one origin, {0}, and count as one.", nearest[0]) + none if nearest else none
+    )

@@ -1,8 +1,8 @@
 """Whether two claims are independent for a statement: origins are counted, not outlets.
 
 Six conditions, each a question to recorded data. What is not recorded counts against independence: no stated
-observation, no source, no publisher of it, no date. One thing must be recorded to count against it, ownership, since no one can
-record all the owners that somebody does not have.
+observation, no source, no publisher of it, no date. One thing must be recorded to count against it, ownership,
+since no one can record all the owners that somebody does not have.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from remit.support.entailment import claim_supports
 from remit.support.reading import (
     BELONGING,
     Reason,
+    akin,
     chain,
     flag,
     objects,
@@ -38,6 +39,7 @@ DERIVATION = closure(
         prov.wasQuotedFrom,
         prov.hadPrimarySource,
         prov.wasInformedBy,
+        dcterms.source,
         rmt.informant,
         dcterms.publisher,
         dcterms.creator,
@@ -121,16 +123,20 @@ def apart(view: View, a: Node, b: Node) -> Independence:
             common[0],
         )
     for claim, span in zip((a, b), spans, strict=True):
-        for document in sorted(sources(view, claim), key=str):
-            if not any(True for _ in objects(view, document, dcterms.publisher)):
-                return _no(
-                    Reason.of("It is not recorded who published {0}, so that it may be of any origin.", document)
-                )
-        if None in {span.first, span.end}:
-            return _no(
-                Reason.of("It is not recorded when {0} was made or published, nor who held its speakers.", claim)
-            )
+        unknown = _unknown(view, claim, span)
+        if unknown is not None:
+            return _no(unknown)
     return Independence(ok=True, why=Reason.of("{0} and {1} share no origin.", a, b))
+
+
+def _unknown(view: View, claim: Node, on: Days) -> Reason | None:
+    """Says what is not recorded of a claim's source, so that its lineage and its owners are not known."""
+    for document in sorted(sources(view, claim), key=str):
+        if not any(True for _ in objects(view, document, dcterms.publisher)):
+            return Reason.of("It is not recorded who published {0}, so it may be of any origin.", document)
+    if None in {on.first, on.end}:
+        return Reason.of("It is not recorded when {0} was made or published.", claim)
+    return None
 
 
 def shared_lineage(view: View, claims: Iterable[Node]) -> tuple[Node, ...]:
@@ -168,11 +174,11 @@ def is_interested(view: View, claim: Node, incidents: Iterable[Node], *, against
 
     For what the incident says: it accuses there, and another role gives it a stake. Against it: it is accused.
     """
-    speakers = originator(view, claim)
+    speakers = frozenset(one for speaker in originator(view, claim) for one in akin(view, speaker))
     for incident in incidents:
         for participation in objects(view, incident, rmt.participation):
             who = frozenset(
-                one for participant in objects(view, participation, rmt.participant) for one in same(view, participant)
+                one for participant in objects(view, participation, rmt.participant) for one in akin(view, participant)
             )
             if speakers & who and _has_interest(view, participation, against=against):
                 return True
@@ -199,7 +205,7 @@ def ancestors(view: View, start: Node) -> frozenset[Node]:
         if here in found:
             continue
         found.add(here)
-        todo += same(view, here)
+        todo += akin(view, here)
         todo += reach(view, here, DERIVATION)
     return frozenset(found)
 
@@ -224,7 +230,7 @@ def _controllers(view: View, actor: Node, on: Days) -> frozenset[Node]:
         if here in found:
             continue
         found.add(here)
-        todo += same(view, here)
+        todo += akin(view, here)
         todo += reach(view, here, BELONGING)
         todo += _owners_in_control(view, here, on)
         todo += _government(view, here)

@@ -6,7 +6,7 @@ shapes too, because a change is weighed before it is refused. What is missing or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,11 +16,21 @@ from typing_extensions import override
 
 from remit.iri import kind_and_key
 from remit.model.view import View
-from remit.paths import Path, Walker, alternative, closure, inverse
+from remit.paths import Path, Walker, alternative, closure, inverse, sequence
 from remit.terms import oa, prov, rdf, rdfs, rmt, skos
 
-SAME = closure(alternative(rmt.sameAs, inverse(rmt.sameAs), rmt.succeededBy, inverse(rmt.succeededBy)))
-"""From an actor to each record of the same one: accepted as the same, or the same body under a later name."""
+SUCCESSION = closure(alternative(rmt.succeededBy, inverse(rmt.succeededBy)))
+"""From an actor to each record of the same body under an earlier or later name."""
+
+LIKENESS = closure(
+    alternative(
+        rmt.sameAs,
+        inverse(rmt.sameAs),
+        sequence(rmt.lei, inverse(rmt.lei)),
+        sequence(rmt.wikidata, inverse(rmt.wikidata)),
+    )
+)
+"""From an actor to each record that is said to be the same one, or has an identifier in common with it."""
 
 UPWARDS = closure(alternative(skos.broader, rmt.unitOf, rmt.partOf))
 """From a node to every wider one by recorded links: a unit to its organisation, a kind to a wider kind."""
@@ -30,8 +40,6 @@ BELONGING = closure(
         rmt.unitOf,
         rmt.partOf,
         rmt.holdsOffice,
-        rmt.sameAs,
-        inverse(rmt.sameAs),
         rmt.succeededBy,
         inverse(rmt.succeededBy),
     )
@@ -160,22 +168,38 @@ def identified_as(view: View, node: Node) -> frozenset[Node]:
 
 
 def same(view: View, node: Node) -> frozenset[Node]:
-    """Gives every record of the same actor or document: itself, same-as, succession, accepted identification."""
+    """Gives every record of the same actor or document: itself, succession, accepted identification.
+
+    That two records are the same (rmt:sameAs) is one triple, and could make an accuser the accused; it counts
+    here only with the accepted identification that it follows from.
+    """
+    return _all_from(lambda here: _identical(view, here), node)
+
+
+def akin(view: View, node: Node) -> frozenset[Node]:
+    """Gives the records that may be of the same actor: also by a mere rmt:sameAs, or an identifier in common.
+
+    It is enough to count against independence, and lends nobody another's words.
+    """
+    return _all_from(lambda here: [*_identical(view, here), *reach(view, here, LIKENESS)], node)
+
+
+def _identical(view: View, here: Node) -> Iterator[Node]:
+    yield from reach(view, here, SUCCESSION)
+    yield from identified_as(view, here)
+    for a in view.subjects(rmt.identifiedAs, here):
+        if rmt.Identification in types(view, a) and accepted(view, a):
+            yield from objects(view, a, rmt.assesses)
+
+
+def _all_from(step: Callable[[Node], Iterable[Node]], start: Node) -> frozenset[Node]:
     found: set[Node] = set()
-    todo = [node]
+    todo = [start]
     while todo:
         here = todo.pop()
-        if here in found:
-            continue
-        found.add(here)
-        todo += reach(view, here, SAME)
-        todo += identified_as(view, here)
-        todo += (
-            whom
-            for a in view.subjects(rmt.identifiedAs, here)
-            if rmt.Identification in types(view, a) and accepted(view, a)
-            for whom in objects(view, a, rmt.assesses)
-        )
+        if here not in found:
+            found.add(here)
+            todo += step(here)
     return frozenset(found)
 
 

@@ -26,6 +26,8 @@ _ACCEPTANCE = alternative(
 _IDENTITY = alternative(
     rmt.sameAs,
     inverse(rmt.sameAs),
+    sequence(rmt.lei, inverse(rmt.lei)),
+    sequence(rmt.wikidata, inverse(rmt.wikidata)),
     rmt.succeededBy,
     inverse(rmt.succeededBy),
     sequence(inverse(rmt.assesses), rmt.identifiedAs),
@@ -47,6 +49,7 @@ _BACKGROUND = closure(
         prov.wasQuotedFrom,
         prov.hadPrimarySource,
         prov.wasInformedBy,
+        dcterms.source,
         rmt.informant,
         dcterms.publisher,
         dcterms.creator,
@@ -81,8 +84,6 @@ _STATEMENT = alternative(
                 rmt.unitOf,
                 rmt.partOf,
                 rmt.holdsOffice,
-                rmt.sameAs,
-                inverse(rmt.sameAs),
                 rmt.succeededBy,
                 inverse(rmt.succeededBy),
             )
