@@ -35,12 +35,13 @@ from remit.support import (
     StatusScheme,
     Step,
     Support,
-    ceiling,
-    claim_standing,
+    Weighing,
     falls_to,
     lacks_second_person,
     permitted,
     step_allowed,
+    weighed_ceiling,
+    weighed_standing,
 )
 from remit.support.reading import withdrawn_by
 from remit.terms import anchoring, mark, oa, rdf, rmt, skos, status, xsd
@@ -163,9 +164,9 @@ class Consequences:
         result = Following()
         draft = _Draft(after)
         work = _Work(
-            scheme=self.scheme,
             before=State(reads),
             after=after,
+            weighing=Weighing(after, self.scheme),
             set_by_author=frozenset(quad[:3] for quad in author.adds),
             draft=draft,
             result=result,
@@ -203,14 +204,14 @@ class Consequences:
             literals: every literal with a datatype, with its subject.
             concerning: which nodes to look at.
         """
-        found = Evidence()
+        found, weighing = Evidence(), Weighing(state, self.scheme)
         for claim in filter(concerning, state.subjects(rdf.type_, rmt.Claim)):
-            standing = claim_standing(state, claim, self.scheme)
+            weighed = weighing.chained(claim)
             for held in state.objects(claim, rmt.sourcingStatus):
-                if held != standing.basis.status:
-                    found.add(claim, rmt.beyondEvidence, held, standing.basis.reason.say(state))
+                if held != weighed.status:
+                    found.add(claim, rmt.beyondEvidence, held, weighed.reason.say(state))
         for incident in filter(concerning, state.subjects(rdf.type_, rmt.Incident)):
-            reached = ceiling(state, incident, self.scheme)
+            reached = weighed_ceiling(weighing, incident)
             for held in state.objects(incident, rmt.sourcingStatus):
                 fits, why = permitted(reached, held)
                 if not fits and not self._is_outside(held):
@@ -431,9 +432,9 @@ class Consequences:
 class _Work:
     """What the settling of one change works on."""
 
-    scheme: StatusScheme
     before: State
     after: State
+    weighing: Weighing
     set_by_author: frozenset[Triple]
     draft: _Draft
     result: Following
@@ -445,13 +446,13 @@ class _Work:
     def standing(self, claim: Node) -> ClaimStanding:
         """Weighs a claim, once."""
         if claim not in self.standings:
-            self.standings[claim] = claim_standing(self.after, claim, self.scheme)
+            self.standings[claim] = weighed_standing(self.weighing, claim)
         return self.standings[claim]
 
     def ceiling(self, incident: Node) -> Ceiling:
         """Weighs an incident, once."""
         if incident not in self.ceilings:
-            self.ceilings[incident] = ceiling(self.after, incident, self.scheme)
+            self.ceilings[incident] = weighed_ceiling(self.weighing, incident)
         return self.ceilings[incident]
 
     def statuses(self, incident: Node) -> list[Node]:

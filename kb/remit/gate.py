@@ -85,7 +85,7 @@ class Gate:
         work = []
         targeting = Targeting(state)
         for iri in sorted(focus, key=str):
-            nodes = sorted((node for node in focus[iri] if self._is_targeted(targeting, iri, node)), key=str)
+            nodes = sorted(targeting.selected(self.shapes.targets_of(iri), focus[iri]), key=str)
             work += [(self._parts[iri], nodes[i : i + _BATCH]) for i in range(0, len(nodes), _BATCH)]
         total, done = sum(len(nodes) for _, nodes in work), 0
         found: set[Violation] = set()
@@ -98,9 +98,6 @@ class Gate:
             if progress is not None:
                 progress("validating", done, total)
         return sorted(found, key=lambda v: (v.focus, v.shape, v.path or "", v.value or ""))
-
-    def _is_targeted(self, targeting: Targeting, shape: URIRef, node: Node) -> bool:
-        return any(targeting.selects(target, node) for target in self.shapes.targets_of(shape))
 
     def _targeted(self, state: State, shape: URIRef) -> Iterable[Node]:
         for target in self.shapes.targets_of(shape):

@@ -110,8 +110,7 @@ class Shapes:
 
     def targets(self, view: View, shape: URIRef, nodes: Iterable[Node]) -> set[Node]:
         """Gives those of the nodes that are focus nodes of the shape in the view."""
-        targets, targeting = self.targets_of(shape), Targeting(view)
-        return {node for node in nodes if any(targeting.selects(target, node) for target in targets)}
+        return Targeting(view).selected(self.targets_of(shape), nodes)
 
     def dependency_paths(self, shape: URIRef) -> frozenset[Path]:
         """Gives every path from a focus node along which a changed triple can change the shape's outcome."""

@@ -92,7 +92,8 @@ def _expression(graph: Graph, node: Node, defined: URIRef) -> Expression:
     if isinstance(node, URIRef):
         return Named(iri=node)
     if (members := graph.value(node, owl.intersectionOf)) is not None:
-        return AllOf(parts=_parts(graph, members, defined))
+        # what is read off the node itself comes first: of most nodes it does not hold, and the rest is spared
+        return AllOf(parts=tuple(sorted(_parts(graph, members, defined), key=lambda part: isinstance(part, Named))))
     if (members := graph.value(node, owl.unionOf)) is not None:
         return AnyOf(parts=_parts(graph, members, defined))
     if (members := graph.value(node, owl.oneOf)) is not None:

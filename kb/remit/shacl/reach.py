@@ -5,7 +5,8 @@ Source: SHACL (W3C Recommendation 2017), sections 2.1 (targets), 2.3 (paths) and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection as Several
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import assert_never
@@ -92,7 +93,11 @@ def reads(graph: Graph, shape: Node) -> frozenset[URIRef]:
 
 
 def constraints(graph: Graph) -> Graph:
-    """Gives what a validator needs of shapes: everything but words, severities and the order of forms."""
+    """Gives shapes that say the same in fewer triples and fewer shapes, for a validator.
+
+    Words, severities and the order of forms are left out. A nameless node shape that says no more than one
+    property shape gives way to it where a node is only asked whether it conforms.
+    """
     found = Graph(store="SimpleMemory", bind_namespaces="none")
     for subject, predicate, value in graph:
         is_said = predicate in _WORDS and predicate != sh.deactivated
@@ -100,7 +105,19 @@ def constraints(graph: Graph) -> Graph:
         # what a property shape is, its place says: a type would be one more triple to look at for each node
         if is_needed and not is_said and value != sh.PropertyShape:
             found.add((subject, predicate, value))
+    for predicate in (rdf.first, sh.not_, sh.qualifiedValueShape):
+        for subject, value in list(found.subject_objects(predicate)):
+            if (only := _only_part(found, value)) is not None:
+                found.remove((subject, predicate, value))
+                found.add((subject, predicate, only))
     return found
+
+
+def _only_part(graph: Graph, shape: Node) -> Node | None:
+    if not isinstance(shape, BNode):
+        return None
+    said = [(predicate, value) for predicate, value in graph.predicate_objects(shape) if predicate != rdf.type_]
+    return said[0][1] if len(said) == 1 and said[0][0] == sh.property_ else None
 
 
 def inexact(graph: Graph) -> tuple[str, ...]:
@@ -162,8 +179,17 @@ class Targeting:
         self._view = view
         self._classes: dict[Node, frozenset[Node]] = {}
 
-    def selects(self, target: Target, node: Node) -> bool:
-        """Whether a node is among those of a target."""
+    def selected(self, targets: Several[Target], nodes: Iterable[Node]) -> set[Node]:
+        """Gives those of the nodes that are among those of some target."""
+        classes = {target.value for target in targets if target.kind == "class"}
+        others = [target for target in targets if target.kind != "class"]
+        return {
+            node
+            for node in nodes
+            if not classes.isdisjoint(self._classes_of(node)) or any(self._selects(target, node) for target in others)
+        }
+
+    def _selects(self, target: Target, node: Node) -> bool:
         match target.kind:
             case "class":
                 return target.value in self._classes_of(node)
