@@ -22,7 +22,10 @@ _STANDING = frozenset({finality.final, finality.not_final, finality.open_to_appe
 
 
 def powers_used(view: View, claim: Node, speaker: Node) -> frozenset[Node]:
-    """Gives the recorded powers of the speaker among those that the claim names; empty outside its remit."""
+    """Gives the recorded powers of the speaker among those that the claim names; empty where it holds none of them.
+
+    Whether a power is over the matter (rmt:over) is the judgement of whoever names it in the claim.
+    """
     held = frozenset(power for one in same(view, speaker) for power in objects(view, one, rmt.hasPower))
     return held & frozenset(objects(view, claim, rmt.withinRemit))
 
