@@ -273,7 +273,7 @@ class _Reader:
                 self._before = (set(self._adds), set(self._removes))
             case "TC" | "TA":
                 if self._before is None:
-                    raise self._fault(f"says {code} outside a transaction", "Start one with TX .")
+                    raise self._fault(f"says {code} outside a transaction", "Start one with the row TX")
                 if code == "TA":
                     self._adds, self._removes = self._before
                 self._before = None
