@@ -93,7 +93,7 @@ def _commit(scratch: Path, seed: int, incidents: tuple[int, ...], commits: int, 
 
 
 @main.command(name="validate")
-@click.option(*_SIZES, multiple=True, default=(100, 300), show_default=True, help="Size of the base; repeatable.")
+@click.option(*_SIZES, multiple=True, default=(300, 1_000), show_default=True, help="Size of the base; repeatable.")
 @click.option("--workers", default=2, show_default=True, help="Processes that validate.")
 @_shared
 def _validate(scratch: Path, seed: int, incidents: tuple[int, ...], workers: int) -> Outcome:

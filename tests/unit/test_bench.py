@@ -76,7 +76,9 @@ def test_the_commit_benchmark_times_each_commit_at_each_size(tmp_path: Path) -> 
     for size in (4, 8):
         for writers in ("1 writer", "2 writers"):
             where = f"{size} incidents, {writers}"
-            assert sum(len(v) for what, v in outcome.samples.items() if what.startswith(where)) == 12
+            kinds = [f"{where}, {kind}" for kind in ("new incident", "new claim", "actor edit")]
+            assert sum(len(outcome.samples.get(kind, ())) for kind in kinds) == 12
+            assert len(outcome.samples[f"{where}, processor"]) == 12
         assert len(outcome.samples[f"{size} incidents, peer"]) == 12
     assert _values(outcome)["p99 at 8 / at 4 incidents, 2 writers"] > 0
 
