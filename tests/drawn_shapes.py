@@ -7,8 +7,8 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from remit.iri import SHAPE, record
 from remit.gate import INSTANCES
+from remit.iri import SHAPE, record
 from remit.paths import Alternative, Inverse, Path, Predicate, Sequence, Walker, ZeroOrMore, evaluate
 from remit.terms import dcterms, kind, oa, prov, rdf, rmt, sh, stance, status
 
@@ -157,9 +157,7 @@ def shape_graphs(draw: st.DrawFn, data: Graph, number: int = 0) -> Graph:
 
 
 @st.composite
-def _fitted(
-    draw: st.DrawFn, graph: Graph, of_class: URIRef, data: Graph, focus: set[Node]
-) -> tuple[URIRef, Node]:
+def _fitted(draw: st.DrawFn, graph: Graph, of_class: URIRef, data: Graph, focus: set[Node]) -> tuple[URIRef, Node]:
     """Draws a property shape that just holds of all focus nodes, at times turned inside out by a double negation."""
     inner, negated, outer = BNode(), BNode(), BNode()
     path, _ = draw(walks(of_class))
@@ -182,7 +180,11 @@ def _fitted(
             shared = sorted(kinds[0].intersection(*kinds)) if kinds else []
             graph.add((inner, sh.class_, draw(st.sampled_from(shared)) if shared else rmt.Claim))
         case _:
-            others = [p for p in _PROPERTIES if all(v.isdisjoint(data.objects(f, p)) for f, v in zip(focus, values))]
+            others = [
+                p
+                for p in _PROPERTIES
+                if all(v.isdisjoint(data.objects(f, p)) for f, v in zip(focus, values, strict=True))
+            ]
             graph.add((inner, sh.disjoint, draw(st.sampled_from(others or _PROPERTIES))))
     if draw(st.integers(0, 2)):
         return sh.property_, inner

@@ -1,1 +1,1 @@
-
+"""Records as the graph has them, read into values."""
