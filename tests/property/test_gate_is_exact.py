@@ -27,7 +27,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyshacl import validate
 from rdflib import Graph, Literal, URIRef
@@ -55,6 +55,8 @@ from strategies import World
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MANY = int(os.environ.get("REMIT_EXAMPLES", "1"))
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""No shrinking: a world takes a second, and half an hour of them says no more than the reason of the change does."""
 Reason = tuple[str, str, str | None]
 """Node, shape and value: what a reason for refusing is told by. The path is the shape's."""
 
@@ -200,7 +202,13 @@ def anew(kb: KnowledgeBase, quads: frozenset[Quad]) -> frozenset[Quad]:
 def test_a_change_is_refused_exactly_when_the_whole_graph_would_not_conform() -> None:
     count: Counter[str] = Counter()
 
-    @settings(max_examples=15 * MANY, derandomize=MANY == 1, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=15 * MANY,
+        derandomize=MANY == 1,
+        phases=PHASES,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(changes.laid_worlds(), st.data())
     def holds(laid: Laid, data: st.DataObject) -> None:
         with knowledge_base() as kb:
@@ -274,7 +282,13 @@ def test_whatever_the_shapes_the_gate_reports_just_what_a_change_breaks() -> Non
     """Where the state before does not conform, what it says already may be said again, and nothing new is missed."""
     count: Counter[str] = Counter()
 
-    @settings(max_examples=8 * MANY, derandomize=MANY == 1, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=8 * MANY,
+        derandomize=MANY == 1,
+        phases=PHASES,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(changes.laid_worlds(), st.data())
     def holds(laid: Laid, data: st.DataObject) -> None:
         with knowledge_base() as empty:
