@@ -51,6 +51,7 @@ REMIT = URIRef(f"{ID}actor/remit")
 
 _Pairs: TypeAlias = set[tuple[Node, Node]]
 
+_ONTOLOGY = f"{ID}graph/ontology/"
 _DIGEST = re.compile("[0-9A-Fa-f]{64}")  # what is none is for the shapes to refuse
 _COMPUTED_MARKS = frozenset({mark.contested, mark.interested_accuser, mark.single_reviewer})
 _COMPUTED = frozenset({rmt.statusPhrase, rmt.saidIn, rmt.coreOf, rmt.ceiling, rmt.contestedBy, rmt.anchoring})
@@ -226,19 +227,25 @@ class Consequences:
     def _classify(self, reads: Reads, author: Patch) -> Patch:
         """Gives the classes defined by equivalence to the nodes that a patch reaches, and takes them away.
 
-        What was given before is left out of what is looked at: a class must not hold because it held.
+        What was given before is left out of what is looked at: a class must not hold because it held. What the
+        ontology's own graphs say was classified with the release, and stands.
         """
         defined = frozenset(self._ontology.defined)
         both = State(reads, adds=author.adds)
         changed = {quad[:3] for quad in (*author.adds, *author.removes)}
         nodes = sorted(self._defined.starts(both, *changed), key=str)
         stated = State(reads, adds=author.adds, removes=author.removes)
-        given = [q for node in nodes for q in stated.quads_of(node) if q.predicate == rdf.type_ and q.object in defined]
+        given = [
+            quad
+            for node in nodes
+            for quad in stated.quads_of(node)
+            if quad.predicate == rdf.type_ and quad.object in defined and not quad.graph.startswith(_ONTOLOGY)
+        ]
         bare = State(reads, adds=author.adds.difference(given), removes=author.removes.union(given))
         draft = _Draft(stated)
         for node in nodes:
             home = draft.home(node)
-            if home is not None and not home.startswith(f"{ID}graph/ontology/"):
+            if home is not None and not home.startswith(_ONTOLOGY):
                 wanted: _Pairs = {(rdf.type_, of_class) for of_class in self._ontology.defined_types(bare, node)}
                 draft.settle(node, wanted, lambda predicate, value: predicate == rdf.type_ and value in defined)
         return draft.patch()
