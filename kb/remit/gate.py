@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from remit.errors import Violation
 from remit.paths import Walkers, closure, evaluate, inverse, sequence
-from remit.shacl.reach import Targeting
+from remit.shacl.reach import Targeting, alternatives
 from remit.shapes import Shapes
 from remit.state import State, Triple
 from remit.terms import rdf, rdfs, sh
@@ -45,6 +45,11 @@ class Gate:
         self._validator = Validator(DataGraph.from_rdflib_graph(Graph()), shacl_graph=constraints)
         compiled = {shape.node: shape for shape in self._validator.shacl_graph.shapes}
         self._parts = {iri: tuple(compiled[part] for part in shapes.parts(iri)) for iri in shapes.targeted()}
+        self._alternatives = {
+            part: tuple(compiled[each] for each in alternatives(constraints, part))
+            for parts in self._parts.values()
+            for part in (shape.node for shape in parts)
+        }
         self._walkers = Walkers({iri: shapes.dependency_paths(iri) for iri in shapes.targeted()})
 
     def touched(self, changed: Iterable[Triple], both: State) -> Focus:
@@ -92,12 +97,27 @@ class Gate:
         for parts, nodes in work:
             # each part over all nodes at once: pySHACL looks a shape up anew for every call
             for part in parts:
-                _, reports = part.validate(executor, graph, focus=nodes)
-                found.update(self._violation(report[2], reasons or {}) for report in reports)
+                in_doubt = self._in_doubt(part.node, nodes, executor, graph)
+                if in_doubt:
+                    _, reports = part.validate(executor, graph, focus=in_doubt)
+                    found.update(self._violation(report[2], reasons or {}) for report in reports)
             done += len(nodes)
             if progress is not None:
                 progress("validating", done, total)
         return sorted(found, key=lambda v: (v.focus, v.shape, v.path or "", v.value or ""))
+
+    def _in_doubt(self, part: Node, nodes: list[Node], executor: Any, graph: Graph) -> list[Node]:
+        """Gives the nodes that conform to no alternative of a shape that has some; all nodes where it has none.
+
+        pySHACL tries every alternative at every node, one node after another. Here each is tried at all nodes
+        together, and only at those that conform to none before it; for what is left, pySHACL has the last word.
+        """
+        for alternative in self._alternatives[part]:
+            if nodes:
+                _, reports = alternative.validate(executor, graph, focus=nodes)
+                failing = {_said(report[2], sh.focusNode) for report in reports}
+                nodes = [node for node in nodes if node in failing]
+        return nodes
 
     def _targeted(self, state: State, shape: URIRef) -> Iterable[Node]:
         for target in self.shapes.targets_of(shape):
@@ -133,6 +153,12 @@ class Gate:
             message=" ".join([self.shapes.message(shape) or str(said.get(sh.resultMessage, "")), *told]),
             mend=self.shapes.mend(shape),
         )
+
+
+def _said(triples: Iterable[tuple[Any, Any, Any]], predicate: URIRef) -> Node | None:
+    """Gives what a result says by a property; pySHACL puts a node beside the graph that it is in."""
+    values = (value for _, said, value in triples if said == predicate)
+    return next((value[1] if isinstance(value, tuple) else value for value in values), None)
 
 
 class _NoPrefixes(NamespaceManager):

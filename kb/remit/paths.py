@@ -145,23 +145,28 @@ class Walkers(Generic[Owner]):
     def __init__(self, paths: Mapping[Owner, Iterable[Path]]) -> None:
         """Compiles the paths; cost is their total length."""
         build = _Builder()
-        self._end = build.state()
+        end = build.state()
         self._start: dict[Owner, int] = {}
         for owner, owned in paths.items():
             start = self._start[owner] = build.state()
-            build.free += [(start, build.before(path, self._end, forward=True)) for path in owned]
-        self._after = _closures(build.states, build.free)
+            build.free += [(start, build.before(path, end, forward=True)) for path in owned]
+        after = _closures(build.states, build.free)
         before = _closures(build.states, [(b, a) for a, b in build.free])
         owners = {state: owner for owner, state in self._start.items()}
         self._owners = [tuple(owners[s] for s in states if s in owners) for states in before]
+        self._arrives = [end in states for states in after]
         self.predicates = frozenset(step.predicate for step in build.steps)
-        self._out: dict[int, list[_Step]] = {}
         self._by_predicate: dict[Node, list[_Step]] = {}
+        out: dict[int, list[_Step]] = {}
         into: dict[int, list[_Step]] = {}
         for step in build.steps:
-            self._out.setdefault(step.source, []).append(step)
             self._by_predicate.setdefault(step.predicate, []).append(step)
+            out.setdefault(step.source, []).append(step)
             into.setdefault(step.target, []).append(step)
+        self._onwards = [
+            tuple((step.predicate, step.forward, step.target) for s in states for step in out.get(s, ()))
+            for states in after
+        ]
         self._into = [
             tuple((step.predicate, step.forward, step.source) for s in states for step in into.get(s, ()))
             for states in before
@@ -171,18 +176,17 @@ class Walkers(Generic[Owner]):
         """Gives the nodes that the owner's paths lead to from the start."""
         found: set[Node] = set()
         seen: set[tuple[Node, int]] = set()
-        todo = [(start, state) for state in self._after[self._start[owner]]]
+        todo = [(start, self._start[owner])]
         while todo:
             place = todo.pop()
             if place in seen:
                 continue
             seen.add(place)
             node, state = place
-            if state == self._end:
+            if self._arrives[state]:
                 found.add(node)
-            for step in self._out.get(state, ()):
-                for reached in _follow(view, node, step.predicate, forward=step.forward):
-                    todo += [(reached, other) for other in self._after[step.target]]
+            for predicate, forward, target in self._onwards[state]:
+                todo += [(reached, target) for reached in _follow(view, node, predicate, forward=forward)]
         return found
 
     def starts(self, view: View, triples: Iterable[Triple]) -> dict[Owner, set[Node]]:
@@ -230,6 +234,11 @@ class Walker:
         See `Walkers.starts` for what the view must hold.
         """
         return self._walkers.starts(view, triples).get(None, set())
+
+
+def repeatedly(step: Path | URIRef) -> Walker:
+    """Walks a path any number of times, also not at all; compiled where it is written down, not at each use."""
+    return Walker((closure(step),))
 
 
 def evaluate(view: View, start: Node, path: Path) -> set[Node]:

@@ -120,6 +120,25 @@ def _only_part(graph: Graph, shape: Node) -> Node | None:
     return said[0][1] if len(said) == 1 and said[0][0] == sh.property_ else None
 
 
+def alternatives(graph: Graph, shape: Node) -> tuple[Node, ...]:
+    """Gives alternatives (sh:or) to one of which a node must conform, where a node shape says that and no more.
+
+    Only those whose results name the node itself: where a property shape holds another, the results name the
+    values between.
+    """
+    options = list(graph.objects(shape, sh.or_))
+    others = set(graph.predicates(shape)) - {rdf.type_, sh.or_, *_TARGETS}
+    if len(options) != 1 or others:
+        return ()
+    return tuple(each for each in Collection(graph, options[0]) if _names_itself(graph, each))
+
+
+def _names_itself(graph: Graph, shape: Node) -> bool:
+    has_path = graph.value(shape, sh.path) is not None
+    at_node = [shape] if has_path else list(graph.objects(shape, sh.property_))
+    return not any(graph.value(each, sh.property_) is not None for each in at_node)
+
+
 def inexact(graph: Graph) -> tuple[str, ...]:
     """Says with which constructs a gate that looks only at a change's neighbourhood could be wrong."""
     return tuple(problem for shape in all_shapes(graph) for problem in _inexact(graph, shape))

@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from remit.dates import Days, days_of
 from remit.model.view import View
-from remit.paths import alternative, closure, sequence
+from remit.paths import alternative, repeatedly, sequence
 from remit.support.entailment import claim_supports
 from remit.support.reading import (
     BELONGING,
@@ -33,7 +33,7 @@ from remit.support.reading import (
 )
 from remit.terms import dcterms, knowledge, prov, rmt, role
 
-DERIVATION = closure(
+DERIVATION = repeatedly(
     alternative(
         prov.wasDerivedFrom,
         prov.wasQuotedFrom,
@@ -47,7 +47,7 @@ DERIVATION = closure(
 )
 """From a document to all that it goes back to: documents, informants, and who made and published them."""
 
-OWNERS = closure(sequence(rmt.ownership, rmt.owner))
+OWNERS = repeatedly(sequence(rmt.ownership, rmt.owner))
 """From an actor to every recorded owner, at any distance and of any share."""
 
 OBSERVED = frozenset({knowledge.own_observation, knowledge.own_inquiry, knowledge.own_document})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -16,13 +15,13 @@ from typing_extensions import override
 
 from remit.iri import kind_and_key
 from remit.model.view import View
-from remit.paths import Path, Walker, alternative, closure, inverse, sequence
+from remit.paths import Walker, alternative, inverse, repeatedly, sequence
 from remit.terms import oa, prov, rdf, rdfs, rmt, skos
 
-SUCCESSION = closure(alternative(rmt.succeededBy, inverse(rmt.succeededBy)))
+SUCCESSION = repeatedly(alternative(rmt.succeededBy, inverse(rmt.succeededBy)))
 """From an actor to each record of the same body under an earlier or later name."""
 
-LIKENESS = closure(
+LIKENESS = repeatedly(
     alternative(
         rmt.sameAs,
         inverse(rmt.sameAs),
@@ -32,10 +31,10 @@ LIKENESS = closure(
 )
 """From an actor to each record that is said to be the same one, or has an identifier in common with it."""
 
-UPWARDS = closure(alternative(skos.broader, rmt.unitOf, rmt.partOf))
+UPWARDS = repeatedly(alternative(skos.broader, rmt.unitOf, rmt.partOf))
 """From a node to every wider one by recorded links: a unit to its organisation, a kind to a wider kind."""
 
-BELONGING = closure(
+BELONGING = repeatedly(
     alternative(
         rmt.unitOf,
         rmt.partOf,
@@ -117,16 +116,11 @@ def types(view: View, node: Node) -> frozenset[Node]:
     return frozenset(objects(view, node, rdf.type_))
 
 
-def reach(view: View, node: Node, path: Path) -> frozenset[Node]:
-    """Gives the nodes that a path leads to."""
+def reach(view: View, node: Node, paths: Walker) -> frozenset[Node]:
+    """Gives the nodes that paths lead to."""
     if isinstance(node, Literal):
         return frozenset({node})
-    return frozenset(_walker(path).values(view, node))
-
-
-@cache
-def _walker(path: Path) -> Walker:
-    return Walker((path,))
+    return frozenset(paths.values(view, node))
 
 
 # ---- assessments
