@@ -130,7 +130,8 @@ class Selecting:
                 await send({**started[0], "headers": [*headers, (b"content-length", str(len(cut)).encode())]})
                 await send({**message, "body": cut})
 
-        await self._app(scope, receive, cutting)
+        # the application behind it refuses parameters that it does not know
+        await self._app({**scope, "query_string": b""}, receive, cutting)
 
 
 def _cut(value: Any, keep: set[str]) -> Any:
