@@ -41,6 +41,7 @@ MEDIA_TYPE_OF_SUFFIX = {
     ".rdfp": "application/rdf-patch",
 }
 
+MAX_COLOURINGS = 200_000  # some two seconds; a document of 20,000 blank nodes, none in a long chain, takes half of it
 MAX_NESTING = 200  # a hand-written document nests a handful deep; the parsers below die of thousands
 
 
@@ -201,8 +202,14 @@ def _addresses(quads: Iterable[RawQuad]) -> dict[BNode, URIRef]:
         if isinstance(value, BNode):
             around.setdefault(value, []).append((False, predicate, subject))
     colours = dict.fromkeys(around, "")
-    kinds = 1
+    kinds, work = 1, 0
     while True:
+        work += len(around)
+        if work > MAX_COLOURINGS:
+            raise BadFile(
+                f"The document chains {len(around)} blank nodes so long that telling them apart takes too much work. "
+                "Nothing of it was taken. Give the nodes addresses of their own."
+            )
         colours = {node: _colour(edges, colours) for node, edges in around.items()}
         if len(set(colours.values())) <= kinds:
             break
