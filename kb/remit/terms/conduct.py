@@ -25,6 +25,7 @@ reverse_engineering: Final = URIRef("https://w3id.org/remit/id/conduct/reverse-e
 source_code_taking: Final = URIRef("https://w3id.org/remit/id/conduct/source-code-taking")
 surveillance_of_use: Final = URIRef("https://w3id.org/remit/id/conduct/surveillance-of-use")
 terms_of_service_breach: Final = URIRef("https://w3id.org/remit/id/conduct/terms-of-service-breach")
+theft: Final = URIRef("https://w3id.org/remit/id/conduct/theft")
 trade_secret_misappropriation: Final = URIRef("https://w3id.org/remit/id/conduct/trade-secret-misappropriation")
 unauthorised_computer_access: Final = URIRef("https://w3id.org/remit/id/conduct/unauthorised-computer-access")
 unfair_commercial_practice: Final = URIRef("https://w3id.org/remit/id/conduct/unfair-commercial-practice")

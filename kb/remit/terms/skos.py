@@ -10,6 +10,7 @@ NAMESPACE: Final = "http://www.w3.org/2004/02/skos/core#"
 Concept: Final = URIRef("http://www.w3.org/2004/02/skos/core#Concept")
 ConceptScheme: Final = URIRef("http://www.w3.org/2004/02/skos/core#ConceptScheme")
 altLabel: Final = URIRef("http://www.w3.org/2004/02/skos/core#altLabel")
+broadMatch: Final = URIRef("http://www.w3.org/2004/02/skos/core#broadMatch")
 broader: Final = URIRef("http://www.w3.org/2004/02/skos/core#broader")
 changeNote: Final = URIRef("http://www.w3.org/2004/02/skos/core#changeNote")
 closeMatch: Final = URIRef("http://www.w3.org/2004/02/skos/core#closeMatch")
