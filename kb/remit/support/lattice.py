@@ -208,6 +208,21 @@ class StatusScheme:
         """Whether a support reaches a status."""
         return isinstance(status, URIRef) and bool(self._mask_of(support) & self._bit.get(status, 0))
 
+    # ---- for determination, which combines many thousand supports a second
+
+    @property
+    def established_bits(self) -> int:
+        """The bits of the statuses that are held to be so; any of them in a mask makes it established."""
+        return self._established
+
+    def bits(self, support: Support) -> int:
+        """Gives the bit mask of a support: for use inside the process only, never to be stored or shown."""
+        return self._mask_of(support)
+
+    def of_bits(self, mask: int) -> Support:
+        """Gives the support of a bit mask that this scheme made."""
+        return Support(self, mask)
+
     def is_established(self, support: Support) -> bool:
         """Whether a support reaches what is held to be so, and not only claimed."""
         return bool(self._mask_of(support) & self._established)

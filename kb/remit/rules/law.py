@@ -1,0 +1,288 @@
+"""The law of one state, compiled: rules with their exceptions, definitions by fact, circles refused, keys to skip by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from remit.model.view import View
+from remit.patch import Quad
+from remit.rules.constraint import All, Connected, Constraints, Quantified, Test, Total, parts_of
+from remit.rules.fact_type import ACT, ITEM, FactType, Kind
+from remit.rules.reading import Problem, Reader
+from remit.rules.recording import RecordingView
+from remit.rules.rule import Rule
+from remit.terms import dcterms, odrl, rdf, rdfs, rmt
+from remit.truth.ladder import Ladder, day_of
+
+_KEY_KINDS: Final = {Kind.CONCEPT: 1, Kind.PLACE: 2, Kind.BOOLEAN: 3, Kind.QUANTITY: 4, Kind.DATE: 5, Kind.ACTOR: 6}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How far the law of one jurisdiction on one subject is encoded.
+
+    Attributes:
+        node: the record.
+        jurisdiction: the legal order.
+        subject: the subject.
+        level: modelled or partly.
+        checked_on: the last day on which sources were looked at.
+        note: what is left out, in words.
+    """
+
+    node: Node
+    jurisdiction: Node
+    subject: Node
+    level: str
+    checked_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Law:
+    """The law of one state of the record.
+
+    Attributes:
+        rules: every rule that can be used, in the order of their addresses.
+        facts: every fact type by its address.
+        constraints: the table of constraints.
+        ladder: codes, places and groups.
+        exceptions: for each rule, the places of the rules that override it.
+        definitions: for each fact, the places of the definitions that conclude it.
+        exhaustive_codes: codes that hold only by the definitions that are encoded.
+        keys: for each constraint that is necessary for some rules, the places of those rules; None for the rest.
+        coverage: how far law is encoded.
+        problems: what keeps rules from being used.
+        recording: what was read, to know which changes touch the law.
+        by_iri: the rules by their addresses.
+        boundaries: every day on which something of the law begins or ends, in order.
+        digest: the hash of all that was read to compile it.
+    """
+
+    rules: tuple[Rule, ...]
+    facts: Mapping[URIRef, FactType]
+    constraints: Constraints
+    ladder: Ladder
+    exceptions: tuple[tuple[int, ...], ...]
+    definitions: Mapping[FactType, tuple[int, ...]]
+    exhaustive_codes: frozenset[Node]
+    keys: Mapping[int | None, tuple[int, ...]]
+    coverage: tuple[Coverage, ...]
+    problems: tuple[Problem, ...]
+    recording: RecordingView
+    by_iri: Mapping[URIRef, Rule]
+    boundaries: tuple[date, ...]
+    digest: str
+
+    def is_touched_by(self, quads: Iterable[Quad]) -> bool:
+        """Whether the law may be different after these quads were added or removed."""
+        return self.recording.is_touched_by(quads)
+
+
+def compile_law(view: View) -> Law:
+    """Compiles every rule that a state of the graph holds; some milliseconds a rule.
+
+    A rule that cannot be used, or lies in a circle of definitions or of exceptions, is left out and named among
+    the problems.
+    """
+    recording = RecordingView(view)
+    reader = Reader(view=recording)
+    reader.read_facts()
+    rules, problems = _without_circles(list(reader.read_rules()), reader.constraints)
+    definitions: defaultdict[FactType, list[int]] = defaultdict(list)
+    exceptions: list[list[int]] = [[] for _ in rules]
+    by_iri = {rule.iri: rule for rule in rules}
+    for rule in rules:
+        if rule.concludes is not None:
+            definitions[rule.concludes].append(rule.place)
+        for overridden in rule.overrides:
+            if overridden in by_iri:
+                exceptions[by_iri[overridden].place].append(rule.place)
+    ladder = Ladder.read(recording)
+    concluded = frozenset(definitions)
+    days = {day for rule in rules for day in rule.text.timing.boundaries()} | set(ladder.boundaries())
+    codes = {rule.value for rule in rules if rule.value is not None and not isinstance(rule.value, Literal)}
+    return Law(
+        rules=tuple(rules),
+        facts=dict(sorted(reader.facts.items())),
+        constraints=reader.constraints,
+        ladder=ladder,
+        exceptions=tuple(map(tuple, exceptions)),
+        definitions={fact: tuple(places) for fact, places in definitions.items()},
+        exhaustive_codes=frozenset(code for code in codes if reader.flag(code, rmt.exhaustivelyDefined)),
+        keys=_keys(rules, reader.constraints, concluded),
+        coverage=tuple(_coverage(reader)),
+        problems=tuple(sorted([*reader.problems, *problems], key=lambda p: (str(p.where), p.what))),
+        recording=recording,
+        by_iri=by_iri,
+        boundaries=tuple(sorted(days)),
+        digest=recording.digest(),
+    )
+
+
+# ---- circles
+
+
+def _without_circles(rules: list[Rule], constraints: Constraints) -> tuple[list[Rule], list[Problem]]:
+    """Leaves out the rules of each circle, and gives what was found."""
+    problems: list[Problem] = []
+    while True:
+        circle = _circle(_overriding(rules)) or _circle(_defining(rules, constraints))
+        if not circle:
+            break
+        names = " -> ".join(f"<{node}>" for node in circle)
+        guilty = [rule for rule in rules if rule.iri in circle or (rule.concludes and rule.concludes.iri in circle)]
+        for rule in guilty:
+            problems.append(
+                Problem(
+                    where=rule.iri,
+                    what=(
+                        f"<{rule.iri}> is left out of every answer, because it lies in a circle: {names}. What it says "
+                        "would rest on itself. Take one rmt:overrides, or one use of the fact, away."
+                    ),
+                )
+            )
+        rules = [rule for rule in rules if rule not in guilty]
+    return [_moved(rule, place) for place, rule in enumerate(rules)], problems
+
+
+def _moved(rule: Rule, place: int) -> Rule:
+    if rule.place == place:
+        return rule
+    fields = {name: getattr(rule, name) for name in Rule.__slots__}
+    return Rule(**{**fields, "place": place})
+
+
+def _overriding(rules: Sequence[Rule]) -> dict[URIRef, list[URIRef]]:
+    return {rule.iri: list(rule.overrides) for rule in rules}
+
+
+def _defining(rules: Sequence[Rule], constraints: Constraints) -> dict[URIRef, list[URIRef]]:
+    """Gives on which facts each concluded fact rests; not through owners, which is the one recursion allowed."""
+    by_iri = {rule.iri: rule for rule in rules}
+    exceptions: defaultdict[URIRef, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for overridden in rule.overrides:
+            if overridden in by_iri:
+                exceptions[overridden].append(rule)
+    rests: defaultdict[URIRef, list[URIRef]] = defaultdict(list)
+    for rule in rules:
+        if rule.concludes is None:
+            continue
+        todo, seen = [rule], {rule.iri}
+        while todo:
+            here = todo.pop()
+            if here.condition is not None:
+                rests[rule.concludes.iri] += _read_here(here.condition, constraints)
+            if here.value_from is not None:
+                rests[rule.concludes.iri].append(here.value_from.iri)
+            todo += [e for e in exceptions[here.iri] if e.iri not in seen]
+            seen |= {e.iri for e in exceptions[here.iri]}
+    return rests
+
+
+def _read_here(place: int, constraints: Constraints) -> Iterator[URIRef]:
+    constraint = constraints[place]
+    match constraint:
+        case Test(fact=fact):
+            yield fact.iri
+        case Quantified(domain=domain, part=part) | Total(domain=domain, part=part):
+            if not domain.is_of_party:
+                yield from _read_here(part, constraints)
+        case _:
+            for part in parts_of(constraint):
+                yield from _read_here(part, constraints)
+
+
+def _circle(edges: Mapping[URIRef, Sequence[URIRef]]) -> list[URIRef]:
+    """Gives one circle of a graph, in order; none where there is none."""
+    done: set[URIRef] = set()
+    for start in sorted(edges):
+        trail: list[URIRef] = []
+        on_trail: set[URIRef] = set()
+        stack: list[tuple[URIRef, Iterator[URIRef]]] = []
+        if start in done:
+            continue
+        stack.append((start, iter(sorted(set(edges.get(start, ()))))))
+        trail.append(start)
+        on_trail.add(start)
+        while stack:
+            node, onward = stack[-1]
+            following = next(onward, None)
+            if following is None:
+                stack.pop()
+                trail.pop()
+                on_trail.discard(node)
+                done.add(node)
+            elif following in on_trail:
+                return [*trail[trail.index(following) :], following]
+            elif following not in done:
+                stack.append((following, iter(sorted(set(edges.get(following, ()))))))
+                trail.append(following)
+                on_trail.add(following)
+    return []
+
+
+# ---- keys
+
+
+def _keys(
+    rules: Sequence[Rule], constraints: Constraints, concluded: frozenset[FactType]
+) -> dict[int | None, tuple[int, ...]]:
+    """Gives for each rule its most selective necessary constraint: where that cannot hold, no rule of it can."""
+    found: defaultdict[int | None, list[int]] = defaultdict(list)
+    for rule in rules:
+        if rule.concludes is None:
+            candidates = list(_necessary(rule.condition, constraints, concluded)) if rule.condition is not None else []
+            found[min(candidates, key=lambda c: _selectivity(c, constraints), default=None)].append(rule.place)
+    return {key: tuple(places) for key, places in found.items()}
+
+
+def _necessary(place: int, constraints: Constraints, concluded: frozenset[FactType]) -> Iterator[int]:
+    constraint = constraints[place]
+    match constraint:
+        case All(parts):
+            for part in parts:
+                yield from _necessary(part, constraints, concluded)
+        case Connected(part, _):
+            yield from _necessary(part, constraints, concluded)
+        case Test(fact=fact) if not fact.is_of_party and fact not in concluded:
+            yield place
+        case _:
+            return
+
+
+def _selectivity(place: int, constraints: Constraints) -> tuple[int, int, int]:
+    constraint = constraints[place]
+    if not isinstance(constraint, Test):
+        return (9, 0, place)
+    first = {ITEM: 0, ACT: 1}.get(constraint.fact.iri, 2)
+    negative = constraint.operator in (odrl.neq, odrl.isNoneOf)
+    return (first + (5 if negative else 0), _KEY_KINDS.get(constraint.fact.kind, 7) * 10 + len(constraint.operands), place)
+
+
+# ---- coverage
+
+
+def _coverage(reader: Reader) -> Iterator[Coverage]:
+    view = reader.view
+    for node in view.subjects(rdf.type_, rmt.Coverage):
+        checked = [d for n in view.objects(node, rmt.checkedOn) if (d := day_of(n)) is not None]
+        levels = [str(n).rpartition("/")[2] for n in view.objects(node, rmt.level)]
+        for jurisdiction in view.objects(node, rmt.jurisdiction):
+            for subject in view.objects(node, dcterms.subject):
+                yield Coverage(
+                    node=node,
+                    jurisdiction=jurisdiction,
+                    subject=subject,
+                    level=levels[0] if levels else "partly",
+                    checked_on=max(checked, default=None),
+                    note=reader.text(node, rdfs.comment),
+                )

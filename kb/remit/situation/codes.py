@@ -1,0 +1,194 @@
+"""Codes and names that callers type, looked up within what they can mean, with near matches for what is unknown."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from remit.errors import UnknownName
+from remit.iri import ID, record
+from remit.model.view import View
+from remit.rules import Effect, FactType, Kind, Law, Test, local
+from remit.terms import rdf, rdfs, rmt, skos
+
+_NAMES = (skos.notation, skos.prefLabel, rdfs.label, skos.altLabel)
+
+
+@dataclass(slots=True, eq=False)
+class Codes:
+    """What codes mean in one state of the record; each kind is read when it is first asked for."""
+
+    view: View
+    law: Law
+    find: Callable[[str], Iterable[Node]] = lambda text: ()
+    _tables: dict[str, dict[str, URIRef]] = field(default_factory=dict)
+
+    def fact(self, code: str) -> FactType:
+        """Gives the fact type with a code.
+
+        Raises:
+            UnknownName: there is none; near matches are given.
+        """
+        table = self._table("fact", lambda: {fact.code: fact.iri for fact in self.law.facts.values()})
+        return self.law.facts[self._found(code, table, "fact type", "`remit facts` lists them.")]
+
+    def place(self, code: str) -> URIRef:
+        """Gives the place with a code or name.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        table = self._table("place", lambda: self._named(self._places()))
+        return self._found(code, table, "place", "Use an ISO 3166 code such as us, us-tx or jp, or the name of a city.")
+
+    def role(self, code: str) -> URIRef:
+        """Gives the role with a code.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        table = self._table("role", lambda: self._named(self._concepts([record("scheme", "role")])))
+        return self._found(code, table, "role", "A role says what part a party has in the act, for example end-user.")
+
+    def group(self, code: str) -> URIRef:
+        """Gives the list or group with a code.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        table = self._table("group", lambda: self._named(_iris(self.view.subjects(rdf.type_, rmt.Group))))
+        return self._found(code, table, "list", "Use the code of a list, for example entity-list.")
+
+    def item(self, code: str) -> URIRef:
+        """Gives the item of the catalogue with a code.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        return self._record("item", rmt.Item, code, "Describe it instead, with item-kind and other facts.")
+
+    def actor(self, code: str) -> URIRef:
+        """Gives the actor with a code, an address or a name.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        return self._record("actor", None, code, "Give a name instead of an id, and say what is known of it.")
+
+    def incident(self, code: str) -> URIRef:
+        """Gives the incident with a code or address.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        return self._record("incident", rmt.Incident, code, "`remit search` finds records by name.")
+
+    def value(self, fact: FactType, code: str) -> URIRef:
+        """Gives the code that a value of a fact type names.
+
+        Raises:
+            UnknownName: there is none among those that the fact type may have.
+        """
+        match fact.kind:
+            case Kind.PLACE:
+                return self.place(code)
+            case Kind.ACTOR:
+                return self.actor(code)
+            case _:
+                table = self._table(f"of {fact.iri}", lambda: self._codes_of(fact))
+                return self._found(code, table, f"code of {fact.code}", f"It is a value of “{fact.label}”.")
+
+    def _codes_of(self, fact: FactType) -> dict[str, URIRef]:
+        schemes = list(fact.codes_from) or [record("scheme", fact.code)]
+        found = self._concepts(schemes)
+        for constraint in self.law.constraints.rows:
+            if isinstance(constraint, Test) and constraint.fact == fact:
+                found |= dict.fromkeys(_iris(constraint.operands))
+        for rule in self.law.rules:
+            if rule.effect is Effect.DEFINITION and rule.concludes == fact and isinstance(rule.value, URIRef):
+                found[rule.value] = None
+        if fact.code == "item-id":
+            found |= dict.fromkeys(_iris(self.view.subjects(rdf.type_, rmt.Item)))
+        if fact.code == "list":
+            found |= dict.fromkeys(_iris(self.view.subjects(rdf.type_, rmt.Group)))
+        return self._named(found)
+
+    def _concepts(self, schemes: Iterable[Node]) -> dict[URIRef, None]:
+        return {c: None for s in schemes for c in _iris(self.view.subjects(skos.inScheme, s))}
+
+    def _places(self) -> dict[URIRef, None]:
+        kinds = (rmt.Jurisdiction, rmt.Place)
+        return {place: None for kind in kinds for place in _iris(self.view.subjects(rdf.type_, kind))}
+
+    def _named(self, nodes: Iterable[URIRef]) -> dict[str, URIRef]:
+        """Gives nodes by their codes and names; a code goes before another's name, the first before the last."""
+        listed = list(nodes)
+        table: dict[str, URIRef] = {}
+        for node in listed:
+            table.setdefault(folded(local(node)), node)
+        for predicate in _NAMES:
+            for node in listed:
+                for name in self.view.objects(node, predicate):
+                    table.setdefault(folded(str(name)), node)
+        return table
+
+    def _table(self, key: str, make: Callable[[], dict[str, URIRef]]) -> Mapping[str, URIRef]:
+        known = self._tables.get(key)
+        if known is None:
+            known = self._tables[key] = {folded(code): iri for code, iri in make().items()}
+        return known
+
+    def _found(self, code: str, table: Mapping[str, URIRef], what: str, mend: str) -> URIRef:
+        if code.startswith(ID) and URIRef(code) in table.values():
+            return URIRef(code)
+        found = table.get(folded(code))
+        if found is not None:
+            return found
+        near = tuple(difflib.get_close_matches(folded(code), table, n=4, cutoff=0.6))
+        raise _unknown(code, what, near, mend)
+
+    def _record(self, kind: str, of_class: URIRef | None, code: str, mend: str) -> URIRef:
+        key = folded(code)
+        direct = URIRef(code) if code.startswith(ID) else record(kind, key)
+        types = set(self.view.objects(direct, rdf.type_))
+        if of_class in types or (of_class is None and types):
+            return direct
+        noted = [n for text in (code, code.upper()) for n in self.view.subjects(skos.notation, Literal(text))]
+        hits = [*_iris(noted), *_iris(self.find(code))]
+        start = f"{ID}{kind}/"
+        named = [h for h in dict.fromkeys(_bearer(h, start) for h in hits) if h is not None]
+        exact = [h for h in named if folded(local(h)) == key]
+        if len(named) == 1 or exact:
+            return (exact or named)[0]
+        near = tuple(local(h) for h in named[:4])
+        raise _unknown(code, kind, near, mend)
+
+
+def folded(code: str) -> str:
+    """Gives a code as it is compared: without case, accents, and with hyphens for blanks and underscores."""
+    plain = unicodedata.normalize("NFKD", str(code).strip().casefold())
+    return "".join("-" if c in " _" else c for c in plain if not unicodedata.combining(c))
+
+
+def _bearer(node: URIRef, start: str) -> URIRef | None:
+    """Gives the record that a name or a part belongs to."""
+    if not node.startswith(start):
+        return None
+    key = node[len(start) :].partition("/")[0]
+    return URIRef(start + key)
+
+
+def _iris(nodes: Iterable[Node]) -> list[URIRef]:
+    return [node for node in nodes if isinstance(node, URIRef)]
+
+
+def _unknown(code: str, what: str, near: tuple[str, ...], mend: str) -> UnknownName:
+    hint = f"Did you mean {' or '.join(near)}? " if near else ""
+    return UnknownName(
+        f"“{code}” is no {what} on record, and guessing could change the answer. {hint}{mend}", name=code, near=near
+    )

@@ -1,0 +1,420 @@
+"""Situations that a caller describes, in YAML 1.2 or JSON: what is left out stays unknown.
+
+Source: rules/situation.schema.json. YAML is read by the 1.2 rules, by which only true and false are booleans: by
+those of 1.1 the key `on` is read as true, and the code of Norway as false.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from remit.errors import BadFile, BadInput
+from remit.model.view import View
+from remit.rules import ACT, END_USE, FROM, ITEM, LIST, SELF, SHARE, TO, FactType, Kind, Law, ReadFrom
+from remit.situation.codes import Codes
+from remit.situation.evidence import Evidence
+from remit.situation.facts import Datum, Entry, Held, Party, Reading, RoleHeld, Situation
+from remit.situation.reach import Reach
+from remit.situation.values import code_text, datum_of, day_text, days_given, quantity_of, truth_of
+from remit.support.reading import label as named
+from remit.terms import rmt
+from remit.truth import Interval, Scale, conduct_of
+from remit.truth.ladder import day_of
+
+_MAIN: Final = {"act": ACT, "from": FROM, "to": TO, "end_use": END_USE}
+_KEYS: Final = frozenset({*_MAIN, "incident", "on", "item", "parties", "complete", "facts"})
+_PARTY: Final = frozenset({"role", "id", "name", "none", "lists", "owners", "owners_complete"})
+_NONE, _UNKNOWN = "none", "unknown"
+_MAX_BYTES: Final = 1_000_000
+_MAX_PARTIES: Final = 500
+
+
+def read_description(text: str) -> dict[str, Any]:
+    """Reads YAML by the 1.2 rules, of which JSON is a part.
+
+    Raises:
+        BadFile: it is neither, or no mapping; with the line where the parser knows it.
+    """
+    if len(text) > _MAX_BYTES:
+        raise BadFile(f"The situation has more than {_MAX_BYTES} characters. Describe one act on one item.")
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = _yaml(text)
+    if not isinstance(found, dict):
+        raise BadFile("The situation is no mapping of keys to values. Begin with, for example: act: export.")
+    return found
+
+
+def _yaml(text: str) -> object:
+    parser = YAML(typ="safe", pure=True)
+    parser.version = (1, 2)
+    parser.max_depth = 50
+    try:
+        return parser.load(io.StringIO(text))
+    except (YAMLError, ValueError, RecursionError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else None
+        raise BadFile(
+            f"line {line or '?'} of the situation is not YAML: {getattr(problem, 'problem', None) or problem}. "
+            "Nothing of it was read. Mend that line.",
+            line=line,
+        ) from problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What situations are read on: one state of the record and its law.
+
+    Attributes:
+        view: the state.
+        law: its law.
+        scale: the constants of the status scheme.
+        codes: what codes mean.
+        evidence: what claims amount to.
+    """
+
+    view: View
+    law: Law
+    scale: Scale
+    codes: Codes
+    evidence: Evidence
+
+
+class Describer:
+    """Makes a situation of a caller's description."""
+
+    def __init__(self, ground: Ground) -> None:
+        """Remembers on what it is read."""
+        self.ground = ground
+        self.law = ground.law
+        self.codes = ground.codes
+        self.scale = ground.scale
+
+    def situation(self, given: Mapping[str, Any], *, as_of: date) -> Situation:
+        """Makes the situation.
+
+        Args:
+            given: what the caller wrote, without an incident.
+            as_of: the day asked, which is taken where no day of the act is given.
+
+        Raises:
+            UnknownName: a key, code or name that nothing has.
+            BadInput: a value that cannot be read.
+        """
+        assumed = "on" not in given
+        conduct = conduct_of(as_of.isoformat() if assumed else day_text(given["on"]))
+        situation = Situation(conduct=conduct, day_assumed=assumed)
+        self.add(situation, given)
+        situation.reached = Reach(
+            view=self.ground.view,
+            law=self.law,
+            scale=self.scale,
+            situation=situation,
+            evidence=self.ground.evidence,
+        )
+        return situation
+
+    def add(self, situation: Situation, given: Mapping[str, Any]) -> None:
+        """Adds to a situation what a caller gives.
+
+        Raises:
+            UnknownName: a key, code or name that nothing has.
+            BadInput: a value that cannot be read.
+        """
+        for key in given:
+            if key not in _KEYS:
+                raise BadInput(
+                    f"“{key}” is no key of a situation, so it would be overlooked. Use {', '.join(sorted(_KEYS))}; "
+                    "other facts go under facts, by their code."
+                )
+        for key, iri in _MAIN.items():
+            fact = self.law.facts.get(iri)
+            if key in given and fact is not None:
+                self._put(situation.facts, fact, given[key], where=key)
+        for code, value in self._mapping(given.get("facts", {}), "facts").items():
+            fact = self.codes.fact(code)
+            if fact.is_of_party:
+                raise BadInput(f"{fact.code} is a fact of a party. Give it under one of the parties.")
+            self._put(self._of(situation, fact), fact, value, where=fact.code)
+        if "item" in given:
+            self._item(situation, given["item"])
+        self._parties(situation, given.get("parties", []))
+        if "complete" in given:
+            situation.closed = _said_yes(given["complete"], "complete")
+
+    def _of(self, situation: Situation, fact: FactType) -> dict[URIRef, Reading]:
+        return situation.item_facts if fact.read_from is ReadFrom.ITEM else situation.facts
+
+    def _mapping(self, given: object, where: str) -> Mapping[str, Any]:
+        if not isinstance(given, Mapping):
+            raise BadInput(f"The value of {where} is no mapping. Write {where}: {{code: value}}.")
+        return given
+
+    # ---- values
+
+    def _put(
+        self, into: dict[URIRef, Reading], fact: FactType, given: object, *, where: str, closes: bool | None = None
+    ) -> None:
+        """Puts what is given for a fact where it belongs; what is not known is not put."""
+        reading = self.reading(fact, given, where=where, closes=closes)
+        if reading is not None:
+            into[fact.iri] = reading
+
+    def reading(self, fact: FactType, given: object, *, where: str, closes: bool | None = None) -> Reading | None:
+        """Reads what is given for a fact; None where it is said to be unknown.
+
+        A list is complete, and so is what is said of the act itself; one value of an item or a party leaves others
+        open, unless the fact has only one.
+        """
+        full = self.scale.full
+        if given is None or given == _UNKNOWN:
+            return None
+        if given == _NONE:
+            return Reading(closed=full)
+        if isinstance(given, Sequence) and not isinstance(given, str):
+            entries = [self._entry(fact, each, where) for each in given]
+            return Reading(entries=tuple(e for e in entries if e is not None), closed=0 if fact.take_latest else full)
+        entry = self._entry(fact, given, where)
+        if entry is None:
+            return None
+        of_situation = fact.read_from is ReadFrom.SITUATION and fact.kind in (Kind.CONCEPT, Kind.PLACE)
+        closed = of_situation if closes is None else closes
+        return Reading(entries=(entry,), closed=full if closed else 0)
+
+    def _entry(self, fact: FactType, given: object, where: str) -> Entry | None:
+        if not isinstance(given, Mapping):
+            datum = self._datum(fact, given, where)
+            return None if datum is None else Entry(values=(datum,), holds=self.scale.full)
+        unknown = given.keys() - {"is", "since", "until", "support"}
+        if unknown or "is" not in given:
+            raise BadInput(f"The value of {where} is qualified wrongly. Write {{is: VALUE, since: DAY, support: STATUS}}.")
+        datum = self._datum(fact, given["is"], where)
+        if datum is None:
+            return None
+        return Entry(
+            values=(datum,),
+            holds=self._support(given.get("support")),
+            since=_day(given.get("since"), f"{where}.since"),
+            until=_day(given.get("until"), f"{where}.until"),
+        )
+
+    def _support(self, code: object) -> int:
+        if code is None:
+            return self.scale.full
+        scheme = self.scale.scheme
+        return scheme.bits(scheme.down(scheme.by_code(str(code))))
+
+    def _datum(self, fact: FactType, given: object, where: str) -> Datum | None:
+        if given == _UNKNOWN or given is None:
+            return None
+        match fact.kind:
+            case Kind.BOOLEAN:
+                return truth_of(fact, given)
+            case Kind.QUANTITY:
+                code_text(given, where)
+                return quantity_of(fact, given)
+            case Kind.DATE:
+                return days_given(fact, given)
+            case _:
+                return self.codes.value(fact, code_text(given, where))
+
+    # ---- the item
+
+    def _item(self, situation: Situation, given: object) -> None:
+        described = dict(given) if isinstance(given, Mapping) else {"id": given}
+        code = described.pop("id", None)
+        if code is not None:
+            self.take_item(situation, self.codes.item(code_text(code, "item")))
+        for name, value in described.items():
+            fact = self.codes.fact(str(name))
+            if fact.is_of_party:
+                raise BadInput(f"{fact.code} is a fact of a party, and stands under item. Give it under a party.")
+            self._put(self._of(situation, fact), fact, value, where=f"item.{fact.code}")
+
+    def take_item(self, situation: Situation, item: URIRef) -> None:
+        """Takes an item of the catalogue, with what is on record for it; what is on record is all of it."""
+        situation.item = item
+        identity = self.law.facts.get(ITEM)
+        if identity is not None:
+            situation.item_facts[ITEM] = Reading(entries=(Entry(values=(item,), holds=self.scale.full),))
+        for iri, reading in self.recorded(item).items():
+            situation.item_facts[iri] = reading
+
+    def recorded(self, node: URIRef) -> dict[URIRef, Reading]:
+        """Gives the facts that are on record for an item or actor."""
+        view, entries = self.ground.view, dict[FactType, list[Entry]]()
+        for record in sorted(view.objects(node, rmt.fact), key=str):
+            for iri in view.objects(record, rmt.factType):
+                fact = self.law.facts.get(iri) if isinstance(iri, URIRef) else None
+                for value in view.objects(record, rmt.value) if fact is not None else ():
+                    datum = datum_of(value, fact.kind) if fact is not None else None
+                    if datum is not None and fact is not None:
+                        entries.setdefault(fact, []).append(
+                            Entry(
+                                values=(datum,),
+                                holds=self.scale.recorded,
+                                since=_recorded_day(view, record, rmt.from_),
+                                until=_recorded_day(view, record, rmt.until),
+                                claims=(node,),
+                            )
+                        )
+        return {fact.iri: Reading(entries=tuple(e), closed=self.scale.recorded) for fact, e in entries.items()}
+
+    # ---- parties
+
+    def _parties(self, situation: Situation, given: object) -> None:
+        if not isinstance(given, Sequence) or isinstance(given, str):
+            raise BadInput("The value of parties is no list. Write parties: [{role: end-user, headquarters: cn}].")
+        if len(given) > _MAX_PARTIES:
+            raise BadInput(f"There are more than {_MAX_PARTIES} parties. Describe one act.")
+        for number, each in enumerate(given):
+            described = self._mapping(each, f"parties[{number}]")
+            roles = self._roles(described, f"parties[{number}]")
+            situation.closed_roles |= roles
+            if described.get("none"):
+                continue
+            party = self._party(situation, described, f"parties[{number}]")
+            party.roles = tuple(RoleHeld(role=role, holds=self.scale.full) for role in sorted(roles))
+        mark_circles(situation)
+
+    def _roles(self, described: Mapping[str, Any], where: str) -> frozenset[URIRef]:
+        given = described.get("role")
+        if given is None:
+            raise BadInput(f"{where} has no role, so no rule would look at it. Add, for example, role: end-user.")
+        codes = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
+        return frozenset(self.codes.role(str(code)) for code in codes)
+
+    def _party(self, situation: Situation, described: Mapping[str, Any], where: str, depth: int = 0) -> Party:
+        if depth > _MAX_DEPTH:
+            raise BadInput(f"{where}: owners are nested more than {_MAX_DEPTH} deep. Give fewer levels.")
+        party = Party(place=len(situation.parties), name=str(described.get("name", "")))
+        situation.parties.append(party)
+        if "id" in described:
+            self.identify(situation, party, self.codes.actor(code_text(described["id"], f"{where}.id")))
+            party.name = str(described.get("name", "")) or party.name
+        for code, value in described.items():
+            if code not in _PARTY:
+                fact = self.codes.fact(str(code))
+                if not fact.is_of_party:
+                    raise BadInput(f"{fact.code} stands under {where} and is no fact of a party. Give it under facts.")
+                self._put(party.facts, fact, value, where=f"{where}.{fact.code}")
+        lists = self.law.facts.get(LIST)
+        if "lists" in described and lists is not None:
+            self._put(party.facts, lists, described["lists"], where=f"{where}.lists", closes=True)
+        self._owners(situation, party, described, where, depth)
+        return party
+
+    def _owners(
+        self, situation: Situation, party: Party, described: Mapping[str, Any], where: str, depth: int
+    ) -> None:
+        given = described.get("owners")
+        if given == _NONE or _said_yes(described.get("owners_complete", False), f"{where}.owners_complete"):
+            party.owners_closed = self.scale.full
+        if given is None or given == _NONE:
+            return
+        if not isinstance(given, Sequence) or isinstance(given, str):
+            raise BadInput(f"{where}.owners is no list. Write owners: [{{name: A, share: 30%}}], or owners: none.")
+        held = []
+        for number, each in enumerate(given):
+            place = f"{where}.owners[{number}]"
+            described_owner = dict(self._mapping(each, place))
+            share = described_owner.pop("share", None)
+            owner = self._party(situation, described_owner, place, depth + 1)
+            fact = self.law.facts.get(SHARE)
+            if share is not None and fact is not None:
+                self._put(owner.facts, fact, share, where=f"{place}.share")
+            interval = Interval(0.0, 100.0) if share is None or fact is None else quantity_of(fact, share)
+            held.append(Held(owner=owner.place, share=interval, holds=self.scale.full))
+        party.owners = tuple(held)
+
+    def identify(self, situation: Situation, party: Party, actor: URIRef, *, holds: int | None = None) -> None:
+        """Says who a party is, with what is on record for it and for its owners."""
+        party.actor = actor
+        party.name = party.name or named(self.ground.view, actor).strip("“”")
+        support = self.scale.full if holds is None else holds
+        party.facts[SELF] = Reading(entries=(Entry(values=(actor,), holds=support),), closed=support)
+        for iri, reading in self.recorded(actor).items():
+            party.facts[iri] = Reading(entries=reading.entries)
+        self._recorded_owners(situation, party, actor, known={})
+
+    def _recorded_owners(
+        self, situation: Situation, party: Party, actor: URIRef, *, known: dict[URIRef, int]
+    ) -> None:
+        known[actor] = party.place
+        held = list(party.owners)
+        for owner, share in self._ownerships(actor):
+            place = known.get(owner)
+            if place is None and len(situation.parties) < _MAX_PARTIES:
+                other = Party(place=len(situation.parties), name=named(self.ground.view, owner).strip("“”"))
+                situation.parties.append(other)
+                other.actor = owner
+                other.facts[SELF] = Reading(entries=(Entry(values=(owner,), holds=self.scale.recorded),))
+                other.facts |= {iri: Reading(entries=r.entries) for iri, r in self.recorded(owner).items()}
+                other.facts[SHARE] = Reading(entries=(Entry(values=(share,), holds=self.scale.recorded, claims=(actor,)),))
+                self._recorded_owners(situation, other, owner, known=known)
+                place = other.place
+            if place is not None:
+                held.append(Held(owner=place, share=share, holds=self.scale.recorded, claims=(actor,)))
+        party.owners = tuple(held)
+
+    def _ownerships(self, actor: URIRef) -> Iterator[tuple[URIRef, Interval]]:
+        view = self.ground.view
+        for node in sorted(view.objects(actor, rmt.ownership), key=str):
+            shares = [Interval.read(str(n)) for n in view.objects(node, rmt.share) if isinstance(n, Literal)]
+            for owner in sorted(view.objects(node, rmt.owner), key=str):
+                if isinstance(owner, URIRef):
+                    yield owner, shares[0] if shares else Interval(0.0, 100.0)
+
+
+_MAX_DEPTH: Final = 20
+
+
+def mark_circles(situation: Situation) -> None:
+    """Marks for each party the owners that it owns itself: what is said of them would rest on itself."""
+    reach: dict[int, frozenset[int]] = {}
+    for party in situation.parties:
+        seen: set[int] = set()
+        todo = [held.owner for held in party.owners]
+        while todo:
+            here = todo.pop()
+            if here not in seen:
+                seen.add(here)
+                todo += [held.owner for held in situation.parties[here].owners]
+        reach[party.place] = frozenset(seen)
+    for party in situation.parties:
+        party.in_circle = frozenset(h.owner for h in party.owners if party.place in reach[h.owner] | {h.owner})
+
+
+def _said_yes(given: object, where: str) -> bool:
+    if isinstance(given, bool):
+        return given
+    word = str(given).casefold()
+    if word in ("yes", "no", "true", "false"):
+        return word in ("yes", "true")
+    raise BadInput(f"“{given}” was given for {where}, which is yes or no.")
+
+
+def _day(given: object, where: str) -> date | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(day_text(given))
+    except ValueError as problem:
+        raise BadInput(f"“{given}” was given for {where}, which is a day. Write it as 2026-02-01.") from problem
+
+
+def _recorded_day(view: View, record: Node, predicate: URIRef) -> date | None:
+    return next((d for n in view.objects(record, predicate) if (d := day_of(n)) is not None), None)
+
+

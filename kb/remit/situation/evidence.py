@@ -1,0 +1,151 @@
+"""What the claims of a recorded incident amount to for facts: supports for and against, with the claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from remit.model.view import View
+from remit.support import StatusScheme, Weighing, weighed_standing
+from remit.support.denials import speaks_for
+from remit.support.reading import accepted, objects, types
+from remit.terms import coding, dcterms, oa, rdf, rmt
+from remit.dates import Days, days_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What claims say of one relation.
+
+    Attributes:
+        value: its value.
+        holds: the support for it.
+        fails: the support against it.
+        claims: the claims for it.
+        against: the claims against it.
+    """
+
+    value: Node | bool
+    holds: int
+    fails: int
+    claims: tuple[Node, ...]
+    against: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """What the claims on which a record rests amount to.
+
+    Attributes:
+        counts: whether the record may be used at all: an assessment that was accepted, of what is alleged.
+        holds: the support.
+        fails: the support of the denials of those claims.
+        claims: the claims.
+        against: the denials.
+    """
+
+    counts: bool
+    holds: int = 0
+    fails: int = 0
+    claims: tuple[Node, ...] = ()
+    against: tuple[Node, ...] = ()
+
+
+class Evidence:
+    """Weighs the claims of one state, each once. It must not outlive the state."""
+
+    def __init__(self, view: View, scheme: StatusScheme) -> None:
+        """Remembers what was weighed for as long as it lives."""
+        self.view = view
+        self.scheme = scheme
+        self._weighing = Weighing(view, scheme)
+        self._standing: dict[Node, tuple[int, int, tuple[Node, ...]]] = {}
+
+    def claim(self, claim: Node) -> tuple[int, int, tuple[Node, ...]]:
+        """Gives the support of a claim, that of its denials, and the denials."""
+        known = self._standing.get(claim)
+        if known is None:
+            bits = self.scheme.bits
+            found = weighed_standing(self._weighing, claim)
+            denied = 0
+            for denial in found.contested_by:
+                denied |= bits(self._weighing.chained(denial).support)
+            known = self._standing[claim] = (bits(found.basis.support), denied, found.contested_by)
+        return known
+
+    def of_claims(self, claims: Iterable[Node]) -> tuple[int, int, tuple[Node, ...], tuple[Node, ...]]:
+        """Gives what claims that say the same amount to: support for and against, claims, denials.
+
+        A denial that is not established counts where any of the claims is denied; one that is established only
+        where all are.
+        """
+        holds, some, every = 0, 0, -1
+        standing: list[Node] = []
+        against: dict[Node, None] = {}
+        for claim in claims:
+            support, denied, denials = self.claim(claim)
+            if support:
+                holds |= support
+                some |= denied
+                every &= denied
+                standing.append(claim)
+                against |= dict.fromkeys(denials)
+        fails = (some & ~self.scheme.established_bits) | (every if standing else 0)
+        return holds, fails, tuple(standing), tuple(against)
+
+    def resting(self, node: URIRef) -> Resting | None:
+        """Gives what a record rests on; None for one that rests on no claims."""
+        view = self.view
+        claims = sorted(set(objects(view, node, rmt.restsOn)), key=str)
+        if not claims:
+            return None
+        codings = set(objects(view, node, rmt.codedAs))
+        if codings and (coding.not_alleged in codings or not accepted(view, node)):
+            return Resting(counts=False)
+        holds, fails, standing, against = self.of_claims(claims)
+        return Resting(counts=bool(holds or fails), holds=holds, fails=fails, claims=standing, against=against)
+
+    def said(self, incident: URIRef, predicate: URIRef) -> Iterator[Said]:
+        """Gives what the claims of an incident say of a relation."""
+        values: dict[Node, tuple[list[Node], list[Node]]] = {}
+        for claim in sorted(set(objects(self.view, incident, rmt.restsOn)), key=str):
+            if not speaks_for(self.view, claim):
+                continue
+            for statement in sorted(set(objects(self.view, claim, rmt.says)), key=str):
+                if predicate in set(objects(self.view, statement, rmt.predicate)):
+                    negated = rmt.negated in set(objects(self.view, statement, rmt.polarity))
+                    for value in self._ends(statement):
+                        values.setdefault(value, ([], []))[int(negated)].append(claim)
+        for value, (saying, denying) in sorted(values.items(), key=lambda item: str(item[0])):
+            holds, fails, claims, against = self.of_claims(saying)
+            opposed, doubted, others, _ = self.of_claims(denying)
+            yield Said(
+                value=value.value if isinstance(value, Literal) and isinstance(value.value, bool) else value,
+                holds=holds | doubted,
+                fails=fails | opposed,
+                claims=claims,
+                against=(*against, *others),
+            )
+
+    def _ends(self, statement: Node) -> Iterator[Node]:
+        yield from objects(self.view, statement, rmt.object_)
+        yield from objects(self.view, statement, rmt.objectValue)
+
+    def latest_day(self, incident: URIRef) -> Days:
+        """Gives the days up to the last on which an account of the incident was published."""
+        sources = {
+            document
+            for claim in objects(self.view, incident, rmt.restsOn)
+            for target in objects(self.view, claim, oa.hasTarget)
+            for document in objects(self.view, target, oa.hasSource)
+        }
+        ends = [days_of(n).end for document in sources for n in objects(self.view, document, dcterms.issued)]
+        known = [end for end in ends if end is not None]
+        return Days(None, max(known) if known and len(known) == len(ends) else None)
+
+    def is_incident(self, node: Node) -> bool:
+        """Whether a record is an incident."""
+        return rmt.Incident in types(self.view, node) or rmt.Incident in set(objects(self.view, node, rdf.type_))

@@ -1,0 +1,131 @@
+"""One situation on one day, under one reading of the law: what closures ask, and what was worked out already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from remit.rules.fact_type import FactType
+from remit.situation.facts import Active, Datum, Situation, active
+from remit.truth.kleene import Kleene, Scale
+from remit.truth.when import When
+
+if TYPE_CHECKING:
+    from remit.rules.law import Law
+
+
+Derived: TypeAlias = tuple[tuple["Datum", ...], Kleene]
+"""What a definition concludes: the value, or values of which it is one, and how far it does."""
+
+
+class Assumption(IntEnum):
+    """How definitions are taken whose days do not settle the matter."""
+
+    AS_IT_IS = 0
+    GONE_ON = 1
+    """Where our knowledge ends, the law is taken to have gone on."""
+    IN_FORCE = 2
+    """Every definition is taken as in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a fact on the day.
+
+    Attributes:
+        values: the values that count.
+        closed: the support that there are no others.
+    """
+
+    values: tuple[Active, ...]
+    closed: int
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """One situation on one day.
+
+    Attributes:
+        law: the compiled law.
+        scale: the constants of the status scheme.
+        situation: what is known.
+        when: the day of the act that is looked at.
+        asked: the day as of which is asked.
+    """
+
+    law: Law
+    scale: Scale
+    situation: Situation
+    when: When
+    asked: When
+    overrides: dict[tuple[int, int], Kleene]
+    _frames: dict[tuple[Assumption, int], Frame]
+    _said: dict[tuple[FactType, int], Said | None]
+
+    @classmethod
+    def of(
+        cls,
+        law: Law,
+        scale: Scale,
+        situation: Situation,
+        *,
+        when: When,
+        asked: When,
+        overrides: dict[tuple[int, int], Kleene] | None = None,
+    ) -> Run:
+        """Begins one; `overrides` sets the values of constraints, by place and party, instead of working them out."""
+        return cls(law, scale, situation, when, asked, overrides or {}, {}, {})
+
+    def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1) -> Frame:
+        """Gives the frame of an assumption and a bound party; -1 for none."""
+        key = (assumption, party)
+        known = self._frames.get(key)
+        if known is None:
+            known = self._frames[key] = Frame(self, assumption, party, {}, {}, {})
+            for (place, of_party), value in self.overrides.items():
+                if of_party == party:
+                    known.memo[place] = value
+        return known
+
+    def said(self, fact: FactType, party: int) -> Said | None:
+        """Gives what is said of a fact on the day; None where nothing is."""
+        key = (fact, party if fact.is_of_party else -1)
+        try:
+            return self._said[key]
+        except KeyError:
+            pass
+        reading = self.situation.reading(fact, party)
+        said = None if reading is None else Said(active(reading, fact, self.when), reading.closed)
+        self._said[key] = said
+        return said
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """What closures are given: the run, the assumption, the bound party, and what was worked out.
+
+    Attributes:
+        run: the run.
+        assumption: how definitions are taken.
+        party: the place of the bound party; -1 for none.
+        memo: values of constraints by place.
+        derived: what definitions conclude, by their places.
+        standing: the values of exceptions, by their places.
+    """
+
+    run: Run
+    assumption: Assumption
+    party: int
+    memo: dict[int, Kleene]
+    derived: dict[tuple[int, ...], tuple[Derived, ...]]
+    standing: dict[int, Kleene]
+
+    @property
+    def base(self) -> Frame:
+        """The frame without a bound party."""
+        return self if self.party < 0 else self.run.frame(self.assumption)
+
+    def bound(self, party: int) -> Frame:
+        """Gives the frame with another party bound."""
+        return self.run.frame(self.assumption, party)

@@ -1,0 +1,210 @@
+"""What lies above a code or a place, and who belongs to which group on which day.
+
+A code is compared with what it is or lies below; a place with what it is part of; both stop at a separate customs
+territory, which a law on the larger place does not name. Membership is dated, nests, and is unknown where the
+roster is not known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from rdflib import Literal
+from rdflib.term import Node
+
+from remit.model.view import View
+from remit.terms import rdf, rmt, skos
+from remit.truth.when import Stretch, When
+
+_WIDER = (skos.broader, skos.broadMatch, skos.exactMatch)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """That one belongs to a group over a stretch of days.
+
+    Attributes:
+        member: who or what belongs.
+        group: what it belongs to.
+        stretch: the days, with the source.
+    """
+
+    member: Node
+    group: Node
+    stretch: Stretch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """How well the members of a group are known.
+
+    Attributes:
+        complete: whether who is not recorded is no member.
+        known_until: day from which absence says nothing; None where nothing is said of it.
+    """
+
+    complete: bool = False
+    known_until: date | None = None
+
+    def tells_absence(self, when: When) -> bool:
+        """Whether on that day somebody who is not recorded is no member."""
+        if self.complete:
+            return True
+        return self.known_until is not None and when.end is not None and when.end <= self.known_until
+
+
+@dataclass(slots=True, eq=False)
+class Ladder:
+    """Codes, places and groups of one state of the law; what was looked up is kept."""
+
+    view: View
+    memberships: tuple[Membership, ...]
+    rosters: dict[Node, Roster]
+    _groups_of: dict[Node, list[Membership]] = field(default_factory=dict)
+    _unions: frozenset[Node] = frozenset()
+    _above: dict[Node, frozenset[Node]] = field(default_factory=dict)
+    _stays: dict[tuple[Node, Node], tuple[Stretch, ...]] = field(default_factory=dict)
+    _matches: dict[tuple[Node, Node], int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, view: View) -> Ladder:
+        """Reads every membership; codes and places are read when they are asked for."""
+        found = tuple(sorted(_memberships(view), key=lambda m: (str(m.group), str(m.member), str(m.stretch))))
+        ladder = cls(view=view, memberships=found, rosters={})
+        groups: defaultdict[Node, list[Membership]] = defaultdict(list)
+        for membership in found:
+            groups[membership.member].append(membership)
+        ladder._groups_of = dict(groups)
+        ladder._unions = frozenset(m.group for m in found)
+        return ladder
+
+    def above(self, node: Node) -> frozenset[Node]:
+        """Gives a node with everything above it."""
+        known = self._above.get(node)
+        if known is None:
+            known = self._above[node] = self._climb(node)
+        return known
+
+    def _climb(self, start: Node) -> frozenset[Node]:
+        found: set[Node] = set()
+        todo = [start]
+        while todo:
+            node = todo.pop()
+            if node in found or isinstance(node, Literal):
+                continue
+            found.add(node)
+            for predicate in _WIDER:
+                todo += self.view.objects(node, predicate)
+            if not _is_true(self.view, node, rmt.separateCustomsTerritory):
+                todo += self.view.objects(node, rmt.partOf)
+        return frozenset(found | {start})
+
+    def matches(self, value: Node, operand: Node) -> int:
+        """Says whether a code or place is the operand or lies below it: 1; not: 0; it is coarser: -1."""
+        key = (value, operand)
+        known = self._matches.get(key)
+        if known is None:
+            if operand in self.above(value):
+                known = 1
+            else:
+                known = -1 if value in self.above(operand) else 0
+            self._matches[key] = known
+        return known
+
+    def is_within(self, place: Node, operand: Node, when: When) -> int:
+        """As `matches`, for a place: through memberships in a union too, on the day."""
+        found = self.matches(place, operand)
+        if found == 0 and operand in self._unions:
+            return self.belongs(place, operand, when)
+        return found
+
+    def stays(self, member: Node, group: Node) -> tuple[Stretch, ...]:
+        """Gives the stretches of days over which a node belongs to a group, by itself or through what it is part of."""
+        key = (member, group)
+        known = self._stays.get(key)
+        if known is None:
+            self._stays[key] = ()  # a group that contains itself adds nothing
+            known = self._stays[key] = tuple(sorted(self._find(member, group), key=str))
+        return known
+
+    def _find(self, member: Node, group: Node) -> set[Stretch]:
+        found: set[Stretch] = set()
+        for node in self.above(member):
+            for membership in self._groups_of.get(node, ()):
+                if membership.group == group:
+                    found.add(membership.stretch)
+                    continue
+                for outer in self.stays(membership.group, group):
+                    within = membership.stretch.within(outer)
+                    if within is not None:
+                        found.add(within)
+        return found
+
+    def belongs(self, member: Node, group: Node, when: When) -> int:
+        """Says whether a node belonged to a group on a day: 1, 0, or -1 where it cannot be told."""
+        if member == group:
+            return 1
+        inside = when.lies_in(self.stays(member, group))
+        if inside:
+            return 1
+        if inside is None or self._has_parts_within(member, group, when):
+            return -1
+        return 0 if self.roster(group).tells_absence(when) else -1
+
+    def _has_parts_within(self, place: Node, group: Node, when: When) -> bool:
+        """Whether a part of the place belongs, so that the place is too coarse to tell."""
+        return any(
+            m.group == group and m.member != place and place in self.above(m.member) and when.lies_in([m.stretch])
+            for m in self.memberships
+        )
+
+    def roster(self, group: Node) -> Roster:
+        """Gives how well the members of a group are known."""
+        known = self.rosters.get(group)
+        if known is None:
+            days = [d for n in self.view.objects(group, rmt.rosterKnownUntil) if (d := day_of(n)) is not None]
+            known = self.rosters[group] = Roster(
+                complete=_is_true(self.view, group, rmt.rosterComplete),
+                known_until=max(days, default=None),
+            )
+        return known
+
+    def entry(self, member: Node, group: Node, when: When) -> Stretch | None:
+        """Gives the stretch by which a node belongs to a group on a day, with its source; None without."""
+        return next((s for s in self.stays(member, group) if when.lies_in([s])), None)
+
+    def boundaries(self) -> Iterable[date]:
+        """Gives every day on which a membership begins or ends."""
+        for membership in self.memberships:
+            for day in (membership.stretch.first, membership.stretch.end):
+                if day is not None:
+                    yield day
+
+
+def day_of(node: Node) -> date | None:
+    """Gives the day that a literal names; None for anything else."""
+    found = node.value if isinstance(node, Literal) else None
+    return found if isinstance(found, date) else None
+
+
+def stretch_of(view: View, node: Node) -> Stretch:
+    """Reads a stretch of days with its reason."""
+    firsts = [d for n in view.objects(node, rmt.from_) if (d := day_of(n)) is not None]
+    ends = [d for n in view.objects(node, rmt.until) if (d := day_of(n)) is not None]
+    whys = sorted(str(n) for n in view.objects(node, rmt.why))
+    return Stretch(min(firsts, default=None), min(ends, default=None), "; ".join(whys))
+
+
+def _memberships(view: View) -> Iterable[Membership]:
+    for node in view.subjects(rdf.type_, rmt.Membership):
+        stretch = stretch_of(view, node)
+        for member in view.objects(node, rmt.member):
+            for group in view.objects(node, rmt.group):
+                yield Membership(member=member, group=group, stretch=stretch)
+
+
+def _is_true(view: View, node: Node, predicate: Node) -> bool:
+    return any(isinstance(n, Literal) and n.value is True for n in view.objects(node, predicate))
