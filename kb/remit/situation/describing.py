@@ -163,34 +163,27 @@ class Describer:
 
     # ---- values
 
-    def _put(
-        self, into: dict[URIRef, Reading], fact: FactType, given: object, *, where: str, closes: bool | None = None
-    ) -> None:
+    def _put(self, into: dict[URIRef, Reading], fact: FactType, given: object, *, where: str) -> None:
         """Puts what is given for a fact where it belongs; what is not known is not put."""
-        reading = self.reading(fact, given, where=where, closes=closes)
+        reading = self.reading(fact, given, where=where)
         if reading is not None:
             into[fact.iri] = reading
 
-    def reading(self, fact: FactType, given: object, *, where: str, closes: bool | None = None) -> Reading | None:
+    def reading(self, fact: FactType, given: object, *, where: str) -> Reading | None:
         """Reads what is given for a fact; None where it is said to be unknown.
 
-        A list is complete, and so is what is said of the act itself; one value of an item or a party leaves others
-        open, unless the fact has only one.
+        What is given is all of it. A list that names `unknown` beside its values leaves others open.
         """
         full = self.scale.full
         if given is None or given == _UNKNOWN:
             return None
         if given == _NONE:
             return Reading(closed=full)
-        if isinstance(given, Sequence) and not isinstance(given, str):
-            entries = [self._entry(fact, each, where) for each in given]
-            return Reading(entries=tuple(e for e in entries if e is not None), closed=0 if fact.take_latest else full)
-        entry = self._entry(fact, given, where)
-        if entry is None:
-            return None
-        of_situation = fact.read_from is ReadFrom.SITUATION and fact.kind in (Kind.CONCEPT, Kind.PLACE)
-        closed = of_situation if closes is None else closes
-        return Reading(entries=(entry,), closed=full if closed else 0)
+        listed = list(given) if isinstance(given, Sequence) and not isinstance(given, str) else [given]
+        is_open = _UNKNOWN in listed
+        entries = [self._entry(fact, each, where) for each in listed if each != _UNKNOWN]
+        found = tuple(entry for entry in entries if entry is not None)
+        return Reading(entries=found, closed=0 if is_open else full) if found else None
 
     def _entry(self, fact: FactType, given: object, where: str) -> Entry | None:
         if not isinstance(given, Mapping):
@@ -311,7 +304,7 @@ class Describer:
                 self._put(party.facts, fact, value, where=f"{where}.{fact.code}")
         lists = self.law.facts.get(LIST)
         if "lists" in described and lists is not None:
-            self._put(party.facts, lists, described["lists"], where=f"{where}.lists", closes=True)
+            self._put(party.facts, lists, described["lists"], where=f"{where}.lists")
         self._owners(situation, party, described, where, depth)
         return party
 

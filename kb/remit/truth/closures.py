@@ -189,7 +189,7 @@ class Compiler:
                 rest = scale.statement(0, party.owners_closed)
             else:
                 members = self._holders(frame, roles, part)
-                rest = scale.false if self._is_closed(frame.run, roles) else scale.unknown
+                rest = scale.false if self.is_closed(frame.run, roles) else scale.unknown
             result = rest
             for held, value in members:
                 result = either(result, both(held, value))
@@ -202,7 +202,7 @@ class Compiler:
                 rest = scale.statement(0, party.owners_closed)
             else:
                 members = self._holders(frame, roles, part)
-                rest = scale.false if self._is_closed(frame.run, roles) else scale.unknown
+                rest = scale.false if self.is_closed(frame.run, roles) else scale.unknown
             result = rest  # that one is there who does not satisfy it
             for held, value in members:
                 result = either(result, both(held, opposite(value)))
@@ -237,7 +237,7 @@ class Compiler:
             return (t, 0, t, 0)
         return scale.unknown if may else scale.false
 
-    def _is_closed(self, run: Run, roles: tuple[URIRef, ...]) -> bool:
+    def is_closed(self, run: Run, roles: tuple[URIRef, ...]) -> bool:
         """Whether everybody in these roles is given."""
         situation = run.situation
         if situation.closed:

@@ -1,0 +1,128 @@
+"""Answers: a verdict, the findings it is read from, what was and was not looked at, and a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from remit.ask.question import Question
+from remit.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The verdict of a question.
+
+    Attributes:
+        code: for example licence, or undetermined.
+        text: one sentence with the citations.
+        open: how many rules are undetermined for which something speaks.
+        untouched: how many are undetermined only because little was said.
+        not_engaged: how many are not engaged.
+    """
+
+    code: str
+    text: str
+    open: int = 0
+    untouched: int = 0
+    not_engaged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """How far the law of a jurisdiction on a subject is encoded.
+
+    Attributes:
+        jurisdiction: by name.
+        subject: by name; any where nothing of the jurisdiction is encoded.
+        level: modelled, partly or not-modelled.
+        checked_on: the last day on which sources were looked at.
+        note: what is left out.
+    """
+
+    jurisdiction: str
+    subject: str
+    level: str
+    checked_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an authority may do about a situation, put together from the findings.
+
+    Attributes:
+        id: its record.
+        name: its name on the day asked.
+        jurisdiction: for which it acts, by name.
+        outcome: of the finding that goes furthest, or no-power.
+        reason: why it may not, where it may not.
+        findings: the places of its findings in the answer.
+    """
+
+    id: str
+    name: str
+    jurisdiction: str
+    outcome: str
+    reason: str = ""
+    findings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What it takes to answer again.
+
+    Attributes:
+        input: the question, in full.
+        input_hash: its hash.
+        law_hash: the hash of the law.
+        ontology_hash: the hash of the ontology.
+        journal_position: the position of the record.
+        version: of the program.
+        answer_hash: the hash of verdict and findings.
+    """
+
+    input: Mapping[str, Any]
+    input_hash: str
+    law_hash: str
+    ontology_hash: str
+    journal_position: int
+    version: str
+    answer_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to a question.
+
+    Attributes:
+        question: what was asked.
+        verdict: the verdict.
+        conduct_on: the days of the act, as written.
+        day_assumed: whether no day was given and the day asked was taken.
+        known_at: the moment up to which what was recorded counts.
+        findings: what rules come to, those that matter first.
+        coverage: what was and was not looked at.
+        authorities: for who-can-act, what each authority may do.
+        lists: for status-of, on which lists the actor is.
+        facts: for status-of, what follows for the actor.
+        name: for remit-of, the authority's name on the day.
+        notes: what a reader must know of how the answer was made.
+        receipt: what it takes to answer again.
+    """
+
+    question: Question
+    verdict: Verdict
+    conduct_on: str
+    day_assumed: bool
+    known_at: datetime
+    findings: tuple[Finding, ...]
+    coverage: tuple[Covered, ...]
+    authorities: tuple[Standing, ...] = ()
+    lists: Mapping[str, str] | None = None
+    facts: Mapping[str, str] | None = None
+    name: str = ""
+    notes: tuple[str, ...] = ()
+    receipt: Receipt | None = None

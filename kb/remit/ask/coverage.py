@@ -1,0 +1,90 @@
+"""What was and was not looked at: the jurisdictions that a situation touches, and how far their law is encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.ask.answer import Covered
+from remit.findings import Words
+from remit.model.view import View
+from remit.rules import Kind, Law
+from remit.situation.facts import Reading, Situation
+from remit.terms import rdf, rmt
+from remit.truth import When
+
+ANY_SUBJECT = "any"
+NOT_MODELLED = "not-modelled"
+
+
+def coverage(
+    view: View, law: Law, words: Words, situation: Situation, touched: Iterable[URIRef]
+) -> tuple[Covered, ...]:
+    """Gives the coverage of every jurisdiction that a situation touches, in the order of their names.
+
+    Args:
+        view: the state.
+        law: its law.
+        words: labels.
+        situation: whose places are looked at, upwards to their jurisdiction.
+        touched: the jurisdictions of rules for which something speaks.
+    """
+    orders = {order for place in _places(law, situation) for order in _orders(view, law, place, situation.conduct.when)} | set(touched)
+    found: list[Covered] = []
+    for order in orders:
+        nodes = [c for c in law.coverage if c.jurisdiction == order]
+        found += [
+            Covered(
+                jurisdiction=words.label(order),
+                subject=words.label(c.subject),
+                level=c.level,
+                checked_on=c.checked_on,
+                note=c.note,
+            )
+            for c in nodes
+        ]
+        if not nodes and not _has_covered_whole(law, order):
+            found.append(Covered(jurisdiction=words.label(order), subject=ANY_SUBJECT, level=NOT_MODELLED))
+    return tuple(sorted(set(found), key=lambda c: (c.jurisdiction, c.subject, c.level, c.note)))
+
+
+def _places(law: Law, situation: Situation) -> Iterator[Node]:
+    """Gives every place that is given of a situation, its item and its parties."""
+    tables = [situation.facts, situation.item_facts, *(party.facts for party in situation.parties)]
+    for table in tables:
+        for iri, reading in sorted(table.items()):
+            fact = law.facts.get(iri)
+            if fact is not None and fact.kind is Kind.PLACE:
+                yield from _values(reading)
+    for party in situation.parties:
+        for fact in law.facts.values():
+            if fact.kind is Kind.PLACE and fact.is_of_party and fact.path is not None:
+                reached = situation.reading(fact, party.place)
+                if reached is not None:
+                    yield from _values(reached)
+
+
+def _values(reading: Reading) -> Iterator[Node]:
+    for entry in reading.entries:
+        for value in entry.values:
+            if isinstance(value, URIRef):
+                yield value
+
+
+def _orders(view: View, law: Law, place: Node, when: When) -> Iterator[URIRef]:
+    """Gives the legal orders that a place lies in, unions by membership among them."""
+    for node in law.ladder.above(place):
+        if isinstance(node, URIRef) and rmt.Jurisdiction in set(view.objects(node, rdf.type_)):
+            yield node
+        for membership in law.ladder.memberships:
+            is_member = membership.member == node and when.lies_in([membership.stretch]) is not False
+            union = membership.group
+            if is_member and isinstance(union, URIRef) and rmt.Jurisdiction in set(view.objects(union, rdf.type_)):
+                yield union
+
+
+def _has_covered_whole(law: Law, order: URIRef) -> bool:
+    """Whether the order is a part of one that is listed itself."""
+    return any(above != order for above in law.ladder.above(order))

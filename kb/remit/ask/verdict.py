@@ -1,0 +1,125 @@
+"""The verdict of a question, read from outcomes: the first that occurs, in the order of what weighs most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from remit.ask.answer import Covered, Verdict
+from remit.ask.question import DECIDING, Kind
+from remit.determine import Decided, Determination, Engine, Outcome
+from remit.findings import joined
+from remit.rules import Effect
+
+_BITING: Final = (
+    (Effect.PROHIBITION, "prohibited"),
+    (Effect.LICENCE, "licence"),
+    (Effect.DUTY, "duty"),
+    (Effect.POWER, "power"),
+)
+_TIMED: Final = {
+    Outcome.NOT_ENFORCED: "in-force-not-enforced",
+    Outcome.NOT_APPLICABLE: "in-force-not-applicable",
+    Outcome.NOT_ESTABLISHED: "not-established",
+    Outcome.NOT_IN_FORCE: "not-in-force",
+}
+_TEXTS: Final = {
+    "prohibited": "The act is forbidden",
+    "licence": "A licence is required",
+    "duty": "There is a duty",
+    "power": "An authority has power to act",
+    "prohibited-if-proven": "If what is alleged is proven, the act is forbidden",
+    "licence-if-proven": "If what is alleged is proven, a licence is required",
+    "duty-if-proven": "If what is alleged is proven, there is a duty",
+    "power-if-proven": "If what is alleged is proven, an authority has power to act",
+    "in-force-not-enforced": "Law is in force that is announced not to be enforced",
+    "exception": "An exception applies",
+    "not-subject": "What is asked about is outside the scope of the rules",
+    "in-force-not-applicable": "Law is in force, and compliance is not yet due",
+    "not-established": "What the law was on that day is not established here",
+    "undetermined": "It cannot be told from what was given",
+    "no-power": "It is said expressly that there is no power",
+    "not-in-force": "What would apply was not law on that day",
+}
+_LOOKED_FOR: Final = {
+    Kind.LICENCE: "requires a licence or forbids the act",
+    Kind.DUTIES: "lays a duty",
+}
+
+
+def verdict(
+    kind: Kind, engine: Engine, determination: Determination, coverage: Sequence[Covered], *, shown: Iterable[Decided]
+) -> Verdict:
+    """Reads the verdict of a question.
+
+    Args:
+        kind: what is asked.
+        engine: the law.
+        determination: what every rule came to.
+        coverage: what was looked at.
+        shown: the findings that are listed, from which exceptions are read.
+    """
+    effects = DECIDING[kind]
+    deciding = [d for d in determination.decided.values() if d.rule.effect in effects]
+    excluded = [engine.law.rules[place] for place in determination.excluded]
+    code, resting = _code(kind, engine, deciding, list(shown))
+    is_open = [d for d in deciding if d.outcome is Outcome.UNDETERMINED]
+    touched = sum(d.touched for d in is_open)
+    return Verdict(
+        code=code,
+        text=_text(kind, code, resting, touched, coverage),
+        open=touched,
+        untouched=len(is_open) - touched,
+        not_engaged=sum(rule.effect in effects for rule in excluded),
+    )
+
+
+def _code(
+    kind: Kind, engine: Engine, deciding: list[Decided], shown: list[Decided]
+) -> tuple[str, list[Decided]]:
+    for outcome, ending in ((Outcome.ENGAGED, ""), (Outcome.ENGAGED_IF_PROVEN, "-if-proven")):
+        for effect, code in _BITING:
+            found = [d for d in deciding if d.outcome is outcome and d.rule.effect is effect]
+            if found:
+                return f"{code}{ending}", found
+    supported = [d for d in deciding if d.value[0]]
+    rules = engine.law.rules
+    defeated = [d for d in supported if d.outcome is Outcome.DEFEATED]
+    scoped = [d for d in shown if d.rule.effect is Effect.NOT_SUBJECT and d.outcome is Outcome.ENGAGED and d.touched]
+    excepted = [d for d in defeated if any(rules[e].effect is not Effect.NOT_SUBJECT for e in d.defeated_by)]
+    denied = [d for d in shown if d.rule.effect is Effect.NO_POWER and d.outcome is Outcome.ENGAGED]
+    candidates: list[tuple[str, list[Decided]]] = [
+        ("in-force-not-enforced", _timed(supported, Outcome.NOT_ENFORCED)),
+        ("exception", excepted),
+        ("not-subject", [d for d in defeated if d not in excepted] or scoped),
+        ("in-force-not-applicable", _timed(supported, Outcome.NOT_APPLICABLE)),
+        ("undetermined", [d for d in deciding if d.outcome is Outcome.UNDETERMINED and d.touched]),
+        ("not-established", [d for d in deciding if d.outcome is Outcome.NOT_ESTABLISHED and d.touched]),
+        ("no-power", denied if kind in (Kind.WHO_CAN_ACT, Kind.IS_WITHIN) else []),
+        ("not-in-force", _timed(supported, Outcome.NOT_IN_FORCE)),
+    ]
+    return next(((code, found) for code, found in candidates if found), ("nothing-found", []))
+
+
+def _timed(supported: list[Decided], outcome: Outcome) -> list[Decided]:
+    return [d for d in supported if d.outcome is outcome]
+
+
+def _text(kind: Kind, code: str, resting: list[Decided], is_open: int, coverage: Sequence[Covered]) -> str:
+    if code == "nothing-found":
+        return _nothing(kind, is_open, coverage)
+    citations = list(dict.fromkeys(d.rule.text.citation for d in resting))
+    return f"{_TEXTS[code]}: {'; '.join(citations)}."
+
+
+def _nothing(kind: Kind, is_open: int, coverage: Sequence[Covered]) -> str:
+    """Says that nothing was found; that nothing is needed only where everything is modelled and nothing is open."""
+    what = _LOOKED_FOR.get(kind, "applies")
+    modelled = bool(coverage) and all(c.level == "modelled" for c in coverage)
+    if modelled and not is_open:
+        return f"Nothing in the law that is modelled in full {what}."
+    gaps = [f"{c.jurisdiction}, {c.subject}" for c in coverage if c.level != "modelled"]
+    text = f"Nothing in what is encoded {what}. That is no statement that nothing does"
+    if gaps:
+        text += f": not modelled in full are {joined(list(dict.fromkeys(gaps)), 'and')}"
+    return f"{text}. {is_open} rules are open." if is_open else f"{text}."

@@ -1,0 +1,311 @@
+"""Findings: what a rule comes to, with its reasons, as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.determine import Decided, Determination, Engine, Outcome
+from remit.findings.missing import Missing, Searcher
+from remit.findings.trace import Condition, Tracer
+from remit.findings.words import Words
+from remit.rules import (
+    All,
+    Any,
+    Connected,
+    Quantified,
+    Rule,
+    Test,
+    Text,
+    Total,
+    Weight,
+    local,
+    parts_of,
+)
+from remit.truth import Kleene
+from remit.truth.frame import Frame, Run
+
+ADMINISTERS: Final = "administers"
+ENFORCES: Final = "enforces"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """An authority of a rule, by its name on the day asked.
+
+    Attributes:
+        role: administers or enforces.
+        id: its record.
+        name: holder of the function, by its name on that day.
+    """
+
+    role: str
+    id: URIRef
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """An exception.
+
+    Attributes:
+        rule: the rule.
+        citation: where it stands.
+        effect: what it does.
+        value: the word for the value of its standing; empty where it is not encoded.
+    """
+
+    rule: URIRef
+    citation: str
+    effect: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """How well a finding is supported, as codes of statuses.
+
+    Attributes:
+        holds: the support of its condition.
+        against: the support against it.
+        could_reach: what it could become if what is missing were known.
+        contested: whether there is support on both sides.
+        weakest: the claims on which it rests most weakly.
+    """
+
+    holds: str
+    against: str
+    could_reach: str
+    contested: bool
+    weakest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule comes to, with its reasons.
+
+    Attributes:
+        decided: the outcome and what it turned on.
+        text: where the rule stands.
+        authorities: who administers and enforces it.
+        factors: the connecting factors that tie the situation to it.
+        support: how well it is supported.
+        jurisdictions: the legal orders, by name.
+        policy: the review policy; empty for none.
+        concludes: the values that a definition concludes.
+        defeated_by: the exceptions that stand.
+        unless: the exceptions that might.
+        missing: what would decide it.
+        fails: the conditions that cannot hold.
+        conditions: every condition with its value; empty where no trace was asked for.
+    """
+
+    decided: Decided
+    text: Text
+    authorities: tuple[Authority, ...]
+    factors: tuple[str, ...]
+    support: Support
+    jurisdictions: tuple[str, ...]
+    policy: str = ""
+    concludes: tuple[str, ...] = ()
+    defeated_by: tuple[Other, ...] = ()
+    unless: tuple[Other, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    fails: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def rule(self) -> Rule:
+        """The rule."""
+        return self.decided.rule
+
+    @property
+    def outcome(self) -> Outcome:
+        """The headline."""
+        return self.decided.outcome
+
+
+class Finder:
+    """Makes findings of what was determined."""
+
+    def __init__(self, engine: Engine, words: Words, determination: Determination, *, as_of: date) -> None:
+        """Remembers what was determined.
+
+        Args:
+            engine: the law.
+            words: labels.
+            determination: what every rule came to.
+            as_of: the day asked.
+        """
+        self.engine = engine
+        self.words = words
+        self.determination = determination
+        self.as_of = as_of
+
+    def finding(self, decided: Decided, *, trace: bool) -> Finding:
+        """Makes the finding of one rule.
+
+        Args:
+            decided: what it came to.
+            trace: whether each condition is wanted with its value, and what is missing with what it would decide.
+        """
+        rule, run = decided.rule, self.determination.run_of(decided)
+        frame = run.frame(party=decided.party)
+        on = days_said(run)
+        searcher = Searcher(self.engine, self.words, on)
+        is_open = decided.outcome is Outcome.UNDETERMINED
+        return Finding(
+            decided=decided,
+            text=rule.text,
+            authorities=self._authorities(rule.text),
+            factors=tuple(self._factors(rule, frame)),
+            support=self._support(decided, frame),
+            jurisdictions=tuple(self.words.label(j) for j in rule.text.jurisdictions),
+            policy=local(rule.policy) if rule.policy is not None else "",
+            concludes=self._concluded(rule, frame),
+            defeated_by=tuple(self._other(place, frame) for place in decided.defeated_by),
+            unless=(*(self._other(place, frame) for place, _ in decided.unless), *_unwritten(rule)),
+            missing=searcher.missing(decided, run) if is_open else (),
+            fails=searcher.fails(rule, frame) if decided.outcome is Outcome.NOT_ENGAGED else (),
+            conditions=Tracer(self.engine, self.words, on).conditions(rule, frame) if trace else (),
+        )
+
+    def _authorities(self, text: Text) -> tuple[Authority, ...]:
+        found: dict[tuple[str, URIRef], Authority] = {}
+        for role, actors in ((ADMINISTERS, text.administered_by), (ENFORCES, text.enforced_by)):
+            for actor in actors:
+                holder, name = self.words.authority(actor, self.as_of)
+                found.setdefault((role, holder), Authority(role=role, id=holder, name=name))
+        return tuple(found.values())
+
+    def _other(self, place: int, frame: Frame) -> Other:
+        rule = self.engine.law.rules[place]
+        value = self.engine.standing(place, frame)
+        return Other(
+            rule=rule.iri,
+            citation=rule.text.citation,
+            effect=rule.effect,
+            value=self.engine.scale.value(value).phrase,
+        )
+
+    def _concluded(self, rule: Rule, frame: Frame) -> tuple[str, ...]:
+        if rule.concludes is None or rule.is_of_party:
+            return ()
+        values = [
+            " or ".join(self.words.value(v) for v in values)
+            for values, value in self.engine.derive(frame, (rule.place,))
+            if value[2] and values
+        ]
+        return tuple(dict.fromkeys(values))
+
+    # ---- connecting factors
+
+    def _factors(self, rule: Rule, frame: Frame) -> Iterator[str]:
+        found: dict[URIRef, None] = dict.fromkeys(rule.text.factors)
+        if rule.condition is not None:
+            found |= dict.fromkeys(self._connecting(rule.condition, frame, set()))
+        yield from dict.fromkeys(self.words.label(factor) for factor in found)
+
+    def _connecting(self, place: int, frame: Frame, seen: set[tuple[int, int]]) -> Iterator[URIRef]:
+        """Gives the factors of constraints that hold, those of definitions among them."""
+        key = (place, frame.party)
+        if key in seen or not self.engine.conditions[place](frame)[0]:
+            constraint = self.engine.law.constraints[place]
+            if key not in seen and isinstance(constraint, All | Any):
+                seen.add(key)
+                for part in constraint.parts:
+                    yield from self._connecting(part, frame, seen)
+            return
+        seen.add(key)
+        constraint = self.engine.law.constraints[place]
+        match constraint:
+            case Connected(part, factor):
+                yield factor
+                yield from self._connecting(part, frame, seen)
+            case Test(fact=fact) if frame.run.said(fact, frame.party) is None:
+                for place_of in self.engine.law.definitions.get(fact, ()):
+                    rule = self.engine.law.rules[place_of]
+                    if any(v[0] for _, v in self.engine.derive(frame, (place_of,))):
+                        yield from rule.text.factors
+                        if rule.condition is not None:
+                            yield from self._connecting(rule.condition, frame, seen)
+            case Quantified() | Total():
+                return
+            case _:
+                for part in parts_of(constraint):
+                    yield from self._connecting(part, frame, seen)
+
+    # ---- support
+
+    def _support(self, decided: Decided, frame: Frame) -> Support:
+        scale, value = self.engine.scale, decided.value
+        weakest: tuple[str, ...] = ()
+        if decided.rule.condition is not None and not value[0] & scale.established:
+            weakest = self._weakest(decided.rule.condition, frame)
+        return Support(
+            holds=scale.code(value[0]),
+            against=scale.code(value[1]),
+            could_reach=scale.code(value[2]),
+            contested=bool(value[0]) and bool(value[1]),
+            weakest=weakest,
+        )
+
+    def _weakest(self, place: int, frame: Frame) -> tuple[str, ...]:
+        """Gives the claims of the constraints that hold on the weakest support."""
+        found: dict[tuple[int, int], tuple[Kleene, tuple[Node, ...]]] = {}
+        self._claimed(place, frame, found)
+        established = self.engine.scale.established
+        weak = [(v, claims) for v, claims in found.values() if v[0] and not v[0] & established and claims]
+        if not weak:
+            return ()
+        least = min(v[0].bit_count() for v, _ in weak)
+        claims = dict.fromkeys(c for v, cs in weak if v[0].bit_count() == least for c in cs)
+        return tuple(sorted(map(str, claims)))
+
+    def _claimed(
+        self, place: int, frame: Frame, found: dict[tuple[int, int], tuple[Kleene, tuple[Node, ...]]]
+    ) -> None:
+        constraint = self.engine.law.constraints[place]
+        match constraint:
+            case Test(fact=fact):
+                said = frame.run.said(fact, frame.party)
+                if said is None:
+                    for place_of in self.engine.law.definitions.get(fact, ()):
+                        condition = self.engine.law.rules[place_of].condition
+                        if condition is not None and (condition, frame.party) not in found:
+                            found[(condition, frame.party)] = ((0, 0, 0, 0), ())
+                            self._claimed(condition, frame, found)
+                    return
+                claims = tuple(c for one in said.values for c in one.entry.claims)
+                found[(place, frame.party)] = (self.engine.conditions[place](frame), claims)
+            case Quantified(part=part, roles=roles) if not constraint.domain.is_of_party:
+                for party in frame.run.situation.parties:
+                    held = self.engine.conditions.role_value(party, roles) if party.roles else None
+                    if held is not None and held[0]:
+                        claims = tuple(c for role in party.roles for c in role.claims)
+                        found[(place, party.place)] = (held, claims)
+                        self._claimed(part, frame.bound(party.place), found)
+            case _:
+                for part in parts_of(constraint) if not isinstance(constraint, Total | Quantified) else ():
+                    self._claimed(part, frame, found)
+
+
+def days_said(run: Run) -> str:
+    """Says the day that was looked at."""
+    if run.when.day is not None:
+        return run.when.day.isoformat()
+    return run.situation.conduct.text or "a day that is not known"
+
+
+def _unwritten(rule: Rule) -> Iterator[Other]:
+    """Gives the exceptions that the encoding leaves out: nobody can say that they do not apply."""
+    for omission in rule.omissions:
+        if omission.weight is Weight.EXCEPTION:
+            yield Other(rule=rule.iri, citation=f"not encoded: {omission.text}", effect="permission", value="unknown")
+
+

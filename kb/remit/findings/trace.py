@@ -1,0 +1,293 @@
+"""The reasons of a finding: each condition in English with its value, and the claims under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.determine import Engine
+from remit.findings.words import Words, days_text, sentence
+from remit.rules import (
+    LIST,
+    OWNER,
+    SELF,
+    All,
+    Any,
+    Connected,
+    FactType,
+    Kind,
+    Not,
+    One,
+    Quantified,
+    Rule,
+    Test,
+    Total,
+    Unwritten,
+)
+from remit.situation.facts import Active
+from remit.support import Value
+from remit.terms import rmt
+from remit.truth import Kleene
+from remit.truth.frame import Frame, Said
+
+_SAID = {
+    "true": "yes",
+    "false": "no",
+    "claimed": "claimed",
+    "claimed, contested": "claimed, contested",
+    "unknown": "not known",
+    "unknown, denied": "not known, denied",
+    "conflict": "established both ways",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """A definition that a fact rests on.
+
+    Attributes:
+        rule: the definition.
+        citation: where it stands.
+        value: how far it concludes the fact.
+        conditions: its conditions.
+    """
+
+    rule: URIRef
+    citation: str
+    value: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Each:
+    """What a condition comes to for one party.
+
+    Attributes:
+        of: the party, by name.
+        conditions: the conditions on it.
+    """
+
+    of: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One condition with its value.
+
+    Attributes:
+        kind: test, any, one or not; what holds of `parts`.
+        text: it in English, with its value.
+        value: the word for its value.
+        support: the code of the status that supports it.
+        against: the code of the status that speaks against it.
+        claims: the claims and records that say so.
+        opposed_by: the claims that say it is not so.
+        judged_by: who may decide it.
+        because: the definitions it rests on.
+        each: what it comes to for each party.
+        parts: its parts.
+    """
+
+    kind: str = "test"
+    text: str = ""
+    value: str = ""
+    support: str = "none"
+    against: str = "none"
+    claims: tuple[str, ...] = ()
+    opposed_by: tuple[str, ...] = ()
+    judged_by: str = ""
+    because: tuple[Because, ...] = ()
+    each: tuple[Each, ...] = ()
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Tracer:
+    """Traces rules of one run.
+
+    Attributes:
+        engine: the law.
+        words: labels.
+        on: the day of the act, in words.
+    """
+
+    engine: Engine
+    words: Words
+    on: str
+    _open: set[tuple[int, int]] = field(default_factory=set)
+
+    def conditions(self, rule: Rule, frame: Frame) -> tuple[Condition, ...]:
+        """Gives the conditions of a rule."""
+        return () if rule.condition is None else self._parts(rule.condition, frame)
+
+    def _parts(self, place: int, frame: Frame) -> tuple[Condition, ...]:
+        constraint = self.engine.law.constraints[place]
+        match constraint:
+            case All(parts):
+                return tuple(c for part in parts for c in self._parts(part, frame))
+            case _:
+                return (self.condition(place, frame),)
+
+    def condition(self, place: int, frame: Frame) -> Condition:
+        """Gives one condition with its value."""
+        constraint = self.engine.law.constraints[place]
+        kleene = self.engine.conditions[place](frame)
+        match constraint:
+            case Connected(part, _):
+                return self.condition(part, frame)
+            case Any(parts) | One(parts):
+                kind = "any" if isinstance(constraint, Any) else "one"
+                return self._made(kleene, kind=kind, parts=tuple(self._joint(p, frame) for p in parts))
+            case All():
+                return self._made(kleene, kind="all", parts=self._parts(place, frame))
+            case Not(part):
+                return self._made(kleene, kind="not", parts=self._parts(part, frame))
+            case Test():
+                return self._test(place, constraint, kleene, frame)
+            case Quantified():
+                return self._quantified(place, constraint, kleene, frame)
+            case Total():
+                text = sentence(self.words.constraint(place, on=self.on))
+                return self._made(kleene, text=text, each=tuple(self._owners(constraint.part, frame)))
+            case Unwritten(text):
+                return self._made(kleene, text=f"Not encoded: {text}")
+
+    def _joint(self, place: int, frame: Frame) -> Condition:
+        return self.condition(place, frame)
+
+    def _made(
+        self,
+        kleene: Kleene,
+        *,
+        kind: str = "test",
+        text: str = "",
+        each: tuple[Each, ...] = (),
+        parts: tuple[Condition, ...] = (),
+    ) -> Condition:
+        value = self.engine.scale.value(kleene)
+        word = _SAID[value.phrase]
+        return Condition(
+            kind=kind,
+            text=f"{text}: {word}" if text else "",
+            value=value.phrase,
+            support=self.engine.scale.code(kleene[0]),
+            against=self.engine.scale.code(kleene[1]),
+            each=each,
+            parts=parts,
+        )
+
+    # ---- tests
+
+    def _test(self, place: int, test: Test, kleene: Kleene, frame: Frame) -> Condition:
+        value = self.engine.scale.value(kleene)
+        said = self._said(test, frame)
+        claims, against = _claims(said)
+        detail = self._detail(test, frame, said, value)
+        text = self.words.constraint(place, on=self.on)
+        text = f"that {text}" if test.fact.is_of_party else sentence(text)
+        return Condition(
+            text=f"{text}: {_SAID[value.phrase]}{f', {detail}' if detail else ''}",
+            value=value.phrase,
+            support=self.engine.scale.code(kleene[0]),
+            against=self.engine.scale.code(kleene[1]),
+            claims=tuple(map(str, claims)),
+            opposed_by=tuple(map(str, against)),
+            judged_by=test.fact.judged_by if not kleene[0] else "",
+            because=tuple(self._because(test.fact, frame)) if said is None else (),
+        )
+
+    def _said(self, test: Test, frame: Frame) -> Said | None:
+        lists = self.engine.law.facts.get(LIST)
+        if test.fact.iri == SELF and test.operator == rmt.memberOf and lists is not None:
+            stated = frame.run.said(lists, frame.party)
+            if stated is not None:
+                return stated
+        return frame.run.said(test.fact, frame.party)
+
+    def _detail(self, test: Test, frame: Frame, said: Said | None, value: Value) -> str:
+        """Says what the value rests on: the values that were given, and since when they belong to a group."""
+        if said is None:
+            derived = self._derived(test.fact, frame)
+            return derived or ("" if test.fact.judged_by or value.p != value.t else "")
+        if test.fact.kind is Kind.BOOLEAN:
+            return ""
+        named = [self._named(one, test, frame) for one in said.values]
+        return " or ".join(dict.fromkeys(named)) or ("none was given" if said.closed else "")
+
+    def _named(self, one: Active, test: Test, frame: Frame) -> str:
+        text = " or ".join(self.words.value(v) for v in one.values)
+        if test.operator == rmt.memberOf:
+            for group in test.operands:
+                for member in one.values:
+                    if isinstance(member, URIRef):
+                        entry = self.engine.law.ladder.entry(member, group, frame.run.when)
+                        if entry is not None:
+                            since = f", member {days_text(entry)}" if entry.first or entry.end else ", member"
+                            return f"{text}{since}{f' ({entry.why})' if entry.why else ''}"
+        return text
+
+    def _derived(self, fact: FactType, frame: Frame) -> str:
+        places = self.engine.law.definitions.get(fact, ())
+        if not places or fact.kind is Kind.BOOLEAN:
+            return ""
+        found = [
+            " or ".join(self.words.value(v) for v in values)
+            for values, value in self.engine.derive(frame, places)
+            if value[0] and values
+        ]
+        return " or ".join(dict.fromkeys(found))
+
+    def _because(self, fact: FactType, frame: Frame) -> Iterator[Because]:
+        for place in self.engine.law.definitions.get(fact, ()):
+            rule = self.engine.law.rules[place]
+            key = (place, frame.party)
+            if key in self._open:
+                continue
+            self._open.add(key)
+            values = [value for _, value in self.engine.derive(frame, (place,))]
+            if any(v[2] for v in values):
+                shown = max(values, key=lambda v: (v[0].bit_count(), v[2].bit_count()))
+                yield Because(
+                    rule=rule.iri,
+                    citation=rule.text.citation,
+                    value=self.engine.scale.value(shown).phrase,
+                    conditions=self.conditions(rule, frame),
+                )
+            self._open.discard(key)
+
+    # ---- parties
+
+    def _quantified(self, place: int, constraint: Quantified, kleene: Kleene, frame: Frame) -> Condition:
+        text = sentence(self.words.constraint(place, on=self.on))
+        if constraint.domain.iri == OWNER:
+            return self._made(kleene, text=text, each=tuple(self._owners(constraint.part, frame)))
+        each = [
+            Each(of=party_name(frame, party.place), conditions=self._parts(constraint.part, frame.bound(party.place)))
+            for party in frame.run.situation.parties
+            if party.roles and self.engine.conditions.role_value(party, constraint.roles)[2]
+        ]
+        return self._made(kleene, text=text, each=tuple(each))
+
+    def _owners(self, part: int, frame: Frame) -> Iterator[Each]:
+        for held in frame.run.situation.parties[frame.party].owners:
+            name = f"{party_name(frame, held.owner)} ({held.share} per cent)"
+            yield Each(of=name, conditions=self._parts(part, frame.bound(held.owner)))
+
+
+def party_name(frame: Frame, place: int) -> str:
+    """Gives what a party is called; its number where it has no name."""
+    return frame.run.situation.parties[place].name or f"party {place + 1}"
+
+
+def _claims(said: Said | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    if said is None:
+        return (), ()
+    claims = dict.fromkeys(c for one in said.values for c in one.entry.claims)
+    against = dict.fromkeys(c for one in said.values for c in one.entry.against)
+    return tuple(claims), tuple(against)
+
+
