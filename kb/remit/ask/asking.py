@@ -65,16 +65,18 @@ class LawBook:
         law: the compiled law.
         engine: it, with its conditions compiled.
         words: labels.
+        tables: what codes mean.
     """
 
     law: Law
     engine: Engine
     words: Words
+    tables: dict[str, dict[str, URIRef]]
 
     @classmethod
     def of(cls, law: Law, scale: Scale) -> LawBook:
         """Compiles the conditions."""
-        return cls(law=law, engine=Engine(law, scale), words=Words(law.recording, law.constraints))
+        return cls(law=law, engine=Engine(law, scale), words=Words(law.recording, law.constraints), tables={})
 
 
 class Asker:
@@ -95,7 +97,7 @@ class Asker:
         self.engine = book.engine
         self.words = book.words
         self.scale = scale
-        self.codes = Codes(view, book.law, find)
+        self.codes = Codes(view, book.law, find, book.tables)
         self.ground = Ground(
             view=view, law=book.law, scale=scale, codes=self.codes, evidence=Evidence(view, scale.scheme)
         )

@@ -78,8 +78,8 @@ def _orders(view: View, law: Law, place: Node, when: When) -> Iterator[URIRef]:
     for node in law.ladder.above(place):
         if isinstance(node, URIRef) and rmt.Jurisdiction in set(view.objects(node, rdf.type_)):
             yield node
-        for membership in law.ladder.memberships:
-            is_member = membership.member == node and when.lies_in([membership.stretch]) is not False
+        for membership in law.ladder.groups_of(node):
+            is_member = when.lies_in([membership.stretch]) is not False
             union = membership.group
             if is_member and isinstance(union, URIRef) and rmt.Jurisdiction in set(view.objects(union, rdf.type_)):
                 yield union

@@ -5,6 +5,7 @@ Source: rules/RULES.md, section 8; the order of the steps there is kept, since e
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from rdflib.term import Node
 from remit.dates import days_of
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
 from remit.determine.timing import NORMAL, enforcement, force
-from remit.rules import All, Any, Connected, FactType, Law, Rule
+from remit.rules import All, Any, Connected, FactType, Law, Rule, Test, parts_of
 from remit.situation.facts import Datum, Situation
 from remit.truth import Interval, Kleene, Scale, Stretch, When, both
 from remit.truth.closures import Compiler
@@ -64,6 +65,8 @@ class Engine:
         self.scale = scale
         self._force = lru_cache(maxsize=100_000)(force)
         self._enforcement = lru_cache(maxsize=100_000)(enforcement)
+        self._dependents: dict[int, frozenset[int]] = {}
+        self._above = self._parents()
         self.conditions = Compiler(
             constraints=law.constraints,
             ladder=law.ladder,
@@ -298,6 +301,62 @@ class Engine:
                         found[place] = None
                         todo.append(self.law.rules[place])
         return tuple(sorted(found))
+
+    # ---- what turns on what
+
+    def dependents(self, place: int) -> frozenset[int]:
+        """Gives the places of all constraints whose values may turn on one, itself included."""
+        known = self._dependents.get(place)
+        if known is None:
+            known = self._dependents[place] = frozenset(self._climb(place))
+        return known
+
+    def _climb(self, place: int) -> set[int]:
+        found: set[int] = set()
+        todo = [place]
+        while todo:
+            here = todo.pop()
+            if here not in found:
+                found.add(here)
+                todo += self._above[here]
+        return found
+
+    def _parents(self) -> list[set[int]]:
+        """Gives for each constraint those that turn on it directly: as a part, or through a definition."""
+        law = self.law
+        above: list[set[int]] = [set() for _ in range(len(law.constraints))]
+        tests: defaultdict[FactType, set[int]] = defaultdict(set)
+        for place, constraint in enumerate(law.constraints.rows):
+            for part in parts_of(constraint):
+                above[part].add(place)
+            if isinstance(constraint, Test):
+                tests[constraint.fact].add(place)
+        for rule in law.rules:
+            concluded = self._concluded_through(rule)
+            if rule.condition is not None:
+                for fact in concluded:
+                    above[rule.condition] |= tests[fact]
+        for fact, places in law.definitions.items():
+            for place in places:
+                source = law.rules[place].value_from
+                for test in tests[source] if source is not None else ():
+                    above[test] |= tests[fact]
+        return above
+
+    def _concluded_through(self, rule: Rule) -> set[FactType]:
+        """Gives the facts that turn on a rule: what it concludes, or what the rules that it overrides do."""
+        found: set[FactType] = set()
+        todo, seen = [rule], {rule.place}
+        while todo:
+            here = todo.pop()
+            if here.concludes is not None:
+                found.add(here.concludes)
+            for iri in here.overrides:
+                other = self.law.by_iri.get(iri)
+                if other is not None and other.place not in seen:
+                    seen.add(other.place)
+                    todo.append(other)
+        return found
 
     # ---- what speaks for it
 

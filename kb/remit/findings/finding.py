@@ -170,7 +170,7 @@ class Finder:
             concludes=self._concluded(rule, frame),
             defeated_by=tuple(self._other(place, frame) for place in decided.defeated_by),
             unless=(*(self._other(place, frame) for place, _ in decided.unless), *_unwritten(rule)),
-            missing=searcher.missing(decided, run) if is_open else (),
+            missing=searcher.missing(decided, run, tried=trace) if is_open else (),
             fails=searcher.fails(rule, frame) if decided.outcome is Outcome.NOT_ENGAGED else (),
             conditions=Tracer(self.engine, self.words, on).conditions(rule, frame) if trace else (),
         )

@@ -63,18 +63,24 @@ class Searcher:
     words: Words
     on: str
 
-    def missing(self, decided: Decided, run: Run) -> tuple[Missing, ...]:
-        """Gives what is missing for a rule that is undetermined, each with what it would decide."""
+    def missing(self, decided: Decided, run: Run, *, tried: bool) -> tuple[Missing, ...]:
+        """Gives what is missing for a rule that is undetermined.
+
+        Args:
+            decided: what it came to.
+            run: the situation on a day.
+            tried: whether each is wanted with what it would decide; that costs two determinations of the rule.
+        """
         frame = run.frame(party=decided.party)
         found: dict[tuple[str, int, int], Missing] = {}
         if decided.rule.condition is not None:
             wanted = self.engine.scale.is_conflict(decided.value)
             for one in self._search(decided.rule.condition, frame, wants=True, conflicts=wanted):
                 found.setdefault((one.fact, one.place, one.party), one)
-        tried = [self._tried(one, decided, run) for one in found.values()]
-        if decided.force is Force.TURNS_ON_THE_DAY or (run.when.day is None and not tried):
-            tried.append(Missing(fact=THE_DAY, text="The day of the act is known closely enough"))
-        return tuple(tried)
+        listed = [self._tried(one, decided, run) if tried else one for one in found.values()]
+        if decided.force is Force.TURNS_ON_THE_DAY or (run.when.day is None and not listed):
+            listed.append(Missing(fact=THE_DAY, text="The day of the act is known closely enough"))
+        return tuple(listed)
 
     def _tried(self, one: Missing, decided: Decided, run: Run) -> Missing:
         """Works out what a rule comes to with the value and without it."""
@@ -82,9 +88,7 @@ class Searcher:
         outcomes = []
         for value in (scale.true, scale.false):
             overrides: dict[tuple[int, int], Kleene] = {(one.place, one.party): value}
-            other = Run.of(
-                run.law, scale, run.situation, when=run.when, asked=run.asked, overrides=overrides
-            )
+            other = run.supposing(overrides, self.engine.dependents(one.place))
             outcomes.append(self.engine.decide(decided.rule, other, decided.party).outcome)
         return replace(one, if_so=outcomes[0], if_not=outcomes[1])
 

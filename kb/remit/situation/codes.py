@@ -13,7 +13,7 @@ from rdflib.term import Node
 from remit.errors import UnknownName
 from remit.iri import ID, record
 from remit.model.view import View
-from remit.rules import Effect, FactType, Kind, Law, Test, local
+from remit.rules import ITEM, Effect, FactType, Kind, Law, Test, local
 from remit.terms import rdf, rdfs, rmt, skos
 
 _NAMES = (skos.notation, skos.prefLabel, rdfs.label, skos.altLabel)
@@ -21,12 +21,19 @@ _NAMES = (skos.notation, skos.prefLabel, rdfs.label, skos.altLabel)
 
 @dataclass(slots=True, eq=False)
 class Codes:
-    """What codes mean in one state of the record; each kind is read when it is first asked for."""
+    """What codes mean in one state of the record; each kind is read when it is first asked for.
+
+    Attributes:
+        view: the state, where records are looked up.
+        law: its law, with which the tables of codes stay.
+        find: gives the records that have a name.
+        tables: the tables that were read; they may be shared as long as the law is the same.
+    """
 
     view: View
     law: Law
     find: Callable[[str], Iterable[Node]] = lambda text: ()
-    _tables: dict[str, dict[str, URIRef]] = field(default_factory=dict)
+    tables: dict[str, dict[str, URIRef]] = field(default_factory=dict)
 
     def fact(self, code: str) -> FactType:
         """Gives the fact type with a code.
@@ -61,7 +68,7 @@ class Codes:
         Raises:
             UnknownName: there is none.
         """
-        table = self._table("group", lambda: self._named(_iris(self.view.subjects(rdf.type_, rmt.Group))))
+        table = self._table("group", lambda: self._named(_iris(self.law.recording.subjects(rdf.type_, rmt.Group))))
         return self._found(code, table, "list", "Use the code of a list, for example entity-list.")
 
     def item(self, code: str) -> URIRef:
@@ -99,6 +106,8 @@ class Codes:
                 return self.place(code)
             case Kind.ACTOR:
                 return self.actor(code)
+            case _ if fact.iri == ITEM:
+                return self.item(code)
             case _:
                 table = self._table(f"of {fact.iri}", lambda: self._codes_of(fact))
                 return self._found(code, table, f"code of {fact.code}", f"It is a value of “{fact.label}”.")
@@ -112,18 +121,16 @@ class Codes:
         for rule in self.law.rules:
             if rule.effect is Effect.DEFINITION and rule.concludes == fact and isinstance(rule.value, URIRef):
                 found[rule.value] = None
-        if fact.code == "item-id":
-            found |= dict.fromkeys(_iris(self.view.subjects(rdf.type_, rmt.Item)))
         if fact.code == "list":
-            found |= dict.fromkeys(_iris(self.view.subjects(rdf.type_, rmt.Group)))
+            found |= dict.fromkeys(_iris(self.law.recording.subjects(rdf.type_, rmt.Group)))
         return self._named(found)
 
     def _concepts(self, schemes: Iterable[Node]) -> dict[URIRef, None]:
-        return {c: None for s in schemes for c in _iris(self.view.subjects(skos.inScheme, s))}
+        return {c: None for s in schemes for c in _iris(self.law.recording.subjects(skos.inScheme, s))}
 
     def _places(self) -> dict[URIRef, None]:
         kinds = (rmt.Jurisdiction, rmt.Place)
-        return {place: None for kind in kinds for place in _iris(self.view.subjects(rdf.type_, kind))}
+        return {place: None for kind in kinds for place in _iris(self.law.recording.subjects(rdf.type_, kind))}
 
     def _named(self, nodes: Iterable[URIRef]) -> dict[str, URIRef]:
         """Gives nodes by their codes and names; a code goes before another's name, the first before the last."""
@@ -133,14 +140,14 @@ class Codes:
             table.setdefault(folded(local(node)), node)
         for predicate in _NAMES:
             for node in listed:
-                for name in self.view.objects(node, predicate):
+                for name in self.law.recording.objects(node, predicate):
                     table.setdefault(folded(str(name)), node)
         return table
 
     def _table(self, key: str, make: Callable[[], dict[str, URIRef]]) -> Mapping[str, URIRef]:
-        known = self._tables.get(key)
+        known = self.tables.get(key)
         if known is None:
-            known = self._tables[key] = {folded(code): iri for code, iri in make().items()}
+            known = self.tables[key] = {folded(code): iri for code, iri in make().items()}
         return known
 
     def _found(self, code: str, table: Mapping[str, URIRef], what: str, mend: str) -> URIRef:

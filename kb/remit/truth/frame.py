@@ -62,6 +62,8 @@ class Run:
     overrides: dict[tuple[int, int], Kleene]
     _frames: dict[tuple[Assumption, int], Frame]
     _said: dict[tuple[FactType, int], Said | None]
+    _before: Run | None = None
+    _stale: frozenset[int] = frozenset()
 
     @classmethod
     def of(
@@ -72,17 +74,29 @@ class Run:
         *,
         when: When,
         asked: When,
-        overrides: dict[tuple[int, int], Kleene] | None = None,
     ) -> Run:
-        """Begins one; `overrides` sets the values of constraints, by place and party, instead of working them out."""
-        return cls(law, scale, situation, when, asked, overrides or {}, {}, {})
+        """Begins one."""
+        return cls(law, scale, situation, when, asked, {}, {}, {})
+
+    def supposing(self, overrides: dict[tuple[int, int], Kleene], stale: frozenset[int]) -> Run:
+        """Gives the run in which constraints have other values.
+
+        Args:
+            overrides: the values, by place and party.
+            stale: the places of all constraints whose values may turn on those; the others are taken over.
+        """
+        return Run(
+            self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, self._said, self, stale
+        )
 
     def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1) -> Frame:
         """Gives the frame of an assumption and a bound party; -1 for none."""
         key = (assumption, party)
         known = self._frames.get(key)
         if known is None:
-            known = self._frames[key] = Frame(self, assumption, party, {}, {}, {})
+            before = self._before._frames.get(key) if self._before is not None else None
+            kept = {} if before is None else {p: v for p, v in before.memo.items() if p not in self._stale}
+            known = self._frames[key] = Frame(self, assumption, party, kept, {}, {})
             for (place, of_party), value in self.overrides.items():
                 if of_party == party:
                     known.memo[place] = value

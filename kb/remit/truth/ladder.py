@@ -64,7 +64,7 @@ class Ladder:
     memberships: tuple[Membership, ...]
     rosters: dict[Node, Roster]
     _groups_of: dict[Node, list[Membership]] = field(default_factory=dict)
-    _unions: frozenset[Node] = frozenset()
+    _members_of: dict[Node, list[Membership]] = field(default_factory=dict)
     _above: dict[Node, frozenset[Node]] = field(default_factory=dict)
     _stays: dict[tuple[Node, Node], tuple[Stretch, ...]] = field(default_factory=dict)
     _matches: dict[tuple[Node, Node], int] = field(default_factory=dict)
@@ -75,11 +75,17 @@ class Ladder:
         found = tuple(sorted(_memberships(view), key=lambda m: (str(m.group), str(m.member), str(m.stretch))))
         ladder = cls(view=view, memberships=found, rosters={})
         groups: defaultdict[Node, list[Membership]] = defaultdict(list)
+        members: defaultdict[Node, list[Membership]] = defaultdict(list)
         for membership in found:
             groups[membership.member].append(membership)
+            members[membership.group].append(membership)
         ladder._groups_of = dict(groups)
-        ladder._unions = frozenset(m.group for m in found)
+        ladder._members_of = dict(members)
         return ladder
+
+    def groups_of(self, node: Node) -> Iterable[Membership]:
+        """Gives the memberships of a node itself."""
+        return self._groups_of.get(node, ())
 
     def above(self, node: Node) -> frozenset[Node]:
         """Gives a node with everything above it."""
@@ -117,7 +123,7 @@ class Ladder:
     def is_within(self, place: Node, operand: Node, when: When) -> int:
         """As `matches`, for a place: through memberships in a union too, on the day."""
         found = self.matches(place, operand)
-        if found == 0 and operand in self._unions:
+        if found == 0 and operand in self._members_of:
             return self.belongs(place, operand, when)
         return found
 
@@ -157,8 +163,8 @@ class Ladder:
     def _has_parts_within(self, place: Node, group: Node, when: When) -> bool:
         """Whether a part of the place belongs, so that the place is too coarse to tell."""
         return any(
-            m.group == group and m.member != place and place in self.above(m.member) and when.lies_in([m.stretch])
-            for m in self.memberships
+            m.member != place and place in self.above(m.member) and when.lies_in([m.stretch])
+            for m in self._members_of.get(group, ())
         )
 
     def roster(self, group: Node) -> Roster:
