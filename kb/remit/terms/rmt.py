@@ -7,6 +7,7 @@ from rdflib import URIRef
 
 NAMESPACE: Final = "https://w3id.org/remit/ns#"
 
+Absence: Final = URIRef("https://w3id.org/remit/ns#Absence")
 Actor: Final = URIRef("https://w3id.org/remit/ns#Actor")
 Announcement: Final = URIRef("https://w3id.org/remit/ns#Announcement")
 AnonymousSource: Final = URIRef("https://w3id.org/remit/ns#AnonymousSource")

@@ -68,6 +68,7 @@ class Ladder:
     _above: dict[Node, frozenset[Node]] = field(default_factory=dict)
     _stays: dict[tuple[Node, Node], tuple[Stretch, ...]] = field(default_factory=dict)
     _matches: dict[tuple[Node, Node], int] = field(default_factory=dict)
+    _absences: dict[tuple[Node, Node], list[Stretch]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, view: View) -> Ladder:
@@ -81,6 +82,10 @@ class Ladder:
             members[membership.group].append(membership)
         ladder._groups_of = dict(groups)
         ladder._members_of = dict(members)
+        absences: defaultdict[tuple[Node, Node], list[Stretch]] = defaultdict(list)
+        for absence in _absences(view):
+            absences[absence.member, absence.group].append(absence.stretch)
+        ladder._absences = dict(absences)
         return ladder
 
     def groups_of(self, node: Node) -> Iterable[Membership]:
@@ -158,7 +163,18 @@ class Ladder:
             return 1
         if inside is None or self._has_parts_within(member, group, when):
             return -1
-        return 0 if self.roster(group).tells_absence(when) else -1
+        absent = self.roster(group).tells_absence(when) or self._was_looked_for(member, group, when)
+        return 0 if absent else -1
+
+    def _was_looked_for(self, member: Node, group: Node, when: When) -> bool:
+        """Whether the node was looked for on the list, or on a list that holds the whole of it, and not found."""
+        if when.lies_in(self._absences.get((member, group), ())):
+            return True
+        return any(
+            when.lies_in([outer.stretch]) and self._was_looked_for(member, outer.group, when)
+            for outer in self._groups_of.get(group, ())
+            if outer.group != group
+        )
 
     def _has_parts_within(self, place: Node, group: Node, when: When) -> bool:
         """Whether a part of the place belongs, so that the place is too coarse to tell."""
@@ -184,8 +200,9 @@ class Ladder:
 
     def boundaries(self) -> Iterable[date]:
         """Gives every day on which a membership begins or ends."""
-        for membership in self.memberships:
-            for day in (membership.stretch.first, membership.stretch.end):
+        absences = (stretch for stretches in self._absences.values() for stretch in stretches)
+        for stretch in (*(m.stretch for m in self.memberships), *absences):
+            for day in (stretch.first, stretch.end):
                 if day is not None:
                     yield day
 
@@ -205,7 +222,15 @@ def stretch_of(view: View, node: Node) -> Stretch:
 
 
 def _memberships(view: View) -> Iterable[Membership]:
-    for node in view.subjects(rdf.type_, rmt.Membership):
+    return _pairings(view, rmt.Membership)
+
+
+def _absences(view: View) -> Iterable[Membership]:
+    return _pairings(view, rmt.Absence)
+
+
+def _pairings(view: View, of_class: Node) -> Iterable[Membership]:
+    for node in view.subjects(rdf.type_, of_class):
         stretch = stretch_of(view, node)
         for member in view.objects(node, rmt.member):
             for group in view.objects(node, rmt.group):
