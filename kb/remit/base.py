@@ -11,12 +11,13 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from remit import upkeep
+from remit.ask import Answer, Asker, Question, Shelf, Verified, compare, question_of, with_receipt
 from remit.change import Change, in_graph
 from remit.documents import Attachment, DocumentFiles
 from remit.errors import Conflict, NotFound
@@ -80,6 +81,7 @@ class KnowledgeBase:
             shown=Shown(reads=self._reads, names=self.names, ended_at=ended_at),
         )
         self._writer.keep_in_step()
+        self._shelf = Shelf(journal, self.release.scheme)
 
     # ---- opening and closing
 
@@ -300,6 +302,48 @@ class KnowledgeBase:
     def quads(self, graph: URIRef | None = None) -> Iterator[Quad]:
         """Gives every quad, or those of one graph; the store's own position is not among them."""
         return (quad for quad in self.store.match(graph=graph) if quad.graph != SYSTEM_GRAPH)
+
+    # ---- asking
+
+    def asker(self) -> Asker:
+        """Gives what answers questions on the current state; it does not follow later changes.
+
+        The law is compiled when it is first asked for, some milliseconds a rule, and again after a change that
+        touches it.
+        """
+        position = self.position()
+        return self._shelf.asker(
+            self.view(), position, find=lambda text: [(hit.node, hit.exact) for hit in self.search(text)]
+        )
+
+    def ask(self, question: Question) -> Answer:
+        """Answers a question, with a receipt.
+
+        Raises:
+            UnknownName: a code or name that nothing has; near matches are given.
+            BadInput: what cannot be read.
+        """
+        if question.known_at is not None and not self._is_past:
+            with self.as_known_on(question.known_at) as then:
+                return then.ask(question)
+        position = self.position()
+        asker = self.asker()
+        at = question.known_at or self._recorded_until(position)
+        return with_receipt(asker.answer(question, known_at=at), law_hash=asker.law.digest, position=position)
+
+    def verify_receipt(self, receipt: Mapping[str, Any]) -> Verified:
+        """Answers the question of a receipt again, on the record as it is now, and compares.
+
+        Raises:
+            BadInput: it is no receipt.
+        """
+        again = self.ask(question_of(receipt)).receipt
+        if again is None:
+            raise TypeError(receipt)
+        return compare(receipt, again)
+
+    def _recorded_until(self, position: int) -> datetime | None:
+        return self.journal.entry(position).at if position else None
 
     # ---- whole-base work
 

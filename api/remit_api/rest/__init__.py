@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from remit_api.rest import (
     actors,
+    asking,
     authorities,
     changes,
     claims,
@@ -30,6 +31,7 @@ def routers() -> tuple[APIRouter, ...]:
         actors.router,
         authorities.router,
         search.router,
+        asking.router,
         vocabularies.router,
         maintenance.router,
         identifiers.router,

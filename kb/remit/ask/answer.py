@@ -82,6 +82,7 @@ class Receipt:
         journal_position: the position of the record.
         version: of the program.
         answer_hash: the hash of verdict and findings.
+        findings: the rule of each finding, with the hash of what it came to.
     """
 
     input: Mapping[str, Any]
@@ -91,6 +92,7 @@ class Receipt:
     journal_position: int
     version: str
     answer_hash: str
+    findings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timezone
+from datetime import UTC, datetime, time
 from typing import Any, Final
 
 from rdflib import URIRef
@@ -19,14 +19,14 @@ from remit.determine.engine import jurisdictions_touched
 from remit.errors import BadInput
 from remit.findings import Finder, Finding, Words
 from remit.model.view import View
-from remit.rules import LIST, SELF, Effect, FactType, Law, Rule, Test, local
+from remit.rules import LIST, Effect, FactType, Law, Rule, local
 from remit.rules import Kind as FactKind
-from remit.situation.codes import Codes, folded
+from remit.situation.codes import Codes
 from remit.situation.describing import Describer, Ground
 from remit.situation.evidence import Evidence
 from remit.situation.facts import Situation
 from remit.situation.incidents import of_incident
-from remit.terms import rdf, rdfs, rmt, skos
+from remit.terms import rdf, rmt, skos
 from remit.truth import Scale
 
 _ORDER: Final = (
@@ -82,14 +82,16 @@ class LawBook:
 class Asker:
     """Answers questions on one state. It must not outlive the state."""
 
-    def __init__(self, view: View, book: LawBook, scale: Scale, *, find: Callable[[str], Iterable[Node]]) -> None:
+    def __init__(
+        self, view: View, book: LawBook, scale: Scale, *, find: Callable[[str], Iterable[tuple[Node, bool]]]
+    ) -> None:
         """Remembers what is asked.
 
         Args:
             view: the state of the record.
             book: its law.
             scale: the constants of the status scheme.
-            find: gives the records that have a name.
+            find: gives the records in whose names a text occurs, each with whether it is the whole name.
         """
         self.view = view
         self.book = book
@@ -161,7 +163,7 @@ class Asker:
         )
         covered = coverage(self.view, self.law, self.words, situation, touched)
         shown = verdict(question.kind, self.engine, determination, covered, shown=chosen)
-        asked_at = known_at or datetime.combine(question.as_of, time(), tzinfo=timezone.utc)
+        asked_at = known_at or datetime.combine(question.as_of, time(), tzinfo=UTC)
         answer = Answer(
             question=question,
             verdict=shown,
@@ -187,8 +189,8 @@ class Asker:
             case Kind.IS_WITHIN:
                 return self._within(answer, question)
             case Kind.REMIT_OF:
-                holder, name = self.words.authority(self._authority(question), question.as_of)
-                return replace(answer, name=self._known_names(holder, name))
+                _, name = self.words.authority(self._authority(question), question.as_of)
+                return replace(answer, name=name)
             case Kind.IN_FORCE:
                 code = next((_AS_TEXT.get(f.outcome, "yes") for f in answer.findings), "nothing-found")
                 return replace(answer, verdict=Verdict(code=code, text=self._in_force(answer)))
@@ -327,17 +329,6 @@ class Asker:
         orders = sorted(self.view.objects(actor, rmt.actsFor), key=str)
         return self.words.label(orders[0]) if orders else ""
 
-    def _known_names(self, holder: URIRef, name: str) -> str:
-        short = {
-            str(n)
-            for node in self.view.objects(holder, rmt.named)
-            if "short" in {local(k) for k in self.view.objects(node, rmt.nameKind)}
-            and not any(True for _ in self.view.objects(node, rmt.until))
-            for n in self.view.objects(node, rmt.name)
-        }
-        found = [name, *sorted(short - {name})]
-        return f"{found[0]} ({', '.join(found[1:])})" if found[1:] else name
-
     def _within(self, answer: Answer, question: Question) -> Answer:
         """Says whether an act is within the powers of one authority."""
         authority = self._authority(question)
@@ -381,7 +372,8 @@ class Asker:
         lists: dict[str, str] = {}
         for group in self.law.recording.subjects(rdf.type_, rmt.Group):
             if isinstance(group, URIRef) and "/list/" in group:
-                lists[local(group)] = self._listed(group, situation, run.when)
+                codes = sorted(str(n) for n in self.law.recording.objects(group, skos.notation))
+                lists[codes[0] if codes else local(group)] = self._listed(group, situation, run.when)
         facts: dict[str, str] = {}
         for fact in sorted(self.law.definitions, key=lambda f: f.code):
             if fact.is_of_party and fact.kind is FactKind.BOOLEAN:
@@ -446,4 +438,3 @@ _WITHIN: Final = {
     "not-established": "Whether the act is within the powers of this authority on that day is not established here",
     "unknown": "Nothing that is encoded says whether the act is within the powers of this authority",
 }
-

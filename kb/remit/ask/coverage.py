@@ -31,7 +31,9 @@ def coverage(
         situation: whose places are looked at, upwards to their jurisdiction.
         touched: the jurisdictions of rules for which something speaks.
     """
-    orders = {order for place in _places(law, situation) for order in _orders(view, law, place, situation.conduct.when)} | set(touched)
+    orders = {
+        order for place in _places(law, situation) for order in _orders(view, law, place, situation.conduct.when)
+    } | set(touched)
     found: list[Covered] = []
     for order in orders:
         nodes = [c for c in law.coverage if c.jurisdiction == order]

@@ -74,9 +74,7 @@ def verdict(
     )
 
 
-def _code(
-    kind: Kind, engine: Engine, deciding: list[Decided], shown: list[Decided]
-) -> tuple[str, list[Decided]]:
+def _code(kind: Kind, engine: Engine, deciding: list[Decided], shown: list[Decided]) -> tuple[str, list[Decided]]:
     for outcome, ending in ((Outcome.ENGAGED, ""), (Outcome.ENGAGED_IF_PROVEN, "-if-proven")):
         for effect, code in _BITING:
             found = [d for d in deciding if d.outcome is outcome and d.rule.effect is effect]

@@ -98,9 +98,7 @@ class Engine:
                 found = self.decide(rule, run)
                 if found.outcome is Outcome.NOT_ENGAGED:
                     excluded.add(rule.place)
-                elif (
-                    rule.place not in decided or _RANK[found.outcome] < _RANK[decided[rule.place].outcome]
-                ):
+                elif rule.place not in decided or _RANK[found.outcome] < _RANK[decided[rule.place].outcome]:
                     decided[rule.place] = found
         left = tuple(sorted(excluded - decided.keys()))
         return Determination(decided=dict(sorted(decided.items())), excluded=left, runs=runs)
@@ -397,6 +395,3 @@ def jurisdictions_touched(decided: Iterable[Decided]) -> tuple[URIRef, ...]:
     """Gives the legal orders whose rules something speaks for, in the order of their addresses."""
     found = {j for d in decided if d.touched for j in d.rule.text.jurisdictions}
     return tuple(sorted(found))
-
-
-

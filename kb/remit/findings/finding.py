@@ -267,9 +267,7 @@ class Finder:
         claims = dict.fromkeys(c for v, cs in weak if v[0].bit_count() == least for c in cs)
         return tuple(sorted(map(str, claims)))
 
-    def _claimed(
-        self, place: int, frame: Frame, found: dict[tuple[int, int], tuple[Kleene, tuple[Node, ...]]]
-    ) -> None:
+    def _claimed(self, place: int, frame: Frame, found: dict[tuple[int, int], tuple[Kleene, tuple[Node, ...]]]) -> None:
         constraint = self.engine.law.constraints[place]
         match constraint:
             case Test(fact=fact):
@@ -307,5 +305,3 @@ def _unwritten(rule: Rule) -> Iterator[Other]:
     for omission in rule.omissions:
         if omission.weight is Weight.EXCEPTION:
             yield Other(rule=rule.iri, citation=f"not encoded: {omission.text}", effect="permission", value="unknown")
-
-

@@ -116,9 +116,7 @@ class Searcher:
             case Unwritten(text):
                 yield Missing(fact=NOT_ENCODED, text=text, wants=wants, place=place)
 
-    def _of_test(
-        self, place: int, test: Test, frame: Frame, *, wants: bool, conflicts: bool
-    ) -> Iterator[Missing]:
+    def _of_test(self, place: int, test: Test, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[Missing]:
         fact = test.fact
         definitions = self.engine.law.definitions.get(fact, ())
         if frame.run.said(fact, frame.party) is None:
@@ -146,16 +144,12 @@ class Searcher:
             return
         for party in frame.run.situation.parties:
             if party.roles and self.engine.conditions.role_value(party, constraint.roles)[2]:
-                yield from self._search(
-                    constraint.part, frame.bound(party.place), wants=wants, conflicts=conflicts
-                )
+                yield from self._search(constraint.part, frame.bound(party.place), wants=wants, conflicts=conflicts)
         if not self.engine.conditions.is_closed(frame.run, constraint.roles):
             text = sentence(self.words.constraint(place, on=self.on))
             yield Missing(fact=constraint.domain.code, text=text, wants=wants, place=place)
 
-    def _of_owners(
-        self, place: int, part: int, frame: Frame, *, wants: bool, conflicts: bool
-    ) -> Iterator[Missing]:
+    def _of_owners(self, place: int, part: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[Missing]:
         party = frame.run.situation.parties[frame.party]
         for held in party.owners:
             if held.owner not in party.in_circle:
@@ -186,5 +180,3 @@ class Searcher:
                 yield from self._failing(part, frame)
             case _:
                 yield sentence(self.words.constraint(place, on=self.on))
-
-

@@ -27,8 +27,7 @@ from remit.rules import (
     Total,
     Unwritten,
 )
-from remit.situation.facts import Active
-from remit.support import Value
+from remit.situation.facts import Datum
 from remit.terms import rmt
 from remit.truth import Kleene
 from remit.truth.frame import Frame, Said
@@ -118,7 +117,7 @@ class Tracer:
     engine: Engine
     words: Words
     on: str
-    _open: set[tuple[int, int]] = field(default_factory=set)
+    _told: set[tuple[int, int]] = field(default_factory=set)
 
     def conditions(self, rule: Rule, frame: Frame) -> tuple[Condition, ...]:
         """Gives the conditions of a rule."""
@@ -186,7 +185,7 @@ class Tracer:
         value = self.engine.scale.value(kleene)
         said = self._said(test, frame)
         claims, against = _claims(said)
-        detail = self._detail(test, frame, said, value)
+        detail = self._detail(test, frame, said)
         text = self.words.constraint(place, on=self.on)
         text = f"that {text}" if test.fact.is_of_party else sentence(text)
         return Condition(
@@ -208,21 +207,20 @@ class Tracer:
                 return stated
         return frame.run.said(test.fact, frame.party)
 
-    def _detail(self, test: Test, frame: Frame, said: Said | None, value: Value) -> str:
+    def _detail(self, test: Test, frame: Frame, said: Said | None) -> str:
         """Says what the value rests on: the values that were given, and since when they belong to a group."""
         if said is None:
-            derived = self._derived(test.fact, frame)
-            return derived or ("" if test.fact.judged_by or value.p != value.t else "")
+            return self._derived(test, frame)
         if test.fact.kind is Kind.BOOLEAN:
             return ""
-        named = [self._named(one, test, frame) for one in said.values]
+        named = [self._named(one.values, test, frame) for one in said.values]
         return " or ".join(dict.fromkeys(named)) or ("none was given" if said.closed else "")
 
-    def _named(self, one: Active, test: Test, frame: Frame) -> str:
-        text = " or ".join(self.words.value(v) for v in one.values)
+    def _named(self, values: tuple[Datum, ...], test: Test, frame: Frame) -> str:
+        text = " or ".join(self.words.value(v) for v in values)
         if test.operator == rmt.memberOf:
             for group in test.operands:
-                for member in one.values:
+                for member in values:
                     if isinstance(member, URIRef):
                         entry = self.engine.law.ladder.entry(member, group, frame.run.when)
                         if entry is not None:
@@ -230,34 +228,40 @@ class Tracer:
                             return f"{text}{since}{f' ({entry.why})' if entry.why else ''}"
         return text
 
-    def _derived(self, fact: FactType, frame: Frame) -> str:
-        places = self.engine.law.definitions.get(fact, ())
-        if not places or fact.kind is Kind.BOOLEAN:
+    def _derived(self, test: Test, frame: Frame) -> str:
+        places = self.engine.law.definitions.get(test.fact, ())
+        if not places or test.fact.kind is Kind.BOOLEAN:
             return ""
         found = [
-            " or ".join(self.words.value(v) for v in values)
+            self._named(values, test, frame)
             for values, value in self.engine.derive(frame, places)
             if value[0] and values
         ]
         return " or ".join(dict.fromkeys(found))
 
     def _because(self, fact: FactType, frame: Frame) -> Iterator[Because]:
-        for place in self.engine.law.definitions.get(fact, ()):
-            rule = self.engine.law.rules[place]
-            key = (place, frame.party)
-            if key in self._open:
+        """Gives the definitions that conclude a fact, each with its conditions once in a trace.
+
+        Where some do, those that do not are left out; where none can, there is nothing to give.
+        """
+        found = {
+            place: [value for _, value in self.engine.derive(frame, (place,))]
+            for place in self.engine.law.definitions.get(fact, ())
+        }
+        holding = any(v[0] for values in found.values() for v in values)
+        for place, values in found.items():
+            if not any(v[0] if holding else v[2] for v in values):
                 continue
-            self._open.add(key)
-            values = [value for _, value in self.engine.derive(frame, (place,))]
-            if any(v[2] for v in values):
-                shown = max(values, key=lambda v: (v[0].bit_count(), v[2].bit_count()))
-                yield Because(
-                    rule=rule.iri,
-                    citation=rule.text.citation,
-                    value=self.engine.scale.value(shown).phrase,
-                    conditions=self.conditions(rule, frame),
-                )
-            self._open.discard(key)
+            rule = self.engine.law.rules[place]
+            shown = max(values, key=lambda v: (v[0].bit_count(), v[2].bit_count()))
+            is_new = (place, frame.party) not in self._told
+            self._told.add((place, frame.party))
+            yield Because(
+                rule=rule.iri,
+                citation=rule.text.citation,
+                value=self.engine.scale.value(shown).phrase,
+                conditions=self.conditions(rule, frame) if is_new else (),
+            )
 
     # ---- parties
 
@@ -289,5 +293,3 @@ def _claims(said: Said | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     claims = dict.fromkeys(c for one in said.values for c in one.entry.claims)
     against = dict.fromkeys(c for one in said.values for c in one.entry.against)
     return tuple(claims), tuple(against)
-
-

@@ -51,6 +51,8 @@ _ORDERED: Final = {
     odrl.eq: "on",
     odrl.neq: "not on",
 }
+_SHORT: Final = frozenset({"short"})
+_OTHER: Final = frozenset({"alias", "former"})
 _NEGATIVE: Final = frozenset({odrl.neq, odrl.isNoneOf})
 
 
@@ -195,19 +197,18 @@ class Words:
         return None
 
     def _name(self, actor: URIRef, on: date) -> str:
-        names: list[tuple[bool, date, str]] = []
+        official: list[tuple[date, str]] = []
+        short: list[tuple[date, str]] = []
         for node in self.view.objects(actor, rmt.named):
-            first = _day(self.view, node, rmt.from_)
-            end = _day(self.view, node, rmt.until)
-            dated = first is not None or end is not None
-            if dated and (first is None or first <= on) and (end is None or on < end):
+            first, end = _day(self.view, node, rmt.from_), _day(self.view, node, rmt.until)
+            if (first is None or first <= on) and (end is None or on < end):
                 kinds = {local(n) for n in self.view.objects(node, rmt.nameKind)}
-                names += [
-                    ("short" not in kinds and "alias" not in kinds, first or date.min, str(n))
-                    for n in self.view.objects(node, rmt.name)
-                ]
-        official = [name for name in names if name[0]]
-        return max(official)[2] if official else self.label(actor)
+                into = short if _SHORT & kinds else official if not _OTHER & kinds else []
+                into += [(first or date.min, str(n)) for n in self.view.objects(node, rmt.name)]
+        dated = [name for name in official if name[0] != date.min]
+        name = max(dated)[1] if dated else self.label(actor)
+        abbreviation = max(short)[1] if short else ""
+        return f"{name} ({abbreviation})" if abbreviation and abbreviation not in name else name
 
 
 def joined(texts: list[str], joint: str = "or") -> str:
@@ -241,5 +242,3 @@ def _is_true(node: Node) -> bool:
 def _day(view: View, node: Node, predicate: URIRef) -> date | None:
     found = [n.value for n in view.objects(node, predicate) if isinstance(n, Literal)]
     return next((d for d in found if isinstance(d, date)), None)
-
-

@@ -265,7 +265,11 @@ def _selectivity(place: int, constraints: Constraints) -> tuple[int, int, int]:
         return (9, 0, place)
     first = {ITEM: 0, ACT: 1}.get(constraint.fact.iri, 2)
     negative = constraint.operator in (odrl.neq, odrl.isNoneOf)
-    return (first + (5 if negative else 0), _KEY_KINDS.get(constraint.fact.kind, 7) * 10 + len(constraint.operands), place)
+    return (
+        first + (5 if negative else 0),
+        _KEY_KINDS.get(constraint.fact.kind, 7) * 10 + len(constraint.operands),
+        place,
+    )
 
 
 # ---- coverage

@@ -28,15 +28,11 @@ from remit.rules.constraint import (
 )
 from remit.rules.fact_type import OWNER, PARTY, SELF, FactType, Kind, ReadFrom
 from remit.rules.rule import Effect, Omission, Posture, Rule, Text, Timing, Weight
-
 from remit.terms import dcterms, enforcement, odrl, rdf, rdfs, rmt, role, sh, skos
 from remit.truth.ladder import day_of, stretch_of
 from remit.truth.when import Stretch
 
-
-
 _ON_DAY_ASKED: Final = frozenset({Effect.POWER, Effect.NO_POWER, Effect.REVIEW_POLICY})
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +126,9 @@ class Reader:
                 yield self._rule(node, place)
             except (BadInput, ValueError) as problem:
                 self.problems.append(
-                    Problem(where=node, what=f"<{node}> is left out of every answer, because it cannot be read: {problem}")
+                    Problem(
+                        where=node, what=f"<{node}> is left out of every answer, because it cannot be read: {problem}"
+                    )
                 )
             else:
                 place += 1
@@ -333,9 +331,7 @@ class Reader:
             return tuple(sorted(found, key=lambda s: (str(s.first), str(s.end), s.why)))
 
         applies = [d for n in self._nearest(levels, rmt.appliesFrom) if (d := day_of(n)) is not None]
-        postures = tuple(
-            Posture(stretch_of(self.view, n), self._stance(n)) for n in self._nearest(levels, rmt.posture)
-        )
+        postures = tuple(Posture(stretch_of(self.view, n), self._stance(n)) for n in self._nearest(levels, rmt.posture))
         key = (
             stretches(rmt.inForce),
             stretches(rmt.stayed),

@@ -107,7 +107,7 @@ class Text:
     instrument: URIRef | None = None
     citation: str = ""
     address: str = ""
-    timing: Timing = Timing()  # noqa: RUF009 (frozen)
+    timing: Timing = Timing()
     administered_by: tuple[URIRef, ...] = ()
     enforced_by: tuple[URIRef, ...] = ()
     factors: tuple[URIRef, ...] = ()

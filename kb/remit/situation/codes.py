@@ -26,13 +26,13 @@ class Codes:
     Attributes:
         view: the state, where records are looked up.
         law: its law, with which the tables of codes stay.
-        find: gives the records that have a name.
+        find: gives the records in whose names a text occurs, each with whether it is the whole name.
         tables: the tables that were read; they may be shared as long as the law is the same.
     """
 
     view: View
     law: Law
-    find: Callable[[str], Iterable[Node]] = lambda text: ()
+    find: Callable[[str], Iterable[tuple[Node, bool]]] = lambda text: ()
     tables: dict[str, dict[str, URIRef]] = field(default_factory=dict)
 
     def fact(self, code: str) -> FactType:
@@ -166,11 +166,12 @@ class Codes:
         if of_class in types or (of_class is None and types):
             return direct
         noted = [n for text in (code, code.upper()) for n in self.view.subjects(skos.notation, Literal(text))]
-        hits = [*_iris(noted), *_iris(self.find(code))]
+        hits = [*((n, True) for n in noted), *self.find(code)]
         start = f"{ID}{kind}/"
-        named = [h for h in dict.fromkeys(_bearer(h, start) for h in hits) if h is not None]
-        exact = [h for h in named if folded(local(h)) == key]
-        if len(named) == 1 or exact:
+        bearers = [(_bearer(node, start), exact) for node, exact in hits if isinstance(node, URIRef)]
+        named = list(dict.fromkeys(bearer for bearer, _ in bearers if bearer is not None))
+        exact = list(dict.fromkeys(bearer for bearer, whole in bearers if bearer is not None and whole))
+        if len(exact) == 1 or len(named) == 1:
             return (exact or named)[0]
         near = tuple(local(h) for h in named[:4])
         raise _unknown(code, kind, near, mend)

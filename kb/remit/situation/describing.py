@@ -191,7 +191,9 @@ class Describer:
             return None if datum is None else Entry(values=(datum,), holds=self.scale.full)
         unknown = given.keys() - {"is", "since", "until", "support"}
         if unknown or "is" not in given:
-            raise BadInput(f"The value of {where} is qualified wrongly. Write {{is: VALUE, since: DAY, support: STATUS}}.")
+            raise BadInput(
+                f"The value of {where} is qualified wrongly. Write {{is: VALUE, since: DAY, support: STATUS}}."
+            )
         datum = self._datum(fact, given["is"], where)
         if datum is None:
             return None
@@ -308,9 +310,7 @@ class Describer:
         self._owners(situation, party, described, where, depth)
         return party
 
-    def _owners(
-        self, situation: Situation, party: Party, described: Mapping[str, Any], where: str, depth: int
-    ) -> None:
+    def _owners(self, situation: Situation, party: Party, described: Mapping[str, Any], where: str, depth: int) -> None:
         given = described.get("owners")
         if given == _NONE or _said_yes(described.get("owners_complete", False), f"{where}.owners_complete"):
             party.owners_closed = self.scale.full
@@ -341,9 +341,7 @@ class Describer:
             party.facts[iri] = Reading(entries=reading.entries)
         self._recorded_owners(situation, party, actor, known={})
 
-    def _recorded_owners(
-        self, situation: Situation, party: Party, actor: URIRef, *, known: dict[URIRef, int]
-    ) -> None:
+    def _recorded_owners(self, situation: Situation, party: Party, actor: URIRef, *, known: dict[URIRef, int]) -> None:
         known[actor] = party.place
         held = list(party.owners)
         for owner, share in self._ownerships(actor):
@@ -354,7 +352,9 @@ class Describer:
                 other.actor = owner
                 other.facts[SELF] = Reading(entries=(Entry(values=(owner,), holds=self.scale.recorded),))
                 other.facts |= {iri: Reading(entries=r.entries) for iri, r in self.recorded(owner).items()}
-                other.facts[SHARE] = Reading(entries=(Entry(values=(share,), holds=self.scale.recorded, claims=(actor,)),))
+                other.facts[SHARE] = Reading(
+                    entries=(Entry(values=(share,), holds=self.scale.recorded, claims=(actor,)),)
+                )
                 self._recorded_owners(situation, other, owner, known=known)
                 place = other.place
             if place is not None:
@@ -409,5 +409,3 @@ def _day(given: object, where: str) -> date | None:
 
 def _recorded_day(view: View, record: Node, predicate: URIRef) -> date | None:
     return next((d for n in view.objects(record, predicate) if (d := day_of(n)) is not None), None)
-
-

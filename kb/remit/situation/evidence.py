@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from remit.dates import Days, days_of
 from remit.model.view import View
 from remit.support import StatusScheme, Weighing, weighed_standing
 from remit.support.denials import speaks_for
 from remit.support.reading import accepted, objects, types
 from remit.terms import coding, dcterms, oa, rdf, rmt
-from remit.dates import Days, days_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,7 @@ from remit.terms import rmt
 from remit.truth import Conduct, When, conduct_of
 
 
-def of_incident(
-    ground: Ground, incident: URIRef, added: Mapping[str, Any] | None = None, *, as_of: date
-) -> Situation:
+def of_incident(ground: Ground, incident: URIRef, added: Mapping[str, Any] | None = None, *, as_of: date) -> Situation:
     """Reads a situation off an incident.
 
     Args:
@@ -83,5 +81,3 @@ def _party(ground: Ground, describer: Describer, situation: Situation, participa
     if isinstance(participant, URIRef):
         describer.identify(situation, party, participant)
     return party
-
-

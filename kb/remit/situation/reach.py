@@ -227,5 +227,3 @@ def _united(entries: list[Entry]) -> Iterator[Entry]:
         claims = dict.fromkeys(claim for entry in same for claim in entry.claims)
         against = dict.fromkeys(claim for entry in same for claim in entry.against)
         yield replace(same[0], holds=holds, fails=fails, claims=tuple(claims), against=tuple(against))
-
-

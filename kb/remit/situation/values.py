@@ -106,5 +106,3 @@ def code_text(given: object, where: str) -> str:
 def is_address(text: str) -> bool:
     """Whether a text is an address and no code."""
     return "://" in text
-
-

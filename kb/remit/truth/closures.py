@@ -210,9 +210,7 @@ class Compiler:
 
         return closure if some else every
 
-    def _holders(
-        self, frame: Frame, roles: tuple[URIRef, ...], part: Closure
-    ) -> Iterator[tuple[Kleene, Kleene]]:
+    def _holders(self, frame: Frame, roles: tuple[URIRef, ...], part: Closure) -> Iterator[tuple[Kleene, Kleene]]:
         """Gives for each party whether it has one of the roles, and the value of the part for it."""
         for party in frame.run.situation.parties:
             if party.roles:
@@ -274,8 +272,16 @@ class Compiler:
                 could_most = rest + sum(min(_WHOLE, s.high) for s, v in owners if v[2] & bit)
                 t |= bit if Interval(least, max(least, most)).compare(operator, bound) is True else 0
                 f |= bit if Interval(min(least, most), most).compare(operator, bound) is False else 0
-                p |= bit if Interval(could_least, max(could_least, could_most)).compare(operator, bound) is not False else 0
-                q |= bit if Interval(could_least, max(could_least, could_most)).compare(operator, bound) is not True else 0
+                p |= (
+                    bit
+                    if Interval(could_least, max(could_least, could_most)).compare(operator, bound) is not False
+                    else 0
+                )
+                q |= (
+                    bit
+                    if Interval(could_least, max(could_least, could_most)).compare(operator, bound) is not True
+                    else 0
+                )
             if not t & scale.established and f & scale.established:
                 return (0, f, 0, f)
             return (t, f, p | t, q | f)
@@ -367,9 +373,7 @@ class Compiler:
             return self.scale.true
         return self.scale.unknown if matched else self.scale.false
 
-    def _stated(
-        self, fact: FactType, said: Said, matcher: Matcher, run: Run, covering: frozenset[Node]
-    ) -> Kleene:
+    def _stated(self, fact: FactType, said: Said, matcher: Matcher, run: Run, covering: frozenset[Node]) -> Kleene:
         """The value of a test on what is said: a value that fits speaks for it, and one that excludes it against."""
         t = f = 0
         others = said.closed
@@ -422,9 +426,7 @@ class Compiler:
         match fact.kind:
             case Kind.QUANTITY:
                 bound = _number(operands[0], fact)
-                return lambda datum, run: _sign(
-                    datum.compare(operator, bound) if isinstance(datum, Interval) else None
-                )
+                return lambda datum, run: _sign(datum.compare(operator, bound) if isinstance(datum, Interval) else None)
             case Kind.DATE:
                 day = _stretch(operands[0])
                 return lambda datum, run: _sign(_compare_days(datum, operator, day))
@@ -519,4 +521,3 @@ def _compare_days(datum: Datum, operator: URIRef, day: Days) -> bool | None:
 
 def _sign(truth: bool | None) -> int:
     return -1 if truth is None else int(truth)
-

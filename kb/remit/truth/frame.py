@@ -85,9 +85,7 @@ class Run:
             overrides: the values, by place and party.
             stale: the places of all constraints whose values may turn on those; the others are taken over.
         """
-        return Run(
-            self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, self._said, self, stale
-        )
+        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, self._said, self, stale)
 
     def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1) -> Frame:
         """Gives the frame of an assumption and a bound party; -1 for none."""

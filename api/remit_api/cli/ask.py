@@ -1,0 +1,90 @@
+"""`remit ask`: asks the law a question."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from remit.ask import MEANING, Kind
+from remit.errors import BadInput
+from remit_api.cli.door import door, wants_json
+from remit_api.negotiate import JSON
+
+_HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestions:\n\n\b\n" + "\n".join(
+    f"  {kind:12} {MEANING[kind]}" for kind in Kind
+)
+
+
+@click.command(
+    name="ask",
+    help=f"""{_HELP}
+
+    Examples:
+
+    \b
+      remit ask who-can-act si-1 --as-of 2026-11-23
+      remit ask licence --situation export.yaml
+      remit ask is-within --args '{{"authority": "cma", "act": "theft"}}'
+    """,
+)
+@click.argument("question", type=click.Choice(list(Kind)), metavar="QUESTION")
+@click.argument("incident", required=False)
+@click.option(
+    "--situation", type=click.Path(path_type=Path, allow_dash=True), help="A file of YAML 1.2 or JSON; - reads input."
+)
+@click.option("--args", "arguments", default="{}", help="Arguments of the question, as JSON.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day asked; today without it.")
+@click.option("--known-at", help="The moment up to which what was recorded counts, as 2026-11-23T12:00:00Z.")
+@click.option("--all", "everything", is_flag=True, help="List rules that are not engaged too.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to show it.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    question: str,
+    incident: str | None,
+    situation: Path | None,
+    arguments: str,
+    as_of: datetime | None,
+    known_at: str | None,
+    everything: bool,
+    form: str,
+) -> None:
+    """Ask the law a question."""
+    given = _arguments(arguments)
+    if incident is not None:
+        given["incident"] = incident
+    body = {
+        "situation": _read(situation) if situation is not None else {},
+        "args": given,
+        "asOf": as_of.date().isoformat() if as_of else None,
+        "knownAt": known_at,
+        "all": everything,
+    }
+    accept = {"text": "text/plain", "markdown": "text/markdown", "json": JSON}[form]
+    if wants_json(ctx):
+        accept = JSON
+    with door(ctx) as kb:
+        answer = kb.post(f"/ask/{question}", content=json.dumps(body).encode(), media_type=JSON, accept=accept)
+    click.echo(answer.text(), nl=not answer.text().endswith("\n"))
+
+
+def _arguments(text: str) -> dict[str, object]:
+    try:
+        found = json.loads(text)
+    except ValueError as problem:
+        raise BadInput(f"--args is not JSON: {problem}. Write it as '{{\"authority\": \"cma\"}}'.") from problem
+    if not isinstance(found, dict):
+        raise BadInput("--args is no JSON object. Write it as '{\"authority\": \"cma\"}'.")
+    return found
+
+
+def _read(path: Path) -> str:
+    if str(path) == "-":
+        return click.get_text_stream("stdin").read()
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadInput(f"The file {path} cannot be read: {problem}. Give a file of YAML or JSON.") from problem

@@ -1,0 +1,215 @@
+"""Answers as text that reads well: plain for a terminal, Markdown for a page. Both say the same in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from remit.ask.answer import Answer, Standing
+from remit.ask.question import MEANING, Kind
+from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
+from remit.iri import ID
+
+_ALLEGED: Final = (
+    "This is asked of what is claimed of an incident. Nothing here says that it happened, and no claim is weighed anew."
+)
+_MANY: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Style:
+    """How headings, items and emphasis are written."""
+
+    heading: str
+    strong: str
+    item: str
+    indent: str
+
+
+_PLAIN: Final = _Style(heading="", strong="", item="- ", indent="  ")
+_MARKDOWN: Final = _Style(heading="## ", strong="**", item="- ", indent="  ")
+
+
+def plain_text(answer: Answer) -> str:
+    """Tells an answer in plain text."""
+    return "\n".join(_told(answer, _PLAIN)) + "\n"
+
+
+def markdown(answer: Answer) -> str:
+    """Tells an answer in Markdown."""
+    return "\n".join(_told(answer, _MARKDOWN)) + "\n"
+
+
+def _told(answer: Answer, style: _Style) -> Iterator[str]:
+    question, verdict = answer.question, answer.verdict
+    yield f"{style.heading.replace('##', '#')}{sentence(MEANING[question.kind])}"
+    yield ""
+    yield f"{style.strong}{verdict.text}{style.strong}"
+    assumed = " (none was given: the day asked was taken)" if answer.day_assumed else ""
+    yield ""
+    yield f"Asked as of {question.as_of}. Day of the act: {answer.conduct_on}{assumed}."
+    if question.situation.get("incident") or question.args.get("incident"):
+        yield _ALLEGED
+    if verdict.open or verdict.untouched:
+        yield (
+            f"Open: {_rules(verdict.open)} for which something speaks, and {_rules(verdict.untouched)} "
+            "of which too little was said to tell."
+        )
+    for note in answer.notes:
+        yield f"Note: {note}"
+    yield from _authorities(answer.authorities, style)
+    yield from _statuses(answer, style)
+    if answer.findings:
+        yield from ("", f"{style.heading}Findings")
+        for number, finding in enumerate(answer.findings, start=1):
+            yield ""
+            yield from _finding(number, finding, style)
+    yield from _coverage(answer, style)
+    if answer.receipt is not None:
+        yield from ("", f"{style.heading}Receipt")
+        yield f"Record at position {answer.receipt.journal_position}; answer {answer.receipt.answer_hash}."
+
+
+def _rules(number: int) -> str:
+    return "1 rule" if number == 1 else f"{number} rules"
+
+
+def _authorities(authorities: Iterable[Standing], style: _Style) -> Iterator[str]:
+    listed = list(authorities)
+    if not listed:
+        return
+    yield from ("", f"{style.heading}Authorities")
+    for each in listed:
+        where = f", {each.jurisdiction}" if each.jurisdiction else ""
+        numbers = f" (findings {', '.join(str(n + 1) for n in each.findings)})" if each.findings else ""
+        reason = f". No power: {each.reason}" if each.reason else ""
+        yield f"{style.item}{style.strong}{each.name}{style.strong}{where}: {each.outcome}{numbers}{reason}"
+
+
+def _statuses(answer: Answer, style: _Style) -> Iterator[str]:
+    if answer.question.kind is not Kind.STATUS_OF:
+        return
+    for title, table in (("Lists", answer.lists), ("What follows", answer.facts)):
+        if table:
+            yield from ("", f"{style.heading}{title}")
+            yield from (f"{style.item}{name}: {value}" for name, value in table.items())
+
+
+def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
+    decided, text, rule = finding.decided, finding.text, finding.rule
+    pad = style.indent * 2
+    yield f"{number}. {style.strong}{rule.effect}: {decided.outcome}{style.strong}. {sentence(rule.label)}"
+    place = joined(list(finding.jurisdictions), "and")
+    yield f"{pad}{style.item}{text.citation}{f' ({place})' if place else ''}{f', {text.address}' if text.address else ''}"
+    yield f"{pad}{style.item}{_days(finding)}"
+    for role, words in (("administers", "Administered by"), ("enforces", "Enforced by")):
+        names = [a.name for a in finding.authorities if a.role == role]
+        if names:
+            yield f"{pad}{style.item}{words} {joined(names, 'and')}"
+    if finding.factors:
+        yield f"{pad}{style.item}Connecting factor: {joined(list(finding.factors), 'and')}"
+    yield f"{pad}{style.item}{_support(finding)}"
+    lines = {
+        "Review policy": finding.policy,
+        "Concludes": " or ".join(finding.concludes),
+        "Penalty": text.penalty,
+        "Why not established": "; ".join(decided.why),
+        "Not encoded": "; ".join(o.text for o in rule.omissions),
+        "How known": _known(finding),
+    }
+    for name, value in lines.items():
+        if value:
+            yield f"{pad}{style.item}{name}: {value}"
+    yield from _listed("Conditions", [*_conditions(finding.conditions, "")], pad, style)
+    yield from _listed("What fails", finding.fails, pad, style)
+    yield from _listed("Defeated by", map(_other, finding.defeated_by), pad, style)
+    yield from _listed("Unless", map(_other, finding.unless), pad, style)
+    yield from _listed("Missing", map(_missing, finding.missing), pad, style)
+
+
+def _listed(title: str, lines: Iterable[str], pad: str, style: _Style) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield f"{pad}{style.item}{title}:"
+        yield from (f"{pad}{style.indent}{style.item}{line}" for line in found)
+
+
+def _days(finding: Finding) -> str:
+    timing = finding.text.timing
+    stretches = "; ".join(days_text(s) for s in timing.in_force) or "never (a bill, a proposal or an announcement)"
+    applies = f", applies from {timing.applies_from}" if timing.applies_from else ""
+    stayed = "".join(f"; stayed {days_text(s)}{f' ({s.why})' if s.why else ''}" for s in timing.stayed)
+    enforcement = finding.decided.enforcement
+    posture = f"; enforcement on that day: {enforcement}" if enforcement != "normal" else ""
+    return f"In force {stretches}{applies}{stayed}{posture}. On the day: {finding.decided.force}"
+
+
+def _support(finding: Finding) -> str:
+    support = finding.support
+    text = f"Support: {support.holds}"
+    if support.against != "none":
+        text += f", against it: {support.against}"
+    if support.contested:
+        text += ", contested"
+    if support.weakest:
+        text += f"; weakest premise: {_records(support.weakest)}"
+    return text
+
+
+def _known(finding: Finding) -> str:
+    text = finding.text
+    parts = [text.how_known, f"confidence {text.confidence}" if text.confidence else ""]
+    parts.append(f"checked on {text.checked_on}" if text.checked_on else "")
+    return ", ".join(part for part in parts if part)
+
+
+def _conditions(conditions: Iterable[Condition], indent: str) -> Iterator[str]:
+    for condition in conditions:
+        inner = f"{indent}  "
+        match condition.kind:
+            case "any":
+                yield f"{indent}at least one of ({condition.value}):"
+            case "one":
+                yield f"{indent}exactly one of ({condition.value}):"
+            case "all":
+                yield f"{indent}all of ({condition.value}):"
+            case "not":
+                yield f"{indent}not ({condition.value}):"
+            case _:
+                yield f"{indent}{condition.text}{_sources(condition)}"
+        yield from _conditions(condition.parts, inner)
+        for each in condition.each:
+            yield f"{inner}asked of {each.of}:"
+            yield from _conditions(each.conditions, f"{inner}  ")
+        for because in condition.because:
+            yield f"{inner}by {because.citation} ({because.value})"
+            yield from _conditions(because.conditions, f"{inner}  ")
+
+
+def _sources(condition: Condition) -> str:
+    parts = []
+    if condition.claims:
+        parts.append(f"{condition.support} in {_records(condition.claims)}")
+    if condition.opposed_by:
+        parts.append(f"denied in {_records(condition.opposed_by)}")
+    if condition.judged_by:
+        parts.append(f"needs the judgement of: {condition.judged_by}")
+    return f" [{'; '.join(parts)}]" if parts else ""
+
+
+def _records(iris: tuple[str, ...]) -> str:
+    named = [iri.removeprefix(ID) for iri in iris]
+    return ", ".join(named[:_MANY]) + (f" and {len(named) - _MANY} more" if named[_MANY:] else "")
+
+
+def _other(other: Other) -> str:
+    return f"{other.citation}: {other.effect}, {other.value}"
+
+
+def _missing(missing: Missing) -> str:
+    whom = f" (asked of {missing.of})" if missing.of else ""
+    wanted = "" if missing.wants else ", wanted false"
+    judged = f"; needs the judgement of: {missing.judged_by}" if missing.judged_by else ""
+    decides = f"; if so: {missing.if_so}, if not: {missing.if_not}" if missing.if_so is not None else ""
+    return f"{missing.fact}: {missing.text}{whom}{wanted}{judged}{decides}"
