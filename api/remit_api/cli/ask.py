@@ -30,7 +30,7 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
       remit ask is-within --args '{{"authority": "cma", "act": "theft"}}'
     """,
 )
-@click.argument("question", type=click.Choice(list(Kind)), metavar="QUESTION")
+@click.argument("question", type=click.Choice([str(kind) for kind in Kind]), metavar="QUESTION")
 @click.argument("incident", required=False)
 @click.option(
     "--situation", type=click.Path(path_type=Path, allow_dash=True), help="A file of YAML 1.2 or JSON; - reads input."

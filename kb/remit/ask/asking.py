@@ -53,6 +53,7 @@ _EFFECTS: Final = (
     Effect.NO_POWER,
     Effect.DEFINITION,
 )
+_LAST: Final = (Effect.NO_POWER, Effect.DEFINITION)
 _OF_AUTHORITIES: Final = frozenset({Effect.POWER, Effect.NO_POWER, Effect.LISTING})
 _ABOUT_AUTHORITIES: Final = frozenset({Kind.WHO_CAN_ACT, Kind.IS_WITHIN, Kind.REMIT_OF, Kind.WHY, Kind.WHY_NOT})
 
@@ -266,7 +267,7 @@ class Asker:
         return sorted(
             found,
             key=lambda d: (
-                d.rule.effect is Effect.DEFINITION,
+                _LAST.index(d.rule.effect) if d.rule.effect in _LAST else -1,
                 _RANK[d.outcome],
                 _EFFECTS.index(d.rule.effect),
                 str(d.rule.iri),

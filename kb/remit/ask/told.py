@@ -128,6 +128,16 @@ def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
     yield from _listed("Missing", map(_missing, finding.missing), pad, style)
 
 
+def _coverage(answer: Answer, style: _Style) -> Iterator[str]:
+    if not answer.coverage:
+        return
+    yield from ("", f"{style.heading}What was looked at")
+    for covered in answer.coverage:
+        checked = f", checked on {covered.checked_on}" if covered.checked_on else ""
+        note = f". {covered.note}" if covered.note else ""
+        yield f"{style.item}{covered.jurisdiction}, {covered.subject}: {covered.level}{checked}{note}"
+
+
 def _listed(title: str, lines: Iterable[str], pad: str, style: _Style) -> Iterator[str]:
     found = list(lines)
     if found:
