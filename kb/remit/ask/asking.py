@@ -292,7 +292,8 @@ class Asker:
         grouped: dict[URIRef, list[int]] = {}
         names: dict[URIRef, str] = {}
         for place, finding in enumerate(answer.findings):
-            if finding.rule.effect in (*DECIDING[Kind.WHO_CAN_ACT], Effect.NO_POWER):
+            counts = finding.decided.touched and finding.outcome is not Outcome.NOT_ENGAGED
+            if counts and finding.rule.effect in (*DECIDING[Kind.WHO_CAN_ACT], Effect.NO_POWER):
                 for authority in finding.authorities:
                     places = grouped.setdefault(authority.id, [])
                     if place not in places:

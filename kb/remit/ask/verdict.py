@@ -9,7 +9,7 @@ from remit.ask.answer import Covered, Verdict
 from remit.ask.question import DECIDING, Kind
 from remit.determine import Decided, Determination, Engine, Outcome
 from remit.findings import joined
-from remit.rules import Effect
+from remit.rules import Effect, Rule
 
 _BITING: Final = (
     (Effect.PROHIBITION, "prohibited"),
@@ -62,7 +62,8 @@ def verdict(
     effects = DECIDING[kind]
     deciding = [d for d in determination.decided.values() if d.rule.effect in effects]
     excluded = [engine.law.rules[place] for place in determination.excluded]
-    code, resting = _code(kind, engine, deciding, list(shown))
+    scoped = _out_of_scope(engine, determination, [rule for rule in excluded if rule.effect in effects])
+    code, resting = _code(kind, engine, deciding, scoped, list(shown))
     is_open = [d for d in deciding if d.outcome is Outcome.UNDETERMINED]
     touched = sum(d.touched for d in is_open)
     return Verdict(
@@ -74,7 +75,9 @@ def verdict(
     )
 
 
-def _code(kind: Kind, engine: Engine, deciding: list[Decided], shown: list[Decided]) -> tuple[str, list[Decided]]:
+def _code(
+    kind: Kind, engine: Engine, deciding: list[Decided], scoped: list[Decided], shown: list[Decided]
+) -> tuple[str, list[Decided]]:
     for outcome, ending in ((Outcome.ENGAGED, ""), (Outcome.ENGAGED_IF_PROVEN, "-if-proven")):
         for effect, code in _BITING:
             found = [d for d in deciding if d.outcome is outcome and d.rule.effect is effect]
@@ -83,7 +86,6 @@ def _code(kind: Kind, engine: Engine, deciding: list[Decided], shown: list[Decid
     supported = [d for d in deciding if d.value[0]]
     rules = engine.law.rules
     defeated = [d for d in supported if d.outcome is Outcome.DEFEATED]
-    scoped = [d for d in shown if d.rule.effect is Effect.NOT_SUBJECT and d.outcome is Outcome.ENGAGED and d.touched]
     excepted = [d for d in defeated if any(rules[e].effect is not Effect.NOT_SUBJECT for e in d.defeated_by)]
     denied = [d for d in shown if d.rule.effect is Effect.NO_POWER and d.outcome is Outcome.ENGAGED]
     candidates: list[tuple[str, list[Decided]]] = [
@@ -97,6 +99,18 @@ def _code(kind: Kind, engine: Engine, deciding: list[Decided], shown: list[Decid
         ("not-in-force", _timed(supported, Outcome.NOT_IN_FORCE)),
     ]
     return next(((code, found) for code, found in candidates if found), ("nothing-found", []))
+
+
+def _out_of_scope(engine: Engine, determination: Determination, excluded: list[Rule]) -> list[Decided]:
+    """Gives the exclusions from scope that stand against definitions on which excluded rules rest."""
+    places = {
+        exception
+        for rule in excluded
+        for definition in engine.definitions_under(rule)
+        for exception in engine.law.exceptions[definition]
+    }
+    found = [determination.decided[p] for p in sorted(places) if p in determination.decided]
+    return [d for d in found if d.rule.effect is Effect.NOT_SUBJECT and d.outcome is Outcome.ENGAGED]
 
 
 def _timed(supported: list[Decided], outcome: Outcome) -> list[Decided]:

@@ -66,6 +66,7 @@ class Engine:
         self._force = lru_cache(maxsize=100_000)(force)
         self._enforcement = lru_cache(maxsize=100_000)(enforcement)
         self._dependents: dict[int, frozenset[int]] = {}
+        self._under: dict[int, tuple[int, ...]] = {}
         self._above = self._parents()
         self.conditions = Compiler(
             constraints=law.constraints,
@@ -287,6 +288,12 @@ class Engine:
 
     def definitions_under(self, rule: Rule) -> tuple[int, ...]:
         """Gives the definitions that a rule rests on, at any depth, in order."""
+        known = self._under.get(rule.place)
+        if known is None:
+            known = self._under[rule.place] = self._definitions_under(rule)
+        return known
+
+    def _definitions_under(self, rule: Rule) -> tuple[int, ...]:
         found: dict[int, None] = {}
         todo = [rule]
         while todo:

@@ -1,0 +1,116 @@
+"""The law of the corpus on a bench: one rule, one described situation, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.base import KnowledgeBase
+from remit.determine import Engine, Outcome
+from remit.iri import ID
+from remit.rules import All, Any as AnyOf, Connected, Law, Not, Quantified, Rule, Total, compile_law, parts_of
+from remit.situation.codes import Codes
+from remit.situation.describing import Describer, Ground
+from remit.situation.evidence import Evidence
+from remit.support import StatusScheme
+from remit.truth import Scale
+from remit.truth.frame import Run
+from remit.truth.when import When
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bench:
+    """The compiled law of the corpus, ready to decide single rules."""
+
+    law: Law
+    engine: Engine
+    ground: Ground
+    files: Mapping[Node, str]
+
+    def rule(self, name: str) -> Rule:
+        """Gives a rule by its short name."""
+        return self.law.by_iri[URIRef(f"{ID}rule/{name}")]
+
+    def run(self, situation: Mapping[str, Any]) -> Run:
+        """Gives the run of a described situation on the day of its act, asked on that day."""
+        on = date.fromisoformat(situation["on"])
+        described = Describer(self.ground).situation(situation, as_of=on)
+        return Run.of(self.law, self.engine.scale, described, when=When.on(on), asked=When.on(on))
+
+    def outcome(self, rule: Rule, run: Run) -> Outcome:
+        """Says what the rule comes to; a definition of a party's fact is decided for the first party."""
+        return self.engine.decide(rule, run, 0 if rule.is_of_party else -1).outcome
+
+
+@cache
+def bench() -> Bench:
+    """Compiles the law of the corpus, once a process."""
+    base = KnowledgeBase.in_memory(now=datetime(2026, 11, 23, tzinfo=UTC), corpus=True)
+    view = base.view()
+    law = compile_law(view)
+    scale = Scale.of(StatusScheme.from_graph(view))
+    codes, evidence = Codes(view, law), Evidence(view, scale.scheme)
+    ground = Ground(view=view, law=law, scale=scale, codes=codes, evidence=evidence)
+    return Bench(law, Engine(law, scale), ground, {})
+
+
+def dropped(law: Law, rule: Rule) -> list[tuple[str, Rule]]:
+    """Gives the rule once for each condition of it, without that condition, with words for what was dropped."""
+    if rule.condition is None:
+        return []
+    return [(law_words(law, gone), replace(rule, condition=left)) for gone, left in _without(law, rule.condition)]
+
+
+def _without(law: Law, place: int) -> list[tuple[int, int | None]]:
+    """Gives, for each part below a place, that part and the place of the tree without it; None for nothing left."""
+    table = law.constraints
+    constraint = table[place]
+    found: list[tuple[int, int | None]] = [(place, None)]
+    if isinstance(constraint, All | AnyOf):
+        kind = type(constraint)
+        found = []
+        for at, part in enumerate(constraint.parts):
+            rest = constraint.parts[:at] + constraint.parts[at + 1 :]
+            for gone, left in _without(law, part):
+                parts = rest if left is None else (*constraint.parts[:at], left, *constraint.parts[at + 1 :])
+                found.append((gone, table.place(kind(parts)) if parts else None))
+    elif isinstance(constraint, Not | Connected | Quantified | Total):
+        inner = [(g, left) for g, left in _without(law, parts_of(constraint)[0]) if left is not None]
+        found += [(gone, table.place(replace(constraint, part=left))) for gone, left in inner]
+        if len(inner) > 1 or isinstance(constraint, Connected):
+            found = found[1:] if inner else found
+    return found
+
+
+def law_words(law: Law, place: int) -> str:
+    """Gives words for a constraint: facts, operators and operands."""
+    constraint = law.constraints[place]
+    match constraint:
+        case All(parts) | AnyOf(parts):
+            joint = " and " if isinstance(constraint, All) else " or "
+            return "(" + joint.join(law_words(law, part) for part in parts) + ")"
+        case Not(part):
+            return f"not {law_words(law, part)}"
+        case Connected(part, _):
+            return law_words(law, part)
+        case Quantified(quantifier, domain, roles, part):
+            of = "/".join(str(r).rsplit("/", 1)[-1] for r in roles)
+            return f"{quantifier} {domain.code}{' ' + of if of else ''}: {law_words(law, part)}"
+        case Total(domain, part, operator, bound):
+            return f"total {domain.code} {_short(operator)} {bound:g}: {law_words(law, part)}"
+        case _ if hasattr(constraint, "fact"):
+            operands = ", ".join(_short(o) for o in constraint.operands)
+            return f"{constraint.fact.code} {_short(constraint.operator)} {operands}"
+        case _:
+            return "not encoded"
+
+
+def _short(node: Node) -> str:
+    text = str(node)
+    return text.rsplit("/", 1)[-1].rsplit("#", 1)[-1] if isinstance(node, URIRef) else text
