@@ -262,7 +262,8 @@ def test_new_rule_group_and_fact_by_turtle_alone_change_the_answer_and_read_well
             rmt:provision law:quartet-act ;
             rmt:condition [ odrl:and (
                 [ odrl:leftOperand fact:to ; odrl:operator rmt:memberOf ; odrl:rightOperand group:quartet ]
-                [ odrl:leftOperand fact:broker-residence ; odrl:operator odrl:isPartOf ; odrl:rightOperand jurisdiction:fr ]
+                [ odrl:leftOperand fact:broker-residence ; odrl:operator odrl:isPartOf ;
+                    odrl:rightOperand jurisdiction:fr ]
             ) ] .
         """
     )
@@ -270,8 +271,10 @@ def test_new_rule_group_and_fact_by_turtle_alone_change_the_answer_and_read_well
     found = finding(ask(act, on=added), "Quartet Act")
     assert found.outcome is Outcome.ENGAGED
     assert [c.text for c in found.conditions] == [
-        "The place sent to, or the market is in Quartet of 2026 on 2026-06-01: yes, Singapore, "
-        "member since 2026-05-01 (notice of 1 May 2026)",
+        (
+            "The place sent to, or the market is in Quartet of 2026 on 2026-06-01: yes, Singapore, "
+            "member since 2026-05-01 (notice of 1 May 2026)"
+        ),
         "The place of residence of the broker is in France: yes, France",
     ]
     assert finding(ask({**act, "on": "2026-04-30"}, on=added), "Quartet Act").outcome is Outcome.NOT_ENGAGED

@@ -42,6 +42,8 @@ class Stretch:
 
     def meets(self, other: Stretch | Days) -> bool:
         """Whether both have a day in common."""
+        if self.first is not None and self.end is not None and self.first >= self.end:
+            return False
         return (self.first is None or other.end is None or self.first < other.end) and (
             self.end is None or other.first is None or other.first < self.end
         )
