@@ -18,8 +18,9 @@ from rdflib.term import Node
 from remit.dates import days_of
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
 from remit.determine.timing import NORMAL, enforcement, force
-from remit.rules import All, Any, Connected, FactType, Law, Rule, Test, parts_of
+from remit.rules import All, Any, Connected, FactType, Kind, Law, Rule, Test, parts_of
 from remit.situation.facts import Datum, Situation
+from remit.terms import rmt
 from remit.truth import Interval, Kleene, Scale, Stretch, When, both
 from remit.truth.closures import Compiler
 from remit.truth.frame import Assumption, Derived, Frame, Run
@@ -67,7 +68,10 @@ class Engine:
         self._enforcement = lru_cache(maxsize=100_000)(enforcement)
         self._dependents: dict[int, frozenset[int]] = {}
         self._under: dict[int, tuple[int, ...]] = {}
+        self._doubtful: dict[int, tuple[int, ...]] = {}
+        self._leaves: dict[int, tuple[int, ...]] = {}
         self._above = self._parents()
+        self._dated = self._turning_on_days()
         self.conditions = Compiler(
             constraints=law.constraints,
             ladder=law.ladder,
@@ -88,10 +92,7 @@ class Engine:
             situation: what is known.
             as_of: the day asked.
         """
-        runs = tuple(
-            Run.of(self.law, self.scale, situation, when=when, asked=When.on(as_of))
-            for when in situation.conduct.days(self.law.boundaries)
-        )
+        runs = self.runs(situation, as_of=as_of)
         decided: dict[int, Decided] = {}
         excluded: set[int] = set()
         for run in runs:
@@ -103,6 +104,15 @@ class Engine:
                     decided[rule.place] = found
         left = tuple(sorted(excluded - decided.keys()))
         return Determination(decided=dict(sorted(decided.items())), excluded=left, runs=runs)
+
+    def runs(self, situation: Situation, *, as_of: date) -> tuple[Run, ...]:
+        """Gives a run for each day that is to be looked at; what turns on no day is worked out once."""
+        days = list(situation.conduct.days(self.law.boundaries))
+        first = Run.of(self.law, self.scale, situation, when=days[0], asked=When.on(as_of))
+        if not days[1:]:
+            return (first,)
+        stale = self._dated if not _has_dates(situation) else frozenset(range(len(self.law.constraints)))
+        return (first, *(first.on(day, stale) for day in days[1:]))
 
     def _candidates(self, run: Run, excluded: set[int]) -> Iterator[Rule]:
         """Gives the rules whose key may hold; adds the others to the excluded."""
@@ -143,7 +153,7 @@ class Engine:
                 enforcement=stance,
                 when=run.when,
                 party=party,
-                touched=bool(value[0]) or self.is_touched(rule.condition, frame),
+                touched=bool(value[0]) or self._is_touched(rule, frame),
                 **more,  # type: ignore[arg-type]  # the fields of Decided, checked where they are given
             )
 
@@ -162,7 +172,7 @@ class Engine:
             why = tuple(s.why for s in stretches if s.why and when.lies_in([s]))
             return found(_FORCES[forced], why=why)
         standing, unless = self._exceptions(rule, frame)
-        if not value[0] and forced is Force.IN_FORCE:
+        if not value[0] and forced is Force.IN_FORCE and self._has_doubts(rule, run):
             gone_on = self.condition(rule, run.frame(Assumption.GONE_ON, party))
             if gone_on[0]:
                 return found(Outcome.NOT_ESTABLISHED, why=self._doubts(rule, run), unless=unless)
@@ -184,7 +194,7 @@ class Engine:
 
     def _is_out(self, rule: Rule, run: Run, party: int, forced: Force) -> bool:
         """Whether a condition that cannot hold settles it: of a text not in force, only if no definition could help."""
-        if forced is Force.IN_FORCE:
+        if forced is Force.IN_FORCE or not self._has_lapsed(rule, run):
             return True
         return not self.condition(rule, run.frame(Assumption.IN_FORCE, party))[2]
 
@@ -286,6 +296,31 @@ class Engine:
         )
         return tuple(found)
 
+    def _has_doubts(self, rule: Rule, run: Run) -> bool:
+        """Whether a definition that a rule rests on, or an exception of one, is not established on the day."""
+        return any(self._forced(place, run) is Force.NOT_ESTABLISHED for place in self._timed_under(rule))
+
+    def _has_lapsed(self, rule: Rule, run: Run) -> bool:
+        """Whether a definition that a rule rests on is not surely in force on the day."""
+        return any(
+            self._forced(place, run) not in (Force.IN_FORCE, Force.NOT_APPLICABLE)
+            for place in self.definitions_under(rule)
+        )
+
+    def _forced(self, place: int, run: Run) -> Force:
+        rule = self.law.rules[place]
+        return self._force(rule.text.timing, self._tested(rule, run))
+
+    def _timed_under(self, rule: Rule) -> tuple[int, ...]:
+        """Gives the definitions that a rule rests on that are at times not established."""
+        known = self._doubtful.get(rule.place)
+        if known is None:
+            under = self.definitions_under(rule)
+            known = self._doubtful[rule.place] = tuple(
+                place for place in under if self.law.rules[place].text.timing.not_established
+            )
+        return known
+
     def definitions_under(self, rule: Rule) -> tuple[int, ...]:
         """Gives the definitions that a rule rests on, at any depth, in order."""
         known = self._under.get(rule.place)
@@ -326,6 +361,16 @@ class Engine:
                 todo += self._above[here]
         return found
 
+    def _turning_on_days(self) -> frozenset[int]:
+        """Gives the constraints whose values may turn on the day of the act, dated statements apart."""
+        found: set[int] = set()
+        for place, constraint in enumerate(self.law.constraints.rows):
+            if isinstance(constraint, Test):
+                is_dated = constraint.operator == rmt.memberOf or constraint.fact.kind is Kind.PLACE
+                if is_dated or constraint.fact in self.law.definitions or constraint.fact.take_latest:
+                    found |= self.dependents(place)
+        return frozenset(found)
+
     def _parents(self) -> list[set[int]]:
         """Gives for each constraint those that turn on it directly: as a part, or through a definition."""
         law = self.law
@@ -365,20 +410,36 @@ class Engine:
 
     # ---- what speaks for it
 
-    def is_touched(self, place: int | None, frame: Frame) -> bool:
+    def _is_touched(self, rule: Rule, frame: Frame) -> bool:
         """Whether some constraint of a condition is positively met, on whatever support."""
-        if place is None:
-            return False
-        if self.conditions[place](frame)[0]:
-            return True
+        leaves = self._leaves.get(rule.place)
+        if leaves is None:
+            found = () if rule.condition is None else self._leaves_of(rule.condition)
+            leaves = self._leaves[rule.place] = tuple(dict.fromkeys(found))
+        return any(self.conditions[leaf](frame)[0] for leaf in leaves)
+
+    def _leaves_of(self, place: int) -> Iterator[int]:
+        """Gives what junctions join."""
         constraint = self.law.constraints[place]
         match constraint:
             case All(parts) | Any(parts):
-                return any(self.is_touched(part, frame) for part in parts)
+                for part in parts:
+                    yield from self._leaves_of(part)
             case Connected(part, _):
-                return self.is_touched(part, frame)
+                yield from self._leaves_of(part)
             case _:
-                return False
+                yield place
+
+
+def _has_dates(situation: Situation) -> bool:
+    """Whether something that is said of a situation holds on some days only."""
+    tables = (situation.facts, situation.item_facts, *(party.facts for party in situation.parties))
+    return situation.incident is not None or any(
+        entry.since is not None or entry.until is not None
+        for table in tables
+        for reading in table.values()
+        for entry in reading.entries
+    )
 
 
 def _datum(node: Node | None) -> Datum:

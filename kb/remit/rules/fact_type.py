@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Final
 
 from rdflib import URIRef
-from typing_extensions import override
 
 from remit.iri import ID
 from remit.paths import Path
@@ -47,7 +46,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FactType:
-    """A question that a rule may put to a situation. Equal by address.
+    """A question that a rule may put to a situation. A law has one for each address.
 
     Attributes:
         iri: its address.
@@ -83,13 +82,3 @@ class FactType:
     def is_of_party(self) -> bool:
         """Whether it is read from a party, and so only inside a quantifier."""
         return self.read_from is ReadFrom.PARTY
-
-    @override
-    def __eq__(self, other: object) -> bool:
-        """Two are equal when they have one address."""
-        return isinstance(other, FactType) and other.iri == self.iri
-
-    @override
-    def __hash__(self) -> int:
-        """Agrees with equality."""
-        return hash(self.iri)

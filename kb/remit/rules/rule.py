@@ -53,9 +53,9 @@ class Posture:
     enforcement: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Timing:
-    """The days of a text. Rules of one provision share it.
+    """The days of a text. Rules of one provision share it: a law has one for all that have the same days.
 
     Attributes:
         in_force: the stretches in which it is law; none for a bill or an announcement.

@@ -63,6 +63,7 @@ class Evidence:
         self.scheme = scheme
         self._weighing = Weighing(view, scheme)
         self._standing: dict[Node, tuple[int, int, tuple[Node, ...]]] = {}
+        self._latest: dict[URIRef, Days] = {}
 
     def claim(self, claim: Node) -> tuple[int, int, tuple[Node, ...]]:
         """Gives the support of a claim, that of its denials, and the denials."""
@@ -136,6 +137,12 @@ class Evidence:
 
     def latest_day(self, incident: URIRef) -> Days:
         """Gives the days up to the last on which an account of the incident was published."""
+        known = self._latest.get(incident)
+        if known is None:
+            known = self._latest[incident] = self._published(incident)
+        return known
+
+    def _published(self, incident: URIRef) -> Days:
         sources = {
             document
             for claim in objects(self.view, incident, rmt.restsOn)

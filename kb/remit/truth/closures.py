@@ -95,7 +95,7 @@ class Compiler:
             return of_party
 
         def of_situation(frame: Frame) -> Kleene:
-            base = frame if frame.party < 0 else frame.base
+            base = frame.base
             known = base.memo.get(place)
             if known is None:
                 known = base.memo[place] = work(base)
@@ -131,7 +131,7 @@ class Compiler:
     # ---- junctions
 
     def _all(self, parts: Sequence[Closure]) -> Closure:
-        true = self.scale.true
+        true, full = self.scale.true, self.scale.full
 
         def closure(frame: Frame) -> Kleene:
             t, f, p, q = true
@@ -141,6 +141,8 @@ class Compiler:
                 f |= v[1]
                 p &= v[2]
                 q |= v[3]
+                if f == full and not p:  # nothing can change it any more
+                    break
             return (t, f, p, q)
 
         return closure
@@ -257,6 +259,8 @@ class Compiler:
 
         def closure(frame: Frame) -> Kleene:
             party = frame.run.situation.parties[frame.party]
+            if not party.owners and not party.owners_closed:
+                return scale.unknown
             owners = [
                 (held.share, both(owns, value))
                 for held, (owns, value) in zip(party.owners, self._owners(frame, party, part), strict=True)
@@ -331,7 +335,7 @@ class Compiler:
 
         def on_list(datum: Datum, run: Run) -> int:
             return _any_of(
-                1 if datum == group else ladder.belongs(datum, group, run.when) if isinstance(datum, Node) else 0
+                1 if datum == group else ladder.belongs(datum, group, run.when) if isinstance(datum, URIRef) else 0
                 for group in groups
             )
 
@@ -399,7 +403,7 @@ class Compiler:
     def _covers(self, one: Active, operands: frozenset[Node]) -> bool:
         """Whether to deny this value is to deny every operand: each is the value, or lies below it."""
         return all(
-            any(isinstance(value, Node) and self.ladder.matches(operand, value) == 1 for value in one.values)
+            any(isinstance(value, URIRef) and self.ladder.matches(operand, value) == 1 for value in one.values)
             for operand in operands
         )
 
@@ -430,24 +434,28 @@ class Compiler:
             case Kind.DATE:
                 day = _stretch(operands[0])
                 return lambda datum, run: _sign(_compare_days(datum, operator, day))
+            case _ if operator == rmt.memberOf and len(operands) == 1:
+                group = operands[0]
+                return lambda datum, run: ladder.belongs(datum, group, run.when) if isinstance(datum, URIRef) else 0
             case _ if operator == rmt.memberOf:
                 return lambda datum, run: _any_of(
-                    ladder.belongs(datum, group, run.when) if isinstance(datum, Node) else 0 for group in operands
+                    ladder.belongs(datum, group, run.when) if isinstance(datum, URIRef) else 0 for group in operands
                 )
             case Kind.PLACE:
                 return lambda datum, run: _any_of(
-                    ladder.is_within(datum, place, run.when) if isinstance(datum, Node) else 0 for place in operands
+                    ladder.is_within(datum, place, run.when) if isinstance(datum, URIRef) else 0 for place in operands
                 )
             case Kind.ACTOR:
                 return lambda datum, run: 1 if datum in operands else 0
             case _:
-                return lambda datum, run: _any_of(
-                    ladder.matches(datum, code) if isinstance(datum, Node) else 0 for code in operands
-                )
+                return lambda datum, run: ladder.matches_any(datum, operands) if isinstance(datum, URIRef) else 0
 
 
 def _matched(one: Active, matcher: Matcher, run: Run) -> int:
-    found = _agreed(matcher(value, run) for value in one.values)
+    if len(one.values) == 1:
+        found = matcher(one.values[0], run)
+    else:
+        found = _agreed(matcher(value, run) for value in one.values)
     return -1 if found == 1 and not one.certain else found
 
 

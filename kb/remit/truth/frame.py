@@ -52,6 +52,8 @@ class Run:
         situation: what is known.
         when: the day of the act that is looked at.
         asked: the day as of which is asked.
+        overrides: values of constraints that are supposed, by place and party.
+        frames: what was worked out, by assumption and bound party.
     """
 
     law: Law
@@ -60,7 +62,7 @@ class Run:
     when: When
     asked: When
     overrides: dict[tuple[int, int], Kleene]
-    _frames: dict[tuple[Assumption, int], Frame]
+    frames: dict[tuple[Assumption, int], Frame]
     _said: dict[tuple[FactType, int], Said | None]
     _before: Run | None = None
     _stale: frozenset[int] = frozenset()
@@ -78,6 +80,15 @@ class Run:
         """Begins one."""
         return cls(law, scale, situation, when, asked, {}, {}, {})
 
+    def on(self, when: When, stale: frozenset[int]) -> Run:
+        """Gives the run of the same situation on another day.
+
+        Args:
+            when: the day.
+            stale: the places of all constraints whose values may turn on the day; the others are taken over.
+        """
+        return Run(self.law, self.scale, self.situation, when, self.asked, {}, {}, {}, self, stale)
+
     def supposing(self, overrides: dict[tuple[int, int], Kleene], stale: frozenset[int]) -> Run:
         """Gives the run in which constraints have other values.
 
@@ -90,11 +101,11 @@ class Run:
     def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1) -> Frame:
         """Gives the frame of an assumption and a bound party; -1 for none."""
         key = (assumption, party)
-        known = self._frames.get(key)
+        known = self.frames.get(key)
         if known is None:
-            before = self._before._frames.get(key) if self._before is not None else None
+            before = self._before.frames.get(key) if self._before is not None else None
             kept = {} if before is None else {p: v for p, v in before.memo.items() if p not in self._stale}
-            known = self._frames[key] = Frame(self, assumption, party, kept, {}, {})
+            known = self.frames[key] = Frame(self, assumption, party, kept)
             for (place, of_party), value in self.overrides.items():
                 if of_party == party:
                     known.memo[place] = value
@@ -108,12 +119,13 @@ class Run:
         except KeyError:
             pass
         reading = self.situation.reading(fact, party)
-        said = None if reading is None else Said(active(reading, fact, self.when), reading.closed)
+        said = None
+        if reading is not None:
+            said = Said(active(reading, fact, self.when), reading.closed)
         self._said[key] = said
         return said
 
 
-@dataclass(slots=True, eq=False)
 class Frame:
     """What closures are given: the run, the assumption, the bound party, and what was worked out.
 
@@ -124,19 +136,19 @@ class Frame:
         memo: values of constraints by place.
         derived: what definitions conclude, by their places.
         standing: the values of exceptions, by their places.
+        base: the frame without a bound party.
     """
 
-    run: Run
-    assumption: Assumption
-    party: int
-    memo: dict[int, Kleene]
-    derived: dict[tuple[int, ...], tuple[Derived, ...]]
-    standing: dict[int, Kleene]
+    __slots__ = ("assumption", "base", "derived", "memo", "party", "run", "standing")
 
-    @property
-    def base(self) -> Frame:
-        """The frame without a bound party."""
-        return self if self.party < 0 else self.run.frame(self.assumption)
+    def __init__(self, run: Run, assumption: Assumption, party: int, memo: dict[int, Kleene]) -> None:
+        self.run = run
+        self.assumption = assumption
+        self.party = party
+        self.memo = memo
+        self.derived: dict[tuple[int, ...], tuple[Derived, ...]] = {}
+        self.standing: dict[int, Kleene] = {}
+        self.base: Frame = self if party < 0 else run.frame(assumption)
 
     def bound(self, party: int) -> Frame:
         """Gives the frame with another party bound."""

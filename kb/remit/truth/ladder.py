@@ -68,6 +68,7 @@ class Ladder:
     _above: dict[Node, frozenset[Node]] = field(default_factory=dict)
     _stays: dict[tuple[Node, Node], tuple[Stretch, ...]] = field(default_factory=dict)
     _matches: dict[tuple[Node, Node], int] = field(default_factory=dict)
+    _any: dict[tuple[Node, tuple[Node, ...]], int] = field(default_factory=dict)
     _absences: dict[tuple[Node, Node], list[Stretch]] = field(default_factory=dict)
 
     @classmethod
@@ -123,6 +124,15 @@ class Ladder:
             else:
                 known = -1 if value in self.above(operand) else 0
             self._matches[key] = known
+        return known
+
+    def matches_any(self, value: Node, operands: tuple[Node, ...]) -> int:
+        """As `matches`, for one of several operands."""
+        key = (value, operands)
+        known = self._any.get(key)
+        if known is None:
+            found = {self.matches(value, operand) for operand in operands}
+            known = self._any[key] = 1 if 1 in found else -1 if -1 in found else 0
         return known
 
     def is_within(self, place: Node, operand: Node, when: When) -> int:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -129,6 +130,7 @@ class Conduct:
             yield When.on(start)
 
 
+@lru_cache(maxsize=10_000)
 def conduct_of(text: str) -> Conduct:
     """Reads the days of an act: 2026-02-01, 2026-04-22/2026-06-05, 2026-05, [..2026-11-23], XXXX.
 
