@@ -328,7 +328,7 @@ class KnowledgeBase:
                 return then.ask(question)
         position = self.position()
         asker = self.asker()
-        at = question.known_at or self._recorded_until(position)
+        at = question.known_at or self._shelf.recorded_at(position)
         return with_receipt(asker.answer(question, known_at=at), law_hash=asker.law.digest, position=position)
 
     def verify_receipt(self, receipt: Mapping[str, Any]) -> Verified:
@@ -341,9 +341,6 @@ class KnowledgeBase:
         if again is None:
             raise TypeError(receipt)
         return compare(receipt, again)
-
-    def _recorded_until(self, position: int) -> datetime | None:
-        return self.journal.entry(position).at if position else None
 
     # ---- whole-base work
 

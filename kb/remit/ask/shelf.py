@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from rdflib.term import Node
 
@@ -27,6 +28,15 @@ class Shelf:
         self._position = -1
         self._book: LawBook | None = None
         self._asker: Asker | None = None
+        self._at: tuple[int, datetime | None] = (-1, None)
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """Gives the moment of an entry of the journal; None before the first."""
+        known, moment = self._at
+        if known != position:
+            moment = self._journal.entry(position).at if position else None
+            self._at = (position, moment)
+        return moment
 
     def asker(self, view: View, position: int, *, find: Callable[[str], Iterable[tuple[Node, bool]]]) -> Asker:
         """Gives what answers on a state.

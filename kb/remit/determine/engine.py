@@ -5,11 +5,11 @@ Source: rules/RULES.md, section 8; the order of the steps there is kept, since e
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from rdflib import Literal, URIRef
@@ -18,7 +18,7 @@ from rdflib.term import Node
 from remit.dates import days_of
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
 from remit.determine.timing import NORMAL, enforcement, force
-from remit.rules import All, Any, Connected, FactType, Kind, Law, Rule, Test, parts_of
+from remit.rules import All, Any, Connected, FactType, Kind, Law, Rule, Test, Timing, parts_of
 from remit.situation.facts import Datum, Situation
 from remit.terms import rmt
 from remit.truth import Interval, Kleene, Scale, Stretch, When, both
@@ -64,12 +64,11 @@ class Engine:
         """
         self.law = law
         self.scale = scale
-        self._force = lru_cache(maxsize=100_000)(force)
-        self._enforcement = lru_cache(maxsize=100_000)(enforcement)
         self._dependents: dict[int, frozenset[int]] = {}
         self._under: dict[int, tuple[int, ...]] = {}
         self._doubtful: dict[int, tuple[int, ...]] = {}
         self._leaves: dict[int, tuple[int, ...]] = {}
+        self._turns_on: dict[int, tuple[date, ...]] = {}
         self._above = self._parents()
         self._dated = self._turning_on_days()
         self.conditions = Compiler(
@@ -93,15 +92,20 @@ class Engine:
             as_of: the day asked.
         """
         runs = self.runs(situation, as_of=as_of)
+        dated = len(runs) > 1 and _has_dates(situation)
         decided: dict[int, Decided] = {}
         excluded: set[int] = set()
+        before: date | None = None
         for run in runs:
             for rule in self._candidates(run, excluded):
+                if before is not None and not dated and not self._changed(rule, before, run.when.day):
+                    continue
                 found = self.decide(rule, run)
                 if found.outcome is Outcome.NOT_ENGAGED:
                     excluded.add(rule.place)
                 elif rule.place not in decided or _RANK[found.outcome] < _RANK[decided[rule.place].outcome]:
                     decided[rule.place] = found
+            before = run.when.day
         left = tuple(sorted(excluded - decided.keys()))
         return Determination(decided=dict(sorted(decided.items())), excluded=left, runs=runs)
 
@@ -113,6 +117,34 @@ class Engine:
             return (first,)
         stale = self._dated if not _has_dates(situation) else frozenset(range(len(self.law.constraints)))
         return (first, *(first.on(day, stale) for day in days[1:]))
+
+    def _changed(self, rule: Rule, before: date, day: date | None) -> bool:
+        """Whether something on which a rule turns began or ended after one day and up to another."""
+        if day is None:
+            return True
+        known = self._turns_on.get(rule.place)
+        if known is None:
+            known = self._turns_on[rule.place] = tuple(sorted(set(self._boundaries(rule))))
+        return bisect_right(known, before) != bisect_right(known, day)
+
+    def _boundaries(self, rule: Rule) -> Iterator[date]:
+        """Gives the days on which something on which a rule turns begins or ends."""
+        rules = self.law.rules
+        todo, seen = [rule.place, *self.definitions_under(rule)], set[int]()
+        while todo:
+            place = todo.pop()
+            if place not in seen:
+                seen.add(place)
+                todo += [*self.law.exceptions[place]]
+                todo += [p for e in self.law.exceptions[place] for p in self.definitions_under(rules[e])]
+        for place in seen:
+            yield from rules[place].text.timing.boundaries()
+            condition = rules[place].condition
+            for part in self.law.constraints.below(condition) if condition is not None else ():
+                constraint = self.law.constraints[part]
+                if isinstance(constraint, Test):
+                    for operand in constraint.operands:
+                        yield from self.law.ladder.boundaries_of(operand)
 
     def _candidates(self, run: Run, excluded: set[int]) -> Iterator[Rule]:
         """Gives the rules whose key may hold; adds the others to the excluded."""
@@ -138,52 +170,41 @@ class Engine:
             run: the situation on a day.
             party: the bound party, for a definition of a party's fact.
         """
-        when = self._tested(rule, run)
-        forced = self._force(rule.text.timing, when)
+        timing = rule.text.timing
+        forced = self._forced(rule.place, run)
         frame = run.frame(party=party)
         value = self.condition(rule, frame)
-        stance = self._enforcement(rule.text.timing, when)
-
-        def found(outcome: Outcome, **more: object) -> Decided:
-            return Decided(
-                rule=rule,
-                outcome=outcome,
-                value=value,
-                force=forced,
-                enforcement=stance,
-                when=run.when,
-                party=party,
-                touched=bool(value[0]) or self._is_touched(rule, frame),
-                **more,  # type: ignore[arg-type]  # the fields of Decided, checked where they are given
-            )
-
         if not value[2] and self._is_out(rule, run, party, forced):
-            return Decided(
-                rule=rule,
-                outcome=Outcome.NOT_ENGAGED,
-                value=value,
-                force=forced,
-                enforcement=stance,
-                when=run.when,
-                party=party,
-            )
+            stance = enforcement(timing, self._tested(rule, run)) if timing.postures else NORMAL
+            return Decided(rule, Outcome.NOT_ENGAGED, value, forced, stance, run.when, party=party)
+        touched = bool(value[0]) or self._is_touched(rule, frame)
+        stance = enforcement(timing, self._tested(rule, run)) if timing.postures else NORMAL
+        outcome, standing, unless, why = self._outcome(rule, run, frame, value, forced, stance)
+        return Decided(rule, outcome, value, forced, stance, run.when, standing, unless, why, touched, party)
+
+    def _outcome(
+        self, rule: Rule, run: Run, frame: Frame, value: Kleene, forced: Force, stance: str
+    ) -> tuple[Outcome, tuple[int, ...], tuple[tuple[int, Kleene], ...], tuple[str, ...]]:
+        """Gives the outcome of a rule whose condition may hold, with what stands against it and why."""
         if forced in _FORCES:
-            stretches = rule.text.timing.not_established if forced is Force.NOT_ESTABLISHED else ()
-            why = tuple(s.why for s in stretches if s.why and when.lies_in([s]))
-            return found(_FORCES[forced], why=why)
-        standing, unless = self._exceptions(rule, frame)
+            return _FORCES[forced], (), (), self._own_doubts(rule, run) if forced is Force.NOT_ESTABLISHED else ()
+        standing, unless = self._exceptions(rule, frame) if self.law.exceptions[rule.place] else ((), ())
         if not value[0] and forced is Force.IN_FORCE and self._has_doubts(rule, run):
-            gone_on = self.condition(rule, run.frame(Assumption.GONE_ON, party))
+            gone_on = self.condition(rule, run.frame(Assumption.GONE_ON, frame.party))
             if gone_on[0]:
-                return found(Outcome.NOT_ESTABLISHED, why=self._doubts(rule, run), unless=unless)
+                return Outcome.NOT_ESTABLISHED, (), unless, self._doubts(rule, run)
         if not value[0] or self.scale.is_conflict(value) or forced is Force.TURNS_ON_THE_DAY:
-            return found(Outcome.UNDETERMINED, unless=unless)
+            return Outcome.UNDETERMINED, (), unless, ()
         if standing:
-            return found(Outcome.DEFEATED, defeated_by=standing, unless=unless)
+            return Outcome.DEFEATED, standing, unless, ()
         if stance != NORMAL:
-            return found(Outcome.NOT_ENFORCED, unless=unless)
+            return Outcome.NOT_ENFORCED, (), unless, ()
         sure = value[0] & self.scale.established
-        return found(Outcome.ENGAGED if sure else Outcome.ENGAGED_IF_PROVEN, unless=unless)
+        return Outcome.ENGAGED if sure else Outcome.ENGAGED_IF_PROVEN, (), unless, ()
+
+    def _own_doubts(self, rule: Rule, run: Run) -> tuple[str, ...]:
+        when = self._tested(rule, run)
+        return tuple(s.why for s in rule.text.timing.not_established if s.why and when.lies_in([s]))
 
     def condition(self, rule: Rule, frame: Frame) -> Kleene:
         """Gives the value of a rule's condition; true where it has none."""
@@ -232,7 +253,7 @@ class Engine:
         for place in self.law.exceptions[rule.place]:
             if self.standing(place, frame)[0] & scale.established:
                 return scale.false
-        forced = self._force(rule.text.timing, self._tested(rule, frame.run))
+        forced = self._forced(rule.place, frame.run)
         if frame.assumption is Assumption.IN_FORCE and not applies:
             forced = Force.IN_FORCE
         if forced is Force.NOT_ESTABLISHED and frame.assumption is Assumption.GONE_ON:
@@ -297,19 +318,27 @@ class Engine:
         return tuple(found)
 
     def _has_doubts(self, rule: Rule, run: Run) -> bool:
-        """Whether a definition that a rule rests on, or an exception of one, is not established on the day."""
-        return any(self._forced(place, run) is Force.NOT_ESTABLISHED for place in self._timed_under(rule))
+        """Whether a definition that a rule rests on is not established on the day."""
+        for place in self._timed_under(rule):
+            if self._forced(place, run) is Force.NOT_ESTABLISHED:
+                return True
+        return False
 
     def _has_lapsed(self, rule: Rule, run: Run) -> bool:
         """Whether a definition that a rule rests on is not surely in force on the day."""
-        return any(
-            self._forced(place, run) not in (Force.IN_FORCE, Force.NOT_APPLICABLE)
-            for place in self.definitions_under(rule)
-        )
+        for place in self.definitions_under(rule):
+            if self._forced(place, run) not in (Force.IN_FORCE, Force.NOT_APPLICABLE):
+                return True
+        return False
 
     def _forced(self, place: int, run: Run) -> Force:
+        """Gives whether a rule's text is law on the day with which its days are compared."""
         rule = self.law.rules[place]
-        return self._force(rule.text.timing, self._tested(rule, run))
+        kept: dict[Timing, Force] = run.forces[rule.tests_day_of_act]
+        known = kept.get(rule.text.timing)
+        if known is None:
+            known = kept[rule.text.timing] = force(rule.text.timing, self._tested(rule, run))
+        return known
 
     def _timed_under(self, rule: Rule) -> tuple[int, ...]:
         """Gives the definitions that a rule rests on that are at times not established."""
@@ -416,7 +445,11 @@ class Engine:
         if leaves is None:
             found = () if rule.condition is None else self._leaves_of(rule.condition)
             leaves = self._leaves[rule.place] = tuple(dict.fromkeys(found))
-        return any(self.conditions[leaf](frame)[0] for leaf in leaves)
+        closures = self.conditions.closures
+        for leaf in leaves:  # noqa: SIM110 (asked for every rule that is open: a generator costs as much as the rest)
+            if closures[leaf](frame)[0]:
+                return True
+        return False
 
     def _leaves_of(self, place: int) -> Iterator[int]:
         """Gives what junctions join."""
@@ -434,7 +467,7 @@ class Engine:
 def _has_dates(situation: Situation) -> bool:
     """Whether something that is said of a situation holds on some days only."""
     tables = (situation.facts, situation.item_facts, *(party.facts for party in situation.parties))
-    return situation.incident is not None or any(
+    return any(
         entry.since is not None or entry.until is not None
         for table in tables
         for reading in table.values()

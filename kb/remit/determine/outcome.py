@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from remit.rules import Rule
 from remit.truth import Kleene, When
@@ -48,8 +47,7 @@ OVER_DAYS: Final = (
 """Of the days of an act that went on, the one whose outcome comes first here is shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Decided(NamedTuple):
     """What a rule came to on a day.
 
     Attributes:

@@ -51,6 +51,7 @@ _ORDERED: Final = {
     odrl.eq: "on",
     odrl.neq: "not on",
 }
+_KEPT: Final = 20_000
 _SHORT: Final = frozenset({"short"})
 _OTHER: Final = frozenset({"alias", "former"})
 _NEGATIVE: Final = frozenset({odrl.neq, odrl.isNoneOf})
@@ -64,6 +65,7 @@ class Words:
         self.view = view
         self.constraints = constraints
         self._labels: dict[Node, str] = {}
+        self._holders: dict[tuple[URIRef, date], tuple[URIRef, str]] = {}
 
     # ---- names
 
@@ -182,6 +184,14 @@ class Words:
 
     def authority(self, actor: URIRef, on: date) -> tuple[URIRef, str]:
         """Gives who held the functions of an authority on a day, and by which name."""
+        known = self._holders.get((actor, on))
+        if known is None:
+            if len(self._holders) > _KEPT:
+                self._holders.clear()
+            known = self._holders[actor, on] = self._authority(actor, on)
+        return known
+
+    def _authority(self, actor: URIRef, on: date) -> tuple[URIRef, str]:
         holder, seen = actor, {actor}
         while (following := self._successor(holder, on)) is not None and following not in seen:
             holder = following

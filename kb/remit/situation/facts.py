@@ -186,18 +186,26 @@ class Active:
     certain: bool = True
 
 
-def active(reading: Reading, fact: FactType, when: When) -> tuple[Active, ...]:
-    """Gives what counts of a reading on a day: dated values of that day, or the one that began last."""
+def active(reading: Reading, fact: FactType, when: When, one: Callable[[Node], Node]) -> tuple[Active, ...]:
+    """Gives what counts of a reading on a day: dated values of that day, or the one that began last.
+
+    Args:
+        reading: what is said.
+        fact: of which fact.
+        when: the day.
+        one: gives the one object that stands for a node.
+    """
     if fact.take_latest and len(reading.entries) > 1:
         return _latest(reading, when)
     found = []
     for entry in reading.entries:
+        values = tuple(one(value) if isinstance(value, URIRef) else value for value in entry.values)
         if entry.since is None and entry.until is None:
-            found.append(Active(entry, entry.values))
+            found.append(Active(entry, values))
             continue
         inside = when.lies_in([Stretch(entry.since, entry.until)])
         if inside is not False:
-            found.append(Active(entry, entry.values, certain=bool(inside)))
+            found.append(Active(entry, values, certain=bool(inside)))
     return tuple(found)
 
 

@@ -426,7 +426,8 @@ class Compiler:
         return either(result, scale.statement(0, held if fact.single else 0))
 
     def _matcher(self, test: Test) -> Matcher:
-        fact, operator, operands, ladder = test.fact, test.operator, test.operands, self.ladder
+        fact, operator, ladder = test.fact, test.operator, self.ladder
+        operands = tuple(ladder.one(operand) for operand in test.operands)
         match fact.kind:
             case Kind.QUANTITY:
                 bound = _number(operands[0], fact)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from remit.rules.fact_type import FactType
 from remit.situation.facts import Active, Datum, Situation, active
@@ -54,6 +54,7 @@ class Run:
         asked: the day as of which is asked.
         overrides: values of constraints that are supposed, by place and party.
         frames: what was worked out, by assumption and bound party.
+        forces: for whoever looks at the days of texts, what was found for the day of the act and for the day asked.
     """
 
     law: Law
@@ -66,6 +67,7 @@ class Run:
     _said: dict[tuple[FactType, int], Said | None]
     _before: Run | None = None
     _stale: frozenset[int] = frozenset()
+    forces: tuple[dict[Any, Any], dict[Any, Any]] = field(default_factory=lambda: ({}, {}))
 
     @classmethod
     def of(
@@ -121,7 +123,7 @@ class Run:
         reading = self.situation.reading(fact, party)
         said = None
         if reading is not None:
-            said = Said(active(reading, fact, self.when), reading.closed)
+            said = Said(active(reading, fact, self.when, self.law.ladder.one), reading.closed)
         self._said[key] = said
         return said
 

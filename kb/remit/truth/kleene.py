@@ -8,7 +8,7 @@ Source: Kleene (1952), §64, strong three-valued tables, at each status of the o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from remit.support import StatusScheme, Value
@@ -52,6 +52,7 @@ class Scale:
     true: Kleene
     false: Kleene
     unknown: Kleene
+    _codes: dict[int, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, scheme: StatusScheme) -> Scale:
@@ -92,5 +93,8 @@ class Scale:
 
     def code(self, mask: int) -> str:
         """Gives the code of the status that is shown for a mask; none without support."""
-        shown = self.scheme.shown(self.scheme.of_bits(mask))
-        return self.scheme.status(shown).code if shown is not None else "none"
+        known = self._codes.get(mask)
+        if known is None:
+            shown = self.scheme.shown(self.scheme.of_bits(mask))
+            known = self._codes[mask] = self.scheme.status(shown).code if shown is not None else "none"
+        return known

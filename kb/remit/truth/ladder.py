@@ -68,6 +68,8 @@ class Ladder:
     _above: dict[Node, frozenset[Node]] = field(default_factory=dict)
     _stays: dict[tuple[Node, Node], tuple[Stretch, ...]] = field(default_factory=dict)
     _matches: dict[tuple[Node, Node], int] = field(default_factory=dict)
+    _ones: dict[Node, Node] = field(default_factory=dict)
+    _bounds: dict[Node, frozenset[date]] = field(default_factory=dict)
     _any: dict[tuple[Node, tuple[Node, ...]], int] = field(default_factory=dict)
     _absences: dict[tuple[Node, Node], list[Stretch]] = field(default_factory=dict)
 
@@ -113,6 +115,10 @@ class Ladder:
             if not _is_true(self.view, node, rmt.separateCustomsTerritory):
                 todo += self.view.objects(node, rmt.partOf)
         return frozenset(found | {start})
+
+    def one(self, node: Node) -> Node:
+        """Gives the one object that stands for a node here: equal nodes are then found by identity, which is fast."""
+        return self._ones.setdefault(node, node)
 
     def matches(self, value: Node, operand: Node) -> int:
         """Says whether a code or place is the operand or lies below it: 1; not: 0; it is coarser: -1."""
@@ -208,8 +214,33 @@ class Ladder:
         """Gives the stretch by which a node belongs to a group on a day, with its source; None without."""
         return next((s for s in self.stays(member, group) if when.lies_in([s])), None)
 
+    def boundaries_of(self, group: Node) -> frozenset[date]:
+        """Gives every day on which somebody joins or leaves a group, or one that is nested in it."""
+        known = self._bounds.get(group)
+        if known is None:
+            self._bounds[group] = frozenset()
+            found: set[date] = set()
+            for membership in self._members_of.get(group, ()):
+                stretch = membership.stretch
+                found |= {day for day in (stretch.first, stretch.end) if day is not None}
+                found |= self.boundaries_of(membership.member)
+            found |= {
+                day
+                for (_, of_group), stretches in self._absences.items()
+                for stretch in stretches
+                for day in (stretch.first, stretch.end)
+                if of_group == group and day is not None
+            }
+            until = self.roster(group).known_until
+            known = self._bounds[group] = frozenset(found | ({until} if until is not None else set()))
+        return known
+
     def boundaries(self) -> Iterable[date]:
         """Gives every day on which a membership begins or ends."""
+        for group in self._members_of:
+            until = self.roster(group).known_until
+            if until is not None:
+                yield until
         absences = (stretch for stretches in self._absences.values() for stretch in stretches)
         for stretch in (*(m.stretch for m in self.memberships), *absences):
             for day in (stretch.first, stretch.end):
