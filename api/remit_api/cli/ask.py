@@ -39,9 +39,11 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day asked; today without it.")
 @click.option("--known-at", help="The moment up to which what was recorded counts, as 2026-11-23T12:00:00Z.")
 @click.option("--all", "everything", is_flag=True, help="List rules that are not engaged too.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to show it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to show it."
+)
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913, PLR0917 (each is an option)
     ctx: click.Context,
     question: str,
     incident: str | None,
@@ -75,9 +77,9 @@ def _arguments(text: str) -> dict[str, object]:
     try:
         found = json.loads(text)
     except ValueError as problem:
-        raise BadInput(f"--args is not JSON: {problem}. Write it as '{{\"authority\": \"cma\"}}'.") from problem
+        raise BadInput(f'--args is not JSON: {problem}. Write it as \'{{"authority": "cma"}}\'.') from problem
     if not isinstance(found, dict):
-        raise BadInput("--args is no JSON object. Write it as '{\"authority\": \"cma\"}'.")
+        raise BadInput('--args is no JSON object. Write it as \'{"authority": "cma"}\'.')
     return found
 
 

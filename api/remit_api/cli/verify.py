@@ -19,7 +19,8 @@ from remit_api.negotiate import JSON
 def command(ctx: click.Context, receipt: Path) -> None:
     """Answer the question of a receipt again, and say whether the answer is the same.
 
-    RECEIPT is a file with an answer as JSON, or its receipt alone; - reads standard input. Ends with 3 where it differs.
+    RECEIPT is a file with an answer as JSON, or its receipt alone; - reads standard input. The exit code is 3 where
+    it differs.
 
     Example:
       remit verify answer.json

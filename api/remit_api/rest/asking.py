@@ -134,7 +134,9 @@ def question_of(kind: str, asked: Asked, *, today: date) -> Question:
     except ValueError as problem:
         kinds = "; ".join(f"{k}: {MEANING[k]}" for k in Kind)
         raise UnknownName(
-            f"“{kind}” is no kind of question, so nothing was asked. The kinds are: {kinds}.", name=kind, near=list(Kind)
+            f"“{kind}” is no kind of question, so nothing was asked. The kinds are: {kinds}.",
+            name=kind,
+            near=list(Kind),
         ) from problem
     situation = asked.situation
     return Question(

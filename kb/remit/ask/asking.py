@@ -14,7 +14,7 @@ from remit.ask.answer import Answer, Standing, Verdict
 from remit.ask.coverage import coverage
 from remit.ask.question import DECIDING, Kind, Question
 from remit.ask.verdict import verdict
-from remit.determine import Decided, Determination, Engine, Force, Outcome
+from remit.determine import Decided, Determination, Engine, Outcome
 from remit.determine.engine import jurisdictions_touched
 from remit.errors import BadInput
 from remit.findings import Finder, Finding, Words
@@ -208,10 +208,11 @@ class Asker:
         if wanted is not None:
             return self._sorted(self._all(determination, wanted))
         decided = determination.decided
-        listed: dict[int, Decided] = {}
-        for place, found in decided.items():
-            if found.rule.effect is not Effect.DEFINITION and self._is_listed(found, question.kind):
-                listed[place] = found
+        listed = {
+            place: found
+            for place, found in decided.items()
+            if found.rule.effect is not Effect.DEFINITION and self._is_listed(found, question.kind)
+        }
         for found in tuple(listed.values()):
             for place in self._beside(found):
                 if place in decided and decided[place].touched:
@@ -258,8 +259,8 @@ class Asker:
         places = {rule.place for rule in self.law.rules if _is_named(rule, cited, address)}
         if not places:
             raise BadInput(
-                f"No rule that is encoded has the citation or address “{cited or address}”. That says nothing of the law "
-                "itself. Look for its citation with `remit search`."
+                f"No rule that is encoded has the citation or address “{cited or address}”. That says nothing of the "
+                "law itself. Look for its citation with `remit search`."
             )
         return places
 
@@ -362,10 +363,7 @@ class Asker:
     # ---- texts and actors
 
     def _in_force(self, answer: Answer) -> str:
-        told = [
-            f"{f.text.citation}: {f.decided.force if f.decided.force is not Force.TURNS_ON_THE_DAY else 'turns on the day'}"
-            for f in answer.findings
-        ]
+        told = [f"{f.text.citation}: {str(f.decided.force).replace('-', ' ')}" for f in answer.findings]
         return f"{'; '.join(dict.fromkeys(told))}."
 
     def _status(self, answer: Answer, situation: Situation, determination: Determination) -> Answer:

@@ -26,7 +26,9 @@ class Kind(StrEnum):
 
 
 MEANING: Final = {
-    Kind.WHO_CAN_ACT: "which authority may act, under which provision, through which connecting factor; and which may not",
+    Kind.WHO_CAN_ACT: (
+        "which authority may act, under which provision, through which connecting factor; and which may not"
+    ),
     Kind.LICENCE: "whether a licence is needed or the act forbidden, with exceptions and review policy",
     Kind.DUTIES: "what somebody must do",
     Kind.WHY: "the reasons of one finding, named by its rule or citation",

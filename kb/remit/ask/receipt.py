@@ -74,8 +74,8 @@ def question_of(receipt: Mapping[str, Any]) -> Question:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise BadInput(
-            f"This is no receipt of an answer: {problem!r}. Nothing was computed. Give the “receipt” of an answer, or the "
-            "whole answer."
+            f"This is no receipt of an answer: {problem!r}. Nothing was computed. Give the “receipt” of an answer, or "
+            "the whole answer."
         ) from problem
 
 

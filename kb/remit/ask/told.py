@@ -101,7 +101,8 @@ def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
     pad = style.indent * 2
     yield f"{number}. {style.strong}{rule.effect}: {decided.outcome}{style.strong}. {sentence(rule.label)}"
     place = joined(list(finding.jurisdictions), "and")
-    yield f"{pad}{style.item}{text.citation}{f' ({place})' if place else ''}{f', {text.address}' if text.address else ''}"
+    address = f", {text.address}" if text.address else ""
+    yield f"{pad}{style.item}{text.citation}{f' ({place})' if place else ''}{address}"
     yield f"{pad}{style.item}{_days(finding)}"
     for role, words in (("administers", "Administered by"), ("enforces", "Enforced by")):
         names = [a.name for a in finding.authorities if a.role == role]

@@ -319,10 +319,7 @@ class Engine:
 
     def _has_doubts(self, rule: Rule, run: Run) -> bool:
         """Whether a definition that a rule rests on is not established on the day."""
-        for place in self._timed_under(rule):
-            if self._forced(place, run) is Force.NOT_ESTABLISHED:
-                return True
-        return False
+        return any(self._forced(place, run) is Force.NOT_ESTABLISHED for place in self._timed_under(rule))
 
     def _has_lapsed(self, rule: Rule, run: Run) -> bool:
         """Whether a definition that a rule rests on is not surely in force on the day."""

@@ -131,7 +131,7 @@ class Tracer:
             case _:
                 return (self.condition(place, frame),)
 
-    def condition(self, place: int, frame: Frame) -> Condition:
+    def condition(self, place: int, frame: Frame) -> Condition:  # noqa: PLR0911 (one for each form)
         """Gives one condition with its value."""
         constraint = self.engine.law.constraints[place]
         kleene = self.engine.conditions[place](frame)

@@ -105,7 +105,7 @@ class Words:
 
     # ---- conditions
 
-    def constraint(self, place: int, *, on: str = "") -> str:
+    def constraint(self, place: int, *, on: str = "") -> str:  # noqa: PLR0911 (one for each form)
         """Says a constraint in a clause.
 
         Args:
@@ -147,7 +147,7 @@ class Words:
         who = self.listed(constraint.roles) if constraint.roles else "party"
         return f"{'every' if every else 'some'} {who}"
 
-    def test(self, test: Test, *, on: str = "") -> str:
+    def test(self, test: Test, *, on: str = "") -> str:  # noqa: PLR0911 (one for each kind of value)
         """Says a test of one fact."""
         fact = test.fact
         day = f" on {on}" if on and test.operator == rmt.memberOf else ""

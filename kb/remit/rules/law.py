@@ -1,4 +1,4 @@
-"""The law of one state, compiled: rules with their exceptions, definitions by fact, circles refused, keys to skip by."""
+"""The law of one state, compiled: rules with exceptions, definitions by fact, circles refused, keys to skip by."""
 
 from __future__ import annotations
 
@@ -139,16 +139,11 @@ def _without_circles(rules: list[Rule], constraints: Constraints) -> tuple[list[
             break
         names = " -> ".join(f"<{node}>" for node in circle)
         guilty = [rule for rule in rules if rule.iri in circle or (rule.concludes and rule.concludes.iri in circle)]
-        for rule in guilty:
-            problems.append(
-                Problem(
-                    where=rule.iri,
-                    what=(
-                        f"<{rule.iri}> is left out of every answer, because it lies in a circle: {names}. What it says "
-                        "would rest on itself. Take one rmt:overrides, or one use of the fact, away."
-                    ),
-                )
-            )
+        what = (
+            "is left out of every answer, because it lies in a circle: "
+            f"{names}. What it says would rest on itself. Take one rmt:overrides, or one use of the fact, away."
+        )
+        problems += [Problem(where=rule.iri, what=f"<{rule.iri}> {what}") for rule in guilty]
         rules = [rule for rule in rules if rule not in guilty]
     return [_moved(rule, place) for place, rule in enumerate(rules)], problems
 

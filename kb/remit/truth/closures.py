@@ -42,7 +42,7 @@ _WHOLE: Final = 100.0
 class Compiler:
     """Compiles the constraints of one law."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what it needs of a law)
         self,
         *,
         constraints: Constraints,
@@ -103,7 +103,7 @@ class Compiler:
 
         return of_situation
 
-    def _compile(self, constraint: Constraint) -> Closure:
+    def _compile(self, constraint: Constraint) -> Closure:  # noqa: PLR0911 (one for each form)
         match constraint:
             case Test():
                 return self._test(constraint)
@@ -214,11 +214,13 @@ class Compiler:
 
     def _holders(self, frame: Frame, roles: tuple[URIRef, ...], part: Closure) -> Iterator[tuple[Kleene, Kleene]]:
         """Gives for each party whether it has one of the roles, and the value of the part for it."""
-        for party in frame.run.situation.parties:
-            if party.roles:
-                held = self.role_value(party, roles)
-                if held[2]:
-                    yield held, part(frame.bound(party.place))
+        run = frame.run
+        holders = run.holders.get(roles)
+        if holders is None:
+            valued = ((party.place, self.role_value(party, roles)) for party in run.situation.parties if party.roles)
+            holders = run.holders[roles] = tuple((place, held) for place, held in valued if held[2])
+        for place, held in holders:
+            yield held, part(run.frame(frame.assumption, place))
 
     def role_value(self, party: Party, roles: tuple[URIRef, ...]) -> Kleene:
         """Gives the value of a party's having one of the roles; any, where none is named."""
@@ -331,11 +333,11 @@ class Compiler:
 
     def _listed(self, fact: FactType, groups: tuple[Node, ...]) -> Closure:
         """Membership of a party: by the lists that the caller gave, else by who it is."""
-        lists, ladder = self.facts(LIST), self.ladder
+        lists = self.facts(LIST)
 
         def on_list(datum: Datum, run: Run) -> int:
             return _any_of(
-                1 if datum == group else ladder.belongs(datum, group, run.when) if isinstance(datum, URIRef) else 0
+                1 if datum == group else run.belongs(datum, group) if isinstance(datum, URIRef) else 0
                 for group in groups
             )
 
@@ -383,21 +385,15 @@ class Compiler:
         others = said.closed
         for one in said.values:
             entry = one.entry
-            match _matched(one, matcher, run):
-                case 1:
-                    t |= entry.holds
-                    others &= entry.fails
-                    if fact.single or (covering and self._covers(one, covering)):
-                        f |= entry.fails
-                case 0:
-                    if fact.single and one.certain:
-                        f |= entry.holds
-                    elif covering and entry.fails and self._covers(one, covering):
-                        f |= entry.fails
-                case _:
-                    others &= entry.fails
-                    if covering and entry.fails and self._covers(one, covering):
-                        f |= entry.fails
+            matched = _matched(one, matcher, run)
+            if matched:
+                others &= entry.fails
+            if matched > 0:
+                t |= entry.holds
+            elif not matched and fact.single and one.certain:
+                f |= entry.holds
+            if entry.fails and ((matched > 0 and fact.single) or (covering and self._covers(one, covering))):
+                f |= entry.fails
         return self.scale.statement(t, f | others)
 
     def _covers(self, one: Active, operands: frozenset[Node]) -> bool:
@@ -425,7 +421,7 @@ class Compiler:
             return result
         return either(result, scale.statement(0, held if fact.single else 0))
 
-    def _matcher(self, test: Test) -> Matcher:
+    def _matcher(self, test: Test) -> Matcher:  # noqa: PLR0911 (one for each kind of value)
         fact, operator, ladder = test.fact, test.operator, self.ladder
         operands = tuple(ladder.one(operand) for operand in test.operands)
         match fact.kind:
@@ -437,14 +433,14 @@ class Compiler:
                 return lambda datum, run: _sign(_compare_days(datum, operator, day))
             case _ if operator == rmt.memberOf and len(operands) == 1:
                 group = operands[0]
-                return lambda datum, run: ladder.belongs(datum, group, run.when) if isinstance(datum, URIRef) else 0
+                return lambda datum, run: run.belongs(datum, group) if isinstance(datum, URIRef) else 0
             case _ if operator == rmt.memberOf:
                 return lambda datum, run: _any_of(
-                    ladder.belongs(datum, group, run.when) if isinstance(datum, URIRef) else 0 for group in operands
+                    run.belongs(datum, group) if isinstance(datum, URIRef) else 0 for group in operands
                 )
             case Kind.PLACE:
                 return lambda datum, run: _any_of(
-                    ladder.is_within(datum, place, run.when) if isinstance(datum, URIRef) else 0 for place in operands
+                    run.is_within(datum, place) if isinstance(datum, URIRef) else 0 for place in operands
                 )
             case Kind.ACTOR:
                 return lambda datum, run: 1 if datum in operands else 0

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from rdflib import URIRef
+from rdflib.term import Node
+
 from remit.rules.fact_type import FactType
 from remit.situation.facts import Active, Datum, Situation, active
 from remit.truth.kleene import Kleene, Scale
@@ -54,6 +57,7 @@ class Run:
         asked: the day as of which is asked.
         overrides: values of constraints that are supposed, by place and party.
         frames: what was worked out, by assumption and bound party.
+        holders: for each choice of roles, the parties that may have one, with how far they do.
         forces: for whoever looks at the days of texts, what was found for the day of the act and for the day asked.
     """
 
@@ -67,6 +71,9 @@ class Run:
     _said: dict[tuple[FactType, int], Said | None]
     _before: Run | None = None
     _stale: frozenset[int] = frozenset()
+    holders: dict[tuple[URIRef, ...], tuple[tuple[int, Kleene], ...]] = field(default_factory=dict)
+    _belonging: dict[tuple[Node, Node], int] = field(default_factory=dict)
+    _within: dict[tuple[Node, Node], int] = field(default_factory=dict)
     forces: tuple[dict[Any, Any], dict[Any, Any]] = field(default_factory=lambda: ({}, {}))
 
     @classmethod
@@ -111,6 +118,22 @@ class Run:
             for (place, of_party), value in self.overrides.items():
                 if of_party == party:
                     known.memo[place] = value
+        return known
+
+    def belongs(self, member: Node, group: Node) -> int:
+        """As `Ladder.belongs`, on the day of the act."""
+        key = (member, group)
+        known = self._belonging.get(key)
+        if known is None:
+            known = self._belonging[key] = self.law.ladder.belongs(member, group, self.when)
+        return known
+
+    def is_within(self, place: Node, operand: Node) -> int:
+        """As `Ladder.is_within`, on the day of the act."""
+        key = (place, operand)
+        known = self._within.get(key)
+        if known is None:
+            known = self._within[key] = self.law.ladder.is_within(place, operand, self.when)
         return known
 
     def said(self, fact: FactType, party: int) -> Said | None:

@@ -125,11 +125,8 @@ class Ladder:
         key = (value, operand)
         known = self._matches.get(key)
         if known is None:
-            if operand in self.above(value):
-                known = 1
-            else:
-                known = -1 if value in self.above(operand) else 0
-            self._matches[key] = known
+            is_coarser = value in self.above(operand)
+            known = self._matches[key] = 1 if operand in self.above(value) else -1 if is_coarser else 0
         return known
 
     def matches_any(self, value: Node, operands: tuple[Node, ...]) -> int:
