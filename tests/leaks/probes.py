@@ -591,3 +591,42 @@ def command_reports(doors: Doors) -> list[str]:
     printed = [doors.remit("journal", "list"), doors.remit("journal", "show", "3"), doors.remit("journal", "verify")]
     printed.append(doors.remit("add", str(unsourced), "--reason", "test", "--dry-run", expected=3))
     return [leak for text in printed for leak in looks.in_print(known, text) + looks.sentences(known, [text])]
+
+
+# ---- questions to the law
+
+
+@probe(
+    *_operation("POST /ask/{kind}", "kind", (JSON, "text/markdown", "text/plain")),
+    *_operation("GET /facts"),
+    *_operation("POST /verify"),
+    *_command("remit ask", "QUESTION INCIDENT --situation --args --as-of --known-at --all --format",
+              format="text json markdown"),
+    *_command("remit facts", "WORDS"), *_command("remit verify", "RECEIPT"),
+)  # fmt: skip
+def questions(doors: Doors) -> list[str]:
+    """What law says of incidents: nothing that is only said of them comes back as a fact, in any form."""
+    known, found = doors.known, []
+    keys = ["si-1", *(_key(incident) for incident in sorted(known.incidents - known.left_out))]
+    for key in dict.fromkeys(keys[: 1 if doors.few else 9]):
+        for kind in ("who-can-act", "licence"):
+            body = json.dumps({"args": {"incident": key}, "asOf": "2026-11-23"})
+            answer = doors.post(f"/ask/{kind}", body, content_type=JSON).json()
+            found += looks.in_json(known, answer)
+            given = [f["rule"] for f in answer["findings"] if f["outcome"] == "engaged" and f["effect"] not in _STANDING]
+            found += [f"{rule} is engaged by what is only said of {key}" for rule in given]
+            for form in ("text/plain", "text/markdown"):
+                told = doors.post(f"/ask/{kind}", body, content_type=JSON, accept=form).text
+                found += looks.in_print(known, told)
+                found += [f"told as a finding: {leak}" for leak in looks.sentences(known, told.splitlines())]
+        verified = doors.post("/verify", json.dumps(answer), content_type=JSON).json()
+        found += [] if verified["result"] == "same" else [f"the answer on {key} is not the same again: {verified}"]
+    asked = ("ask", "who-can-act", keys[-1], "--as-of", "2026-11-23")
+    found += looks.in_print(known, doors.remit(*asked))
+    found += looks.in_json(known, json.loads(doors.remit(*asked, "--format", "json", "--all")))
+    found += looks.in_print(known, doors.remit("facts", "owner"))
+    return found + looks.in_json(known, doors.json("/facts"))
+
+
+_STANDING = frozenset({"no-power", "definition"})
+"""Effects of rules that say what an authority may not do whatever happened, or what law means by a word."""

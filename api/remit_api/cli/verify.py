@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ def command(ctx: click.Context, receipt: Path) -> None:
       remit verify answer.json
     """
     try:
-        text = click.get_text_stream("stdin").read() if str(receipt) == "-" else receipt.read_text(encoding="utf-8")
+        text = sys.stdin.read() if str(receipt) == "-" else receipt.read_text(encoding="utf-8")
         given = json.loads(text)
     except (OSError, ValueError) as problem:
         raise BadInput(f"The receipt {receipt} cannot be read: {problem}. Give an answer as JSON.") from problem
