@@ -233,8 +233,8 @@ class KnowledgeBase:
         types = sorted(self.view().objects(iri, rdf.type_), key=str)
         return next((t for t in types if isinstance(t, URIRef)), None)
 
-    def describe(self, iri: URIRef) -> Graph:
-        """Gives a record: what it says, with the nodes that are its own parts.
+    def describe(self, iri: URIRef, view: State | None = None) -> Graph:
+        """Gives a record, in the present state or another one: what it says, with the nodes that are its own parts.
 
         Parts are the nodes whose addresses lie under the record's, and statements, participations, codings,
         assessments and links that it names.
@@ -242,7 +242,7 @@ class KnowledgeBase:
         Raises:
             NotFound: there is no such record.
         """
-        view = self.view()
+        view = self.view() if view is None else view
         graph = Graph(bind_namespaces="none")
         todo, seen = [iri], {iri}
         while todo:

@@ -15,6 +15,7 @@ from rdflib.term import Node
 from remit.base import KnowledgeBase
 from remit.errors import BadInput, NotFound, UnknownName
 from remit.iri import ID, kind_and_key, record
+from remit.state import State
 from remit.terms import rdf, rdfs, rmt, role, skos, status
 from remit_api.records import actors, claims, documents, incidents, models
 from remit_api.records.reading import LEFT_OUT, Reading, key_of, unique
@@ -88,11 +89,21 @@ class _Disclosure:
 
 
 class Catalogue:
-    """The records of a knowledge base as it is now."""
+    """The records of a knowledge base in one state of it: as it is now, or as it was.
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    Everything is read through the one view that it is given.
+    """
+
+    def __init__(self, kb: KnowledgeBase, view: State | None = None) -> None:
+        """Reads lazily.
+
+        Args:
+            kb: whose records they are; its texts are read, which do not change.
+            view: the state to read; the present one if none is given.
+        """
         self.kb = kb
-        self.reading = Reading(kb.view())
+        self.view = kb.view() if view is None else view
+        self.reading = Reading(self.view)
         self._texts: dict[URIRef, str | None] = {}
 
     # -- finding one ---------------------------------------------------------------------------------
@@ -142,7 +153,7 @@ class Catalogue:
 
     def describe(self, iri: URIRef) -> Graph:
         """Gives the record with its parts as a graph, and the disclosures that belong beside it."""
-        graph = self.kb.describe(iri)
+        graph = self.kb.describe(iri, self.view)
         text = "\n".join(str(term) for triple in graph for term in triple)
         for disclosure in self._disclosures:
             if disclosure.is_due(text):
@@ -152,7 +163,7 @@ class Catalogue:
     @cached_property
     def _disclosures(self) -> tuple[_Disclosure, ...]:
         found = []
-        for party, _, words in self.kb.view().triples((None, rmt.disclosure, None)):
+        for party, _, words in self.view.triples((None, rmt.disclosure, None)):
             named = [self.reading.text(node, rmt.name) for node in self.reading.iris(party, rmt.named)]
             names = {self.reading.label(party), str(party), *(name for name in named if name)}
             found.append(_Disclosure(party, words, tuple(name.casefold() for name in names)))
