@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,9 +107,16 @@ def copy_home(source: Path, target: Path) -> Path:
 
 
 @contextlib.contextmanager
-def serving(home: Path, *, release: Release | None = None, **settings: object) -> Iterator[httpx.Client]:
-    """Serves a knowledge base; gives a client of it that takes problems as answers."""
+def serving(
+    home: Path,
+    *,
+    release: Release | None = None,
+    before: Callable[[KnowledgeBase], None] = lambda kb: None,
+    **settings: object,
+) -> Iterator[httpx.Client]:
+    """Serves a knowledge base, after something was done to it; gives a client that takes problems as answers."""
     with KnowledgeBase.open(home, release=release) as kb, socket.create_server(("127.0.0.1", 0)) as listening:
+        before(kb)
         port = listening.getsockname()[1]
         config = Settings(**{"home": home, "port": port, **settings})
         server = uvicorn.Server(

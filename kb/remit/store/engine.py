@@ -12,7 +12,7 @@ from rdflib import XSD, BNode, Literal, URIRef
 
 from remit.errors import BadInput, BadQuery, Damaged
 from remit.faults import point
-from remit.iri import SYSTEM_GRAPH
+from remit.iri import ID, SYSTEM_GRAPH
 from remit.literals import literal
 from remit.patch import Quad, term_text, triple_text
 from remit.store.base import (
@@ -219,6 +219,7 @@ class EngineStore:
             if dataset.is_given:
                 return self._engine.query(
                     sparql,
+                    base_iri=ID,
                     default_graph=[to_named_node(graph) for graph in dataset.default],
                     named_graphs=[to_named_node(graph) for graph in dataset.named],
                     substitutions=values,
@@ -226,6 +227,7 @@ class EngineStore:
             # asked for a union, the engine would overlook FROM and FROM NAMED
             return self._engine.query(
                 sparql,
+                base_iri=ID,
                 use_default_graph_as_union=not has_from(sparql),
                 substitutions=values,
             )
