@@ -169,11 +169,13 @@ class Catalogue:
             found.append(_Disclosure(party, words, tuple(name.casefold() for name in names)))
         return tuple(found)
 
+    def disclosures_for(self, text: str) -> tuple[str, ...]:
+        """Gives the disclosures of the parties that a text names."""
+        return tuple(str(each.words) for each in self._disclosures if each.is_due(text))
+
     def _disclosed(self, answer: D) -> D:
         """Puts beside an answer the disclosures of the parties that it names."""
-        text = answer.model_dump_json()
-        due = tuple(str(each.words) for each in self._disclosures if each.is_due(text))
-        return answer.model_copy(update={"disclosures": due})
+        return answer.model_copy(update={"disclosures": self.disclosures_for(answer.model_dump_json())})
 
     # -- one by one ----------------------------------------------------------------------------------
 

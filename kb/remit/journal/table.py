@@ -29,6 +29,7 @@ from remit.journal.entry import (
     hash_of,
     moment_text,
 )
+from remit.journal.listing import Asked, Page, listed
 from remit.journal.verify import Verification, verify
 from remit.patch import Patch, to_bytes
 
@@ -43,6 +44,9 @@ _TOUCHED_BOTH = """
     FROM touched JOIN term AS g ON graph = g.id JOIN term AS s ON subject = s.id
     WHERE g.iri = ? AND s.iri = ? ORDER BY position
 """
+
+
+EVERY_ENTRY = Asked()
 
 
 class Head(NamedTuple):
@@ -276,6 +280,20 @@ class Journal:
                     )
                     raise Damaged(message)
                 yield row.entry()
+
+    def listed(
+        self, asked: Asked = EVERY_ENTRY, *, limit: int, after: int | None = None, below: int | None = None
+    ) -> Page:
+        """Gives some of the entries that fit what is asked for, and how many fit in all; see `listing.listed`.
+
+        Raises:
+            Damaged: an entry does not fit its own hash or digest.
+        """
+        with (
+            sqlite.errors("The journal cannot be read", self.path),
+            closing(sqlite.connect(self.path, wait=self._wait)) as link,
+        ):
+            return listed(link, asked, limit=limit, after=after, below=below)
 
     def position_at(self, known_at: datetime) -> int:
         """Gives the position of the last entry accepted by a moment, 0 where there is none."""
