@@ -25,6 +25,7 @@ from remit.iri import ID, SYSTEM_GRAPH, corpus_graph, kind_and_key, ontology_gra
 from remit.journal import Journal, Verification
 from remit.lock import FolderLock
 from remit.outcomes import Accepted, Preview, Rebuilt, Redacted, Validation
+from remit.past import Pasts
 from remit.patch import Quad
 from remit.release import Release, shipped
 from remit.resources import folder
@@ -72,12 +73,13 @@ class KnowledgeBase:
         self._lock = lock
         self._is_past = ended_at is not None
         self._reads = Reads(store)
+        self._pasts = Pasts(journal, self._reads, store.position() or 0)
         self._writer = Writer(
             store=store,
             journal=journal,
             documents=self.documents,
             release=self.release,
-            shown=Shown(reads=self._reads, names=self.names, ended_at=ended_at),
+            shown=Shown(reads=self._reads, names=self.names, pasts=self._pasts, ended_at=ended_at),
         )
         self._writer.keep_in_step()
 
@@ -226,7 +228,23 @@ class KnowledgeBase:
 
     def view(self) -> State:
         """Gives the current state, all named graphs together. It does not follow later changes."""
-        return State(self._reads)
+        return self._pasts.present()
+
+    def view_at(self, position: int) -> State:
+        """Gives the state at a position of the journal, as a replay gives it; only what was touched since is replayed.
+
+        Raises:
+            NotFound: the record has no such position.
+        """
+        return self._pasts.at(position)
+
+    def position_on(self, moment: datetime) -> int:
+        """Gives the position of what had been recorded by a moment.
+
+        Raises:
+            NotFound: nothing had.
+        """
+        return self._pasts.position_on(moment)
 
     def kind_of(self, iri: URIRef) -> URIRef | None:
         """Gives the class of a record, the one that its address names where it has several; None for no record."""

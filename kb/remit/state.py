@@ -31,6 +31,9 @@ _KEPT = 400_000  # entries; about 200 MB at worst, then all is forgotten and rea
 class Reads:
     """What has been read of the store, by subject, by value, and by property and value."""
 
+    position: int | None = None
+    """The journal position that is read; None where it is the present, which moves on."""
+
     def __init__(self, store: QuadStore) -> None:
         self.store = store
         self._lock = threading.Lock()
@@ -78,6 +81,10 @@ class Reads:
             known = None
         self._keep(self._few_to, value, known, then)
         return known
+
+    def scan(self, predicate: URIRef | None = None) -> Iterator[Quad]:
+        """Gives each quad with the property, or every quad; read anew each time."""
+        return iter(self.store.match(None, predicate))
 
     def _keep(self, where: dict[K, V], key: K, read: V, then: int) -> None:
         """Keeps what was read, unless a commit came between: what a reader saw before it would stay for good."""
@@ -142,6 +149,21 @@ class State:
         self._of: dict[Node, dict[Node, tuple[Node, ...]]] = {}
         self._to: dict[tuple[Node, Node], tuple[Node, ...]] = {}
         self._few_to: dict[Node, Mapping[Node, tuple[Node, ...]] | None] = {}
+
+    @property
+    def reads(self) -> Reads:
+        """Gives what is under the state."""
+        return self._reads
+
+    @property
+    def position(self) -> int | None:
+        """Gives the journal position that the state shows; None where it follows a store that is written to."""
+        return self._reads.position
+
+    @property
+    def size(self) -> int:
+        """Gives how many answers are kept in memory."""
+        return len(self._of) + len(self._to) + len(self._few_to)
 
     def changed_by(self, patch: Patch) -> State:
         """Gives the state after one more patch, without what stands beside this one."""
@@ -233,7 +255,7 @@ class State:
     def _scan(self, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
         seen: set[Triple] = set()
         wanted = predicate if isinstance(predicate, URIRef) else None
-        for quad in self._reads.store.match(None, wanted):
+        for quad in self._reads.scan(wanted):
             if quad not in self._removes:
                 seen.add((quad.subject, quad.predicate, quad.object))
         for quads in self._adds_of.values():

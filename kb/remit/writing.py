@@ -18,6 +18,7 @@ from remit.iri import CONTRIBUTIONS, SHAPE, SYSTEM_GRAPH
 from remit.journal import Draft, Entry, Journal
 from remit.literals import literal
 from remit.outcomes import Accepted, Preview, Redacted
+from remit.past import Pasts
 from remit.patch import Patch, Quad, to_bytes
 from remit.release import Release
 from remit.search import NameIndex
@@ -42,11 +43,13 @@ class Shown:
     Attributes:
         reads: what was read of it.
         names: what its nodes are called.
+        pasts: what it showed before, which each commit must be noted in.
         ended_at: position of the past that the store shows; None for the present, which can be changed.
     """
 
     reads: Reads
     names: NameIndex
+    pasts: Pasts
     ended_at: int | None = None
 
 
@@ -284,9 +287,11 @@ class Writer:
         return True
 
     def _put(self, position: int, patch: Patch) -> None:
+        self._shown.pasts.begin(position, patch)
         self.store.apply(patch.adds, patch.removes, position=position)
         self._reads.forget((*patch.adds, *patch.removes))
         self._shown.names.update(adds=patch.adds, removes=patch.removes)
+        self._shown.pasts.end()
 
     def _catch_up(self) -> None:
         """Replays what the journal has and the store has not."""
@@ -309,7 +314,8 @@ class Writer:
         """Makes the store show what the journal says, where a redaction was not carried through to it."""
         wanted, _ = replayed(self.journal)
         held = frozenset(quad for quad in self.store.match() if quad.graph != SYSTEM_GRAPH)
-        self._put(head, Patch(adds=wanted - held, removes=held - wanted))
+        with self._shown.pasts.redacting():
+            self._put(head, Patch(adds=wanted - held, removes=held - wanted))
         self._forget()
 
     def _forget(self) -> None:
@@ -391,11 +397,12 @@ class Writer:
             shown = following.patch.effective(self.store.contains)
             # the redaction's body must not repeat what is forgotten: the removals of it are left out
             stated = Patch(adds=shown.adds, removes=(shown.removes - hidden) | still_removed)
-            entry = self.journal.redact(
-                position,
-                Draft(id=f"redaction-of-{position}", at=now, author=author, reason=reason, patch=stated),
-            )
-            self._put(entry.position, shown)
+            with self._shown.pasts.redacting():
+                entry = self.journal.redact(
+                    position,
+                    Draft(id=f"redaction-of-{position}", at=now, author=author, reason=reason, patch=stated),
+                )
+                self._put(entry.position, shown)
             self._forget()
             broken = self._broken(following)
         return Redacted(
