@@ -188,9 +188,15 @@ class Past(Reads):
 
     def differs(self, subject: Node) -> bool:
         """Says whether the subject may have had other quads than it has in the pinned state."""
-        return subject in self._replayed or self._is_later(subject)
+        return subject in self._replayed or self.is_later(subject)
 
-    def _is_later(self, subject: Node) -> bool:
+    @property
+    def changed(self) -> Set[URIRef]:
+        """Gives the subjects that were touched both up to the position and after it."""
+        return self._replayed.keys()
+
+    def is_later(self, subject: Node) -> bool:
+        """Says whether the subject was first touched after the position, if ever."""
         return subject in self._later if self._known is None else subject not in self._known
 
     @override
@@ -198,7 +204,7 @@ class Past(Reads):
         replayed = self._replayed.get(subject) if isinstance(subject, URIRef) else None
         if replayed is not None:
             return tuple(replayed)
-        return () if self._is_later(subject) else self.pinned.quads_of(subject)
+        return () if self.is_later(subject) else self.pinned.quads_of(subject)
 
     @override
     def quads_to(self, predicate: Node, value: Node) -> tuple[Quad, ...]:
