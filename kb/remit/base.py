@@ -35,7 +35,7 @@ from remit.store import EVERYTHING, Dataset, EmbeddedStore, MemoryStore, QuadSto
 from remit.store.base import Term
 from remit.terms import rdf, rmt
 from remit.validation import validate_checkpoint, validate_shard
-from remit.writing import Shown, Writer
+from remit.writing import Guard, Shown, Writer
 
 
 class KnowledgeBase:
@@ -203,18 +203,26 @@ class KnowledgeBase:
     # ---- the one way in
 
     def accept(
-        self, change: Change, *, now: datetime, progress: Progress | None = None, large: bool = False
+        self,
+        change: Change,
+        *,
+        now: datetime,
+        progress: Progress | None = None,
+        large: bool = False,
+        guard: Guard | None = None,
     ) -> Accepted:
         """Normalises, works out what follows, gates, journals and stores a change; see `remit.writing.Writer`."""
-        return self._writer.accept(change, now=now, progress=progress, large=large)
+        return self._writer.accept(change, now=now, progress=progress, large=large, guard=guard)
 
-    def preview(self, change: Change, *, now: datetime) -> Preview:
+    def preview(self, change: Change, *, now: datetime, guard: Guard | None = None) -> Preview:
         """Does everything that `accept` does but write."""
-        return self._writer.preview(change, now=now)
+        return self._writer.preview(change, now=now, guard=guard)
 
-    def attach(self, document: URIRef, data: bytes, *, author: str, now: datetime) -> tuple[Attachment, Accepted]:
+    def attach(
+        self, document: URIRef, data: bytes, *, author: str, now: datetime, guard: Guard | None = None
+    ) -> tuple[Attachment, Accepted]:
         """Adds the text of a document, after checking its hash and every position."""
-        return self._writer.attach(document, data, author=author, now=now)
+        return self._writer.attach(document, data, author=author, now=now, guard=guard)
 
     def redact(self, position: int, *, author: str, reason: str, now: datetime) -> Redacted:
         """Removes the body of an entry by law, from the journal and from what the store shows."""
@@ -227,6 +235,11 @@ class KnowledgeBase:
         return self.store.position() or 0
 
     def view(self) -> State:
+    @property
+    def shown(self) -> int:
+        """Gives the journal position that a view taken now shows; nothing is read for it."""
+        return self._pasts.commits.shown.position
+
         """Gives the current state, all named graphs together. It does not follow later changes."""
         return self._pasts.present()
 
