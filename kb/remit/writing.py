@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,9 @@ from remit.upkeep import replayed
 log = logging.getLogger(__name__)
 
 _INCIDENT = URIRef(f"{SHAPE}Incident")
+Guard: TypeAlias = Callable[[], None]
+"""A caller's own condition, asked while nobody else writes; it raises what refuses the change."""
+
 _INCIDENT_STATUS = URIRef(f"{SHAPE}Incident-status")
 
 LARGE = 2_000
@@ -103,6 +107,7 @@ class Writer:
         large: bool = False,
         words: bool = False,
     ) -> Accepted:
+        guard: Guard | None = None,
         """Normalises, works out what follows, gates, journals and stores a change.
 
         Args:
@@ -110,6 +115,8 @@ class Writer:
             now: the moment at which it is accepted.
             progress: called while nodes are validated.
             large: whether a change of more than `LARGE` focus nodes is taken.
+            guard: called before the gate, while nobody else writes; what it raises refuses the change. A retry of a
+                change that was accepted is not held to it.
             words: whether the change may speak of terms and codes: only the ontology of a release may.
 
         Raises:
@@ -131,6 +138,8 @@ class Writer:
             self._catch_up()
             self._check_base(change)
             self._hold_words(change, words=words)
+            if guard is not None:
+                guard()
             following, warnings = self._gate(change, now=now, progress=progress, large=large)
             if not following.patch:
                 return Accepted(
@@ -166,7 +175,7 @@ class Writer:
             pending=pending,
         )
 
-    def preview(self, change: Change, *, now: datetime) -> Preview:
+    def preview(self, change: Change, *, now: datetime, guard: Guard | None = None) -> Preview:
         """Does everything that `accept` does but write.
 
         Raises:
@@ -178,6 +187,8 @@ class Writer:
                 self._catch_up()
             self._check_base(change)
             self._hold_words(change, words=False)
+            if guard is not None:
+                guard()
             following, warnings = self._gate(change, now=now, progress=None, large=True)
             return Preview(
                 patch=following.patch,
@@ -325,7 +336,9 @@ class Writer:
 
     # ---- documents
 
-    def attach(self, document: URIRef, data: bytes, *, author: str, now: datetime) -> tuple[Attachment, Accepted]:
+    def attach(
+        self, document: URIRef, data: bytes, *, author: str, now: datetime, guard: Guard | None = None
+    ) -> tuple[Attachment, Accepted]:
         """Adds the text of a document: checks its hash and every position, then records that it is held.
 
         The bytes are on the disk before the entry that names them.
@@ -337,6 +350,8 @@ class Writer:
         """
         with self._writing:
             attachment, change = self._attaching(document, data, author=author)
+            if guard is not None:
+                guard()
             held = self.documents.holds(attachment.sha256)
             self.documents.put(data)
             try:
