@@ -35,7 +35,6 @@ _TOUCHED = """
 _BELOW = """
     SELECT iri FROM term WHERE iri >= ?1 AND iri < ?2 AND EXISTS (SELECT 1 FROM touched WHERE subject = id)
 """
-_LAST = "SELECT max(position) FROM touched JOIN term ON subject = id WHERE iri = ?1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +135,3 @@ def subjects_below(path: Path, iri: URIRef) -> list[URIRef]:
     with _reading(path) as link:
         # "0" is the character after "/"
         return [URIRef(found.decode()) for (found,) in link.execute(_BELOW, (f"{iri}/", f"{iri}0"))]
-
-
-def last_touch(path: Path, subjects: Iterable[URIRef]) -> int:
-    """Gives the position of the last entry that touched any of the subjects, 0 where none did."""
-    with _reading(path) as link:
-        return max((link.execute(_LAST, (str(subject),)).fetchone()[0] or 0 for subject in subjects), default=0)

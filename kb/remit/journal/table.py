@@ -46,6 +46,8 @@ _TOUCHED_BOTH = """
 """
 
 
+_LAST = "SELECT max(position) FROM touched JOIN term ON subject = id WHERE iri = ? AND position <= ?"
+
 EVERY_ENTRY = Asked()
 
 
@@ -320,6 +322,11 @@ class Journal:
             sql = _TOUCHED_SUBJECT
         with self._read() as link:
             return tuple(row[0] for row in link.execute(sql, values))
+
+    def last_touch(self, subjects: Iterable[URIRef], *, until: int) -> int:
+        """Gives the position of the last entry up to `until` that touched any of the subjects, 0 where none did."""
+        with self._read() as link:
+            return max((link.execute(_LAST, (str(s), until)).fetchone()[0] or 0 for s in subjects), default=0)
 
     def changed_since(self, subjects: Iterable[URIRef], base: int) -> tuple[Touch, ...]:
         """Gives what touched any of the subjects after a position, in order of position."""
