@@ -12,6 +12,11 @@ JSONLD = "application/ld+json"
 TURTLE = "text/turtle"
 NTRIPLES = "application/n-triples"
 HTML = "text/html"
+ATOM = "application/atom+xml"
+CSV = "text/csv"
+RDF_PATCH = "application/rdf-patch"
+TRIG = "application/trig"
+NQUADS = "application/n-quads"
 
 SUFFIXES: Mapping[str, str] = {
     "json": JSON,
@@ -19,6 +24,11 @@ SUFFIXES: Mapping[str, str] = {
     "ttl": TURTLE,
     "nt": NTRIPLES,
     "html": HTML,
+    "atom": ATOM,
+    "csv": CSV,
+    "rdfp": RDF_PATCH,
+    "trig": TRIG,
+    "nq": NQUADS,
 }
 RECORD_TYPES: tuple[str, ...] = (JSON, JSONLD, TURTLE, NTRIPLES)
 LIST_TYPES: tuple[str, ...] = (JSON,)

@@ -27,9 +27,9 @@ from remit.terms import rmt
 from remit_api.cli import search as search_command
 from remit_api.cli import show as show_command
 from remit_api.pages import views
-from remit_api.records import catalogue, claims, incidents, models
+from remit_api.records import catalogue, changes, claims, incidents, models
 from remit_api.records.reading import Reading
-from remit_api.rest import changes, maintenance
+from remit_api.rest import maintenance
 
 Planting = Callable[[pytest.MonkeyPatch, Doors], contextlib.AbstractContextManager[None]]
 
@@ -380,11 +380,21 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(maintenance, "dump", dump)
 
 
-@plant("journal", "the list of changes repeats what was claimed", "indexes", "command_reports")
+@plant("journal", "the list of changes repeats what was claimed", "changes", "command_reports")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     right = changes.entry_record
     said = doors.known.labels["https://w3id.org/remit/id/claim/es-attributed-1"]
-    monkeypatch.setattr(changes, "entry_record", lambda entry: right(entry).model_copy(update={"reason": said}))
+    monkeypatch.setattr(changes, "entry_record", lambda *each: right(*each).model_copy(update={"reason": said}))
+
+
+@plant("feed", "the feed names what an entry touched without its status", "changes")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(changes, "_named", lambda each: f"“{each.label}”")
+
+
+@plant("body", "the body of an entry as quads comes without statuses", "changes")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(changes, "standing", lambda reading, node: (None, None))
 
 
 # ---- the command line

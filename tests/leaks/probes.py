@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
+from xml.sax.saxutils import unescape
 
 from rdflib import Graph, URIRef
 
@@ -458,15 +459,62 @@ def exports(doors: Doors) -> list[str]:
 @probe(
     *_operation("GET /"), *_operation("GET /vocabularies", "", (JSON, HTML)),
     *_operation("GET /vocabularies/{scheme}", "scheme", (JSON, HTML)),
-    *_operation("GET /changes", "after limit"), *_operation("GET /changes/{position}", "position"),
 )  # fmt: skip
 def indexes(doors: Doors) -> list[str]:
-    """The first address, the schemes, and the journal's entries without bodies."""
-    paths = ["/", "/vocabularies", "/changes", "/changes/1", "/changes/3"]
+    """The first address and the schemes."""
+    paths = ["/", "/vocabularies"]
     paths += [f"/vocabularies/{scheme['id']}" for scheme in doors.json("/vocabularies")["items"]]
-    found = [leak for path in paths for leak in looks.in_json(doors.known, doors.json(path))]
-    shown = json.dumps(doors.json("/changes", after=0, limit=100))
-    return found + [f"the journal's list shows {label}" for label in doors.known.labels.values() if label in shown]
+    return [leak for path in paths for leak in looks.in_json(doors.known, doors.json(path))]
+
+
+_ATOM, _PATCH = "application/atom+xml", "application/rdf-patch"
+
+
+@probe(
+    *_operation(
+        "GET /changes",
+        "after below limit q author kind since until graph subject first last",
+        (JSON, _ATOM, "text/csv", HTML),
+    ),
+    *_operation("GET /changes/{position}", "position", (JSON, _PATCH, HTML)),
+    *_operation("GET /changes/{position}/quads", "position"),
+    "page /changes", "page /changes.{form}", "page /changes/{key}",
+)  # fmt: skip
+def changes(doors: Doors) -> list[str]:
+    """The journal as a list, a feed, a table and a page; and each entry with its body, every claim with its status."""
+    known, found = doors.known, []
+    for path in ("/changes", "/changes/1", "/changes/2", "/changes/3", "/changes/3/quads"):
+        found += looks.in_json(known, doors.json(path))
+    found += looks.in_json(known, doors.json("/changes", after=0, subject="incident/es-alleged", limit=3))
+    for text in (json.dumps(doors.json("/changes", after=0)), doors.get("/changes", accept="text/csv").text):
+        found += [f"the journal's list shows {label}" for label in known.labels.values() if label in text]
+    feed = doors.get("/changes", accept=_ATOM).text
+    found += _without_status(doors, unescape(feed)) + looks.sentences(known, unescape(feed).splitlines())
+    for path in ("/changes", "/changes.html", "/changes/2", "/changes/3"):
+        found += looks.in_page(known, doors.page(path))
+    quads = doors.json("/changes/3/quads")["added"]
+    found += [
+        f"{quad['subject']} in a body without its status"
+        for quad in quads
+        if quad["subject"] in known.phrases and quad["statusPhrase"] != known.phrases[quad["subject"]]
+    ]
+    body = doors.get("/changes/3.rdfp", accept="*/*").text
+    for node in known.incidents:
+        if f"<{node}> <" in body and f"# <{node}> is only said: {known.phrases[str(node)]};" not in body:
+            found.append(f"{node} in a patch without its status")
+    return found
+
+
+def _without_status(doors: Doors, text: str) -> list[str]:
+    """Finds lines with the words of what is only said and without its status; and what was left out elsewhere."""
+    known, found = doors.known, []
+    for line in text.splitlines():
+        for iri in known.mentioned(line):
+            if known.phrases[iri] not in line:
+                found.append(f"the words of {iri} without its status: {line[:120]}")
+            if URIRef(iri) in known.left_out:
+                found.append(f"the words of {iri}, which is {known.phrases[iri]}: {line[:120]}")
+    return found
 
 
 @probe(

@@ -27,7 +27,7 @@ from remit_api import problems
 from remit_api.negotiate import suffix_of, wants_html
 from remit_api.pages import words
 from remit_api.query import Runner, checked
-from remit_api.records import Catalogue, Wanted, parse_include
+from remit_api.records import Catalogue, Wanted, changes, parse_include
 from remit_api.settings import Settings
 
 _STATIC = Path(str(files("remit_api") / "pages" / "static"))
@@ -70,14 +70,19 @@ class Page:
         """Reads what a list is asked for."""
         return Wanted(
             q=self.parameter("q"),
-            limit=min(self._number("limit", self.settings.page_size), self.settings.max_page_size),
-            offset=self._number("offset", 0),
+            limit=min(self.number("limit", self.settings.page_size), self.settings.max_page_size),
+            offset=self.number("offset", 0),
             include=parse_include(self.parameter("include")),
             status=self.parameter("status") or None,
             conduct=self.parameter("conduct") or None,
         )
 
-    def _number(self, name: str, otherwise: int) -> int:
+    def number(self, name: str, otherwise: int) -> int:
+        """Gives a parameter that is a number.
+
+        Raises:
+            BadInput: it is none.
+        """
         text = self.parameter(name)
         if text and not text.isdigit():
             raise BadInput(f"{name}={text} is no number. Mend the address.")
@@ -223,6 +228,24 @@ def authority(page: Page) -> Response:
     return page.render("actor.html.j2", actor=record, authority=record)
 
 
+def change_list(page: Page) -> Response:
+    """Gives the list of accepted changes, the newest first."""
+    names = ("author", "kind", "since", "until", "graph", "subject", "q")
+    filters = changes.Filters(**{name: page.parameter(name) or None for name in names})
+    size, shown = page.wanted().limit, page.kb.position()
+    below = page.number("below", 0) or None
+    found = page.kb.journal.listed(changes.asked_for(page.records, filters, last=shown), limit=size, below=below)
+    listed = changes.listed(found, filters, limit=size, last=shown, after=None)
+    disclosures = page.records.disclosures_for(listed.model_dump_json())
+    return page.render("changes.html.j2", listed=listed, disclosures=disclosures, query=filters.query())
+
+
+def change(page: Page) -> Response:
+    """Gives one accepted change with what it touched."""
+    entry, redacted_by = changes.one_entry(page.kb, page.key)
+    return page.render("change.html.j2", entry=changes.detail(page.records, entry, redacted_by, most=500))
+
+
 def search(page: Page) -> Response:
     """Gives the search page."""
     return page.render("search.html.j2", listed=page.records.search(page.wanted()))
@@ -296,6 +319,9 @@ _VIEWS: Mapping[str, View] = {
     "/actors/{key:path}": actor,
     "/authorities": authority_list,
     "/authorities/{key:path}": authority,
+    "/changes": change_list,
+    "/changes.{form}": change_list,
+    "/changes/{key}": change,
     "/search": search,
 }
 

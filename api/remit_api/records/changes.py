@@ -6,16 +6,19 @@ nothing that is only said is named without its status and whose word it is.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from typing import Literal as OneOf
 from urllib.parse import urlencode
 
 from pydantic import ConfigDict, Field
 from rdflib import Literal, URIRef
 
-from remit.errors import BadInput, Gone
+from remit.base import KnowledgeBase
+from remit.errors import BadInput, Gone, NotFound
 from remit.iri import kind_and_key, record
 from remit.journal import Asked, Entry, Page
 from remit.journal.entry import moment_text
@@ -31,6 +34,7 @@ NAMED = 20
 
 _WHOLE = frozenset({"incident", "claim", "document", "actor"})
 _FIRST = {"incident": 0, "claim": 1, "document": 2, "actor": 3}
+_DIGITS = 18  # a longer number is no position, and Python refuses to read very long ones
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -268,6 +272,36 @@ def _fields(entry: Entry, redacted_by: int | None) -> Fields:
         "redacts": entry.redacts,
         "url": f"/changes/{entry.position}",
     }
+
+
+def one_entry(kb: KnowledgeBase, position: str) -> tuple[Entry, int | None]:
+    """Gives the entry at a position, and the position of the redaction of its body.
+
+    Raises:
+        NotFound: there is none.
+    """
+    last = kb.position()
+    number = int(position) if position.isascii() and position.isdigit() and len(position) <= _DIGITS else 0
+    if not 1 <= number <= last:
+        raise NotFound(f"The journal has no entry {position}; its last is {last}. The list of all is at /changes.")
+    page = kb.journal.listed(Asked(first=number, last=number), limit=1)
+    return page.entries[0], page.redacted_by.get(number)
+
+
+def as_table(entries: Iterable[EntryRecord]) -> bytes:
+    """Gives entries as CSV (RFC 4180), one a row, with a row of names."""
+    text = StringIO(newline="")
+    rows = csv.writer(text)
+    names = [name for name in EntryRecord.model_fields if name != "url"]
+    rows.writerow(names)
+    rows.writerows([_cell(getattr(entry, name)) for name in names] for entry in entries)
+    return text.getvalue().encode()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def moment(at: datetime) -> str:
