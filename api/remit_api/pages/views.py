@@ -231,7 +231,8 @@ def authority(page: Page) -> Response:
 def change_list(page: Page) -> Response:
     """Gives the list of accepted changes, the newest first."""
     names = ("author", "kind", "since", "until", "graph", "subject", "q")
-    filters = changes.Filters(**{name: page.parameter(name) or None for name in names})
+    given = {name: page.parameter(name) or None for name in names}
+    filters = changes.Filters(**given, first=page.number("first", 0) or None, last=page.number("last", 0) or None)
     size, shown = page.wanted().limit, page.kb.position()
     below = page.number("below", 0) or None
     found = page.kb.journal.listed(changes.asked_for(page.records, filters, last=shown), limit=size, below=below)
