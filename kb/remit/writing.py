@@ -31,10 +31,10 @@ from remit.upkeep import replayed
 
 log = logging.getLogger(__name__)
 
-_INCIDENT = URIRef(f"{SHAPE}Incident")
 Guard: TypeAlias = Callable[[], None]
 """A caller's own condition, asked while nobody else writes; it raises what refuses the change."""
 
+_INCIDENT = URIRef(f"{SHAPE}Incident")
 _INCIDENT_STATUS = URIRef(f"{SHAPE}Incident-status")
 
 LARGE = 2_000
@@ -107,17 +107,17 @@ class Writer:
         progress: Progress | None = None,
         large: bool = False,
         words: bool = False,
-    ) -> Accepted:
         guard: Guard | None = None,
+    ) -> Accepted:
         """Normalises, works out what follows, gates, journals and stores a change.
 
         Args:
             change: the change.
             now: the moment at which it is accepted.
             progress: called while nodes are validated.
-            large: whether a change of more than `LARGE` focus nodes is taken.
             guard: called before the gate, while nobody else writes; what it raises refuses the change. A retry of a
                 change that was accepted is not held to it.
+            large: whether a change of more than `LARGE` focus nodes is taken.
             words: whether the change may speak of terms and codes: only the ontology of a release may.
 
         Raises:
@@ -138,9 +138,9 @@ class Writer:
                 return self._again(before, request)
             self._catch_up()
             self._check_base(change)
-            self._hold_words(change, words=words)
             if guard is not None:
                 guard()
+            self._hold_words(change, words=words)
             following, warnings = self._gate(change, now=now, progress=progress, large=large)
             if not following.patch:
                 return Accepted(
@@ -187,9 +187,9 @@ class Writer:
             if self._shown.ended_at is None:
                 self._catch_up()
             self._check_base(change)
-            self._hold_words(change, words=False)
             if guard is not None:
                 guard()
+            self._hold_words(change, words=False)
             following, warnings = self._gate(change, now=now, progress=None, large=True)
             return Preview(
                 patch=following.patch,
@@ -350,9 +350,9 @@ class Writer:
             Refused: hash, length or a quote does not agree; nothing was written.
         """
         with self._writing:
-            attachment, change = self._attaching(document, data, author=author)
             if guard is not None:
                 guard()
+            attachment, change = self._attaching(document, data, author=author)
             held = self.documents.holds(attachment.sha256)
             self.documents.put(data)
             try:
