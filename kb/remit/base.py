@@ -234,12 +234,12 @@ class KnowledgeBase:
         """Gives the journal position that the store shows."""
         return self.store.position() or 0
 
-    def view(self) -> State:
     @property
     def shown(self) -> int:
         """Gives the journal position that a view taken now shows; nothing is read for it."""
         return self._pasts.commits.shown.position
 
+    def view(self) -> State:
         """Gives the current state, all named graphs together. It does not follow later changes."""
         return self._pasts.present()
 
