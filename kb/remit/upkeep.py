@@ -19,6 +19,9 @@ JOURNAL, STORE, DOCUMENTS = "journal.sqlite", "store", "documents"
 UNFINISHED = "unfinished"
 """A file that is there while a knowledge base is made, and after its making was interrupted."""
 
+COPIES = "export-"
+"""With this the names of folders begin in which copies of the store are read; none outlives its process."""
+
 
 def replayed(
     journal: Journal, *, until: int | None = None, progress: Callable[[int], None] | None = None
@@ -72,8 +75,8 @@ def rebuild(home: Path, *, progress: Callable[[int], None] | None = None) -> Reb
 
 
 def remove_leftovers(home: Path) -> None:
-    """Removes what an interrupted rebuild left: a redacted text could be in it."""
-    for leftover in (home / f"{STORE}.new", home / f"{STORE}.old"):
+    """Removes what an interrupted rebuild or export left: a redacted text could be in it."""
+    for leftover in (home / f"{STORE}.new", home / f"{STORE}.old", *home.glob(f"{COPIES}*")):
         shutil.rmtree(leftover, ignore_errors=True)
 
 
