@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,6 +31,7 @@ from remit.patch import Quad
 from remit.release import Release, shipped
 from remit.resources import folder
 from remit.search import Hit, NameIndex
+from remit.snapshot import Snapshot, snapshot
 from remit.state import Reads, State
 from remit.store import EVERYTHING, Dataset, EmbeddedStore, MemoryStore, QuadStore, Result, Solutions
 from remit.store.base import Term
@@ -331,6 +333,14 @@ class KnowledgeBase:
     def quads(self, graph: URIRef | None = None) -> Iterator[Quad]:
         """Gives every quad, or those of one graph; the store's own position is not among them."""
         return (quad for quad in self.store.match(graph=graph) if quad.graph != SYSTEM_GRAPH)
+
+    def snapshot(self, position: int | None = None) -> AbstractContextManager[Snapshot]:
+        """Gives everything that was held at a position, for reading all of it while others write.
+
+        Raises:
+            NotFound: the record has no such position.
+        """
+        return snapshot(self.store, self.journal, self.home, position)
 
     # ---- whole-base work
 
