@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from remit.base import KnowledgeBase
 from remit.release import Release
@@ -112,6 +113,7 @@ def serving(
     *,
     release: Release | None = None,
     before: Callable[[KnowledgeBase], None] = lambda kb: None,
+    arrange: Callable[[FastAPI], None] = lambda app: None,
     **settings: object,
 ) -> Iterator[httpx.Client]:
     """Serves a knowledge base, after something was done to it; gives a client that takes problems as answers."""
@@ -119,8 +121,12 @@ def serving(
         before(kb)
         port = listening.getsockname()[1]
         config = Settings(**{"home": home, "port": port, **settings})
+        app = create_app(kb, config)
+        arrange(app)
         server = uvicorn.Server(
-            uvicorn.Config(create_app(kb, config), log_config=None, proxy_headers=False, lifespan="off")
+            uvicorn.Config(
+                app, log_config=None, access_log=False, proxy_headers=False, server_header=False, lifespan="off"
+            )
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

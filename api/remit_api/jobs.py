@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -26,6 +26,7 @@ _KEPT = 200
 """Jobs that are remembered after they ended."""
 
 State: TypeAlias = Literal["waiting", "running", "accepted", "refused", "failed"]
+_UNFINISHED: tuple[State, State] = ("waiting", "running")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ class Jobs:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._ended: Counter[State] = Counter()
+        self._idle = threading.Condition(self._lock)
 
     def take(self, change: Change) -> Job:
         """Takes a change as a job; one that runs already under the same identifier is given again."""
@@ -80,9 +83,28 @@ class Jobs:
         with self._lock:
             return self._jobs.get(identifier)
 
-    def close(self) -> None:
-        """Waits for the job that runs, and drops those that wait: their clients have had no acceptance."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+    def counts(self) -> tuple[dict[State, int], dict[State, int]]:
+        """Gives how many wait and run, and how many ended so far, by what became of them."""
+        with self._lock:
+            now = Counter(job.state for job in self._jobs.values())
+            return (
+                {state: now[state] for state in _UNFINISHED},
+                {state: self._ended[state] for state in ("accepted", "refused", "failed")},
+            )
+
+    def close(self, timeout: float | None = None) -> tuple[Job, ...]:
+        """Waits for the job that runs, and drops those that wait: their clients have had no acceptance.
+
+        Args:
+            timeout: seconds to wait at most; None for as long as it takes.
+
+        Returns:
+            Jobs that did not end: dropped before they ran, or running still.
+        """
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        with self._idle:
+            self._idle.wait_for(lambda: all(job.state != "running" for job in self._jobs.values()), timeout)
+            return tuple(job for job in self._jobs.values() if job.state in _UNFINISHED)
 
     def _run(self, change: Change) -> None:
         self._say(change.id, state="running")
@@ -103,5 +125,8 @@ class Jobs:
             self._say(change.id, state="accepted", accepted=accepted)
 
     def _say(self, identifier: str, **members: object) -> None:
-        with self._lock:
-            self._jobs[identifier] = replace(self._jobs[identifier], **members)  # type: ignore[arg-type]  # its fields
+        with self._idle:
+            job = self._jobs[identifier] = replace(self._jobs[identifier], **members)  # type: ignore[arg-type]  # its fields
+            if "state" in members and job.state not in _UNFINISHED:
+                self._ended[job.state] += 1
+                self._idle.notify_all()

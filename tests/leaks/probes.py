@@ -55,6 +55,11 @@ NO_RECORDS: dict[str, str] = {
         ("POST /maintenance/backup", "POST /maintenance/backup?target", "POST /maintenance/backup as application/json"),
         "answers with a folder and a position",
     ),
+    **dict.fromkeys(
+        ("GET /health", "GET /health as application/json", "GET /ready", "GET /ready as application/json"),
+        "a word on the server",
+    ),
+    **dict.fromkeys(("GET /metrics", "GET /metrics as text/plain"), "numbers, under names of the program"),
     "remit backup": "copies the journal; what is read of it is read after restore",
     "remit backup TARGET": "where to",
     "remit backup --json": "a folder and a position",

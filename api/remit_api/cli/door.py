@@ -26,7 +26,13 @@ from remit_api.auth import read_token
 from remit_api.cli.output import EXIT_CODES, Reported
 from remit_api.settings import Settings, read_settings
 
-_EXIT_OF_STATUS = {400: 2, 401: 2, 403: 2, 406: 2, 413: 6, 415: 2, 422: 3, 404: 4, 410: 4, 409: 5, 412: 5, 503: 6}
+_EXIT_OF_STATUS = {
+    **dict.fromkeys((400, 401, 403, 406, 415), 2),
+    **dict.fromkeys((413, 429, 503), 6),
+    **dict.fromkeys((404, 410), 4),
+    **dict.fromkeys((409, 412), 5),
+    422: 3,
+}
 _PATIENCE = httpx.Timeout(24 * 3600.0, connect=10.0)  # validating or backing up may take long
 
 

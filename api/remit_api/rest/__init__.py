@@ -8,6 +8,7 @@ from remit_api.rest import (
     changes,
     claims,
     documents,
+    health,
     identifiers,
     incidents,
     maintenance,
@@ -32,5 +33,6 @@ def routers() -> tuple[APIRouter, ...]:
         search.router,
         vocabularies.router,
         maintenance.router,
+        health.router,
         identifiers.router,
     )
