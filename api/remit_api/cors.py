@@ -16,7 +16,10 @@ QUERIES = "/sparql"
 
 _READS = frozenset({"GET", "HEAD"})
 _SENT = "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-ID"
-_SHOWN = "Allow, ETag, Link, Location, RateLimit, RateLimit-Policy, Remit-Position, Retry-After, X-Request-ID"
+_SHOWN = (
+    "Allow, Content-Disposition, ETag, Link, Location, Memento-Datetime, RateLimit, RateLimit-Policy, "
+    "Remit-As-Known-On, Remit-Position, Retry-After, X-Request-ID"
+)
 _REMEMBERED = "86400"  # seconds for which a browser need not ask again
 
 Headers = list[tuple[bytes, bytes]]

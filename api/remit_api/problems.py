@@ -77,9 +77,17 @@ class UnsupportedMediaType(errors.BadInput):
 
 
 class PreconditionFailed(errors.Conflict):
-    """If-Match names another state than the current one."""
+    """If-Match names another state than the current one.
+
+    Attributes:
+        headers: what the answer says of the current state.
+    """
 
     code = "precondition-failed"
+
+    def __init__(self, message: str, *, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.headers = dict(headers or {})
 
 
 STATUS: Mapping[type[errors.RemitError], tuple[int, str]] = {
@@ -189,7 +197,7 @@ def respond(error: errors.RemitError, scope: Scope) -> Response:
     state = scope.setdefault("state", {})
     state["problem"] = error.code
     problem = problem_of(error, scope["path"], state.get("request_id"))
-    headers = {}
+    headers = dict(getattr(error, "headers", {}))
     if problem["status"] == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="remit"'
     if isinstance(error, errors.Busy | errors.LimitReached) and problem["status"] in _TRY_AGAIN:

@@ -41,6 +41,9 @@ _ON_EVERY_ANSWER = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
+IS_HEAD = "remit.head"
+"""In the scope of a request whose answer goes without its content: a route may spare itself the making of it."""
+
 _OF_OPERATION = frozenset({"/health", "/ready", "/metrics"})
 """Addresses for those who watch: never limited, never for pages of other sites, and without the position."""
 _GONE_AWAY = 499  # the client's end was closed before there was an answer; nobody is sent this
@@ -209,7 +212,7 @@ class _Exchange:
         state = scope.setdefault("state", {})
         state["request_id"] = self.identifier
         # HEAD is answered as GET without the content; the server knows from its own scope that there is none
-        self.scope: Scope = {**scope, "method": "GET"} if self.method == "HEAD" else scope
+        self.scope: Scope = {**scope, "method": "GET", IS_HEAD: True} if self.method == "HEAD" else scope
         self.add: list[tuple[bytes, bytes]] = []
         self.position: int | None = None
         self.shown: int | None = None
