@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +79,34 @@ class Door:
             Reported: the answer is a problem.
         """
         return self._send("GET", path, accept=accept, parameters=parameters)
+
+    def download(
+        self, path: str, parameters: Mapping[str, Any], take: Callable[[bytes], object]
+    ) -> Mapping[str, str]:
+        """Reads piece by piece, from a server; gives the headers of the answer.
+
+        Raises:
+            Reported: the answer is a problem.
+        """
+        return self._runner.run(self._download(path, parameters, take))
+
+    async def _download(
+        self, path: str, parameters: Mapping[str, Any], take: Callable[[bytes], object]
+    ) -> Mapping[str, str]:
+        given = {name: value for name, value in parameters.items() if value is not None}
+        try:
+            async with self._client.stream("GET", path, params=given, headers={"Accept": "*/*"}) as response:
+                if not response.is_success:
+                    await response.aread()
+                    raise _reported(response)
+                async for chunk in response.aiter_bytes():
+                    take(chunk)
+                return response.headers
+        except httpx.HTTPError as error:
+            raise Busy(
+                f"The server that holds the folder did not answer to the end at {self._client.base_url}: {error!r}. "
+                "What came is not whole. Look at its log, and try again."
+            ) from error
 
     def post(
         self,
