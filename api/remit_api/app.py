@@ -42,7 +42,7 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
 
     app.state.kb = kb
     app.state.settings = settings
-    app.state.runner = Runner()
+    app.state.runner = app.state.queries = Runner(kb, settings)
     app.state.jobs = Jobs(kb)
     app.state.metrics = Metrics(kb, app.state.jobs, workers)
     app.state.readiness = Readiness(kb, workers)

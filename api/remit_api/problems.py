@@ -170,7 +170,7 @@ def problem_of(error: errors.RemitError, instance: str | None = None, request: s
     problem = _members(error.code, title, status, str(error), instance, request)
     if isinstance(error, errors.Refused):
         problem["violations"] = [asdict(violation) for violation in error.violations]
-    for member in ("line", "near", "offered", "name", "reasons"):
+    for member in ("line", "near", "offered", "name", "reasons", "limit", "allowed", "mend"):
         value = getattr(error, member, None)
         if value:
             problem[member] = list(value) if isinstance(value, tuple) else value

@@ -36,6 +36,14 @@ class Settings(BaseSettings):
     query_timeout: float = Field(
         default=10.0, gt=0, description="seconds after which a SPARQL query is answered with an error"
     )
+    query_memory: int = Field(default=512, ge=0, description="memory that a SPARQL query may take, in MB; 0 for any")
+    max_result: int = Field(
+        default=20_000_000, gt=0, description="largest result that a SPARQL query may have, in bytes"
+    )
+    query_workers: int = Field(
+        default=0, ge=0, description="processes for SPARQL queries, and as many for slow ones; 0 for one a core"
+    )
+    query_queue: int = Field(default=64, ge=0, description="SPARQL queries that may wait for a process")
     max_query: int = Field(default=100_000, gt=0, description="longest SPARQL query, in characters")
     max_query_tokens: int = Field(default=2_000, gt=0, description="most words and signs that a SPARQL query may have")
     page_size: int = Field(default=50, gt=0, description="records in a list when no limit is asked for")

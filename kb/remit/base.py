@@ -19,6 +19,7 @@ from rdflib.term import Node
 
 from remit import upkeep
 from remit.change import Change, in_graph
+from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
 from remit.errors import Conflict, NotFound
 from remit.gate import Progress
@@ -76,12 +77,20 @@ class KnowledgeBase:
         self._is_past = ended_at is not None
         self._reads = Reads(store)
         self._pasts = Pasts(journal, self._reads, store.position() or 0)
+        is_on_disk = not isinstance(store, MemoryStore)
+        self.checkpoints = Checkpoints(store, home / upkeep.CHECKPOINTS if is_on_disk else None)
         self._writer = Writer(
             store=store,
             journal=journal,
             documents=self.documents,
             release=self.release,
-            shown=Shown(reads=self._reads, names=self.names, pasts=self._pasts, ended_at=ended_at),
+            shown=Shown(
+                reads=self._reads,
+                names=self.names,
+                pasts=self._pasts,
+                checkpoints=self.checkpoints,
+                ended_at=ended_at,
+            ),
         )
         self._writer.keep_in_step()
 
@@ -166,6 +175,7 @@ class KnowledgeBase:
 
     def close(self) -> None:
         """Lets go of files and folder; one that shows the past leaves the journal to the one that it came from."""
+        self.checkpoints.close()
         self.store.close()
         if not self._is_past:
             self.journal.close()

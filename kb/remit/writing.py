@@ -12,6 +12,7 @@ from typing import TypeAlias
 from rdflib import URIRef
 
 from remit.change import Change, described_incidents, normalise
+from remit.checkpoints import Checkpoints
 from remit.consequences import Consequences, Following
 from remit.documents import Attachment, DocumentFiles, inspect, read_record
 from remit.errors import BadInput, Conflict, Damaged, Gone, LargeChange, NotFound, Refused, Violation
@@ -49,12 +50,14 @@ class Shown:
         reads: what was read of it.
         names: what its nodes are called.
         pasts: what it showed before, which each commit must be noted in.
+        checkpoints: copies of it, which must go with a redacted text.
         ended_at: position of the past that the store shows; None for the present, which can be changed.
     """
 
     reads: Reads
     names: NameIndex
     pasts: Pasts
+    checkpoints: Checkpoints
     ended_at: int | None = None
 
 
@@ -333,6 +336,7 @@ class Writer:
     def _forget(self) -> None:
         """Takes redacted texts out of the store's files; what was interrupted is done at the next start."""
         self.store.compact()
+        self._shown.checkpoints.forget()
         self.journal.forgotten()
 
     # ---- documents

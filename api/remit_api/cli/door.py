@@ -80,9 +80,7 @@ class Door:
         """
         return self._send("GET", path, accept=accept, parameters=parameters)
 
-    def download(
-        self, path: str, parameters: Mapping[str, Any], take: Callable[[bytes], object]
-    ) -> Mapping[str, str]:
+    def download(self, path: str, parameters: Mapping[str, Any], take: Callable[[bytes], object]) -> Mapping[str, str]:
         """Reads piece by piece, from a server; gives the headers of the answer.
 
         Raises:
@@ -188,7 +186,8 @@ def door(ctx: click.Context) -> Iterator[Door]:
             yield from _through(runner, transport, held.address, token, None)
             return
         with KnowledgeBase.open(settings.home, wait=2) as kb:
-            inside = settings.model_copy(update={"query_timeout": 3600.0, "max_body": 2**31})
+            unlimited = {"query_timeout": 3600.0, "query_memory": 0, "max_result": 2**31, "max_body": 2**31}
+            inside = settings.model_copy(update=unlimited)
             transport = httpx.ASGITransport(create_app(kb, inside), client=("127.0.0.1", 0))
             yield from _through(runner, transport, "http://localhost", token, kb)
 

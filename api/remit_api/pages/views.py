@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -285,11 +285,11 @@ def _examples() -> tuple[tuple[str, str, str], ...]:
 
 
 async def _result(page: Page, runner: Runner, query: str) -> dict[str, Any]:
-    form = checked(query, page.settings)
-    is_table = form == "SELECT"
-    media_type = {"SELECT": "text/csv", "ASK": "application/sparql-results+json"}.get(form, "text/turtle")
-    content = await runner.run(partial(page.kb.query_to, query, media_type), timeout=page.settings.query_timeout)
-    text = content.decode()
+    asked = checked(query, page.settings)
+    is_table = asked.form == "SELECT"
+    media_type = {"SELECT": "text/csv", "ASK": "application/sparql-results+json"}.get(asked.form, "text/turtle")
+    answer = await runner.run(asked, media_type)
+    text = answer.content.decode()
     if not is_table:
         return {"triples": text}
     rows = list(csv.reader(io.StringIO(text)))
