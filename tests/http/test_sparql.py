@@ -187,7 +187,7 @@ def test_update_is_refused_by_every_way(corpus: httpx.Client, text: str) -> None
     assert corpus.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}).content == before
 
 
-@pytest.mark.parametrize("parameters", [{}, {"query": ""}, {"query": ["ASK {}", "ASK {}"]}, {"qurey": "ASK {}"}])
+@pytest.mark.parametrize("parameters", [{"query": ""}, {"query": ["ASK {}", "ASK {}"]}, {"qurey": "ASK {}"}])
 def test_request_without_one_query_is_refused(corpus: httpx.Client, parameters: dict[str, str]) -> None:
     answer = corpus.get("/sparql", params=parameters)
     assert answer.status_code == 400
