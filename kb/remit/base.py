@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Self
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.term import Node
 
 from remit import upkeep
 from remit.change import Change, in_graph
@@ -27,6 +26,7 @@ from remit.iri import ID, SYSTEM_GRAPH, corpus_graph, kind_and_key, ontology_gra
 from remit.journal import Journal, Verification
 from remit.lock import FolderLock
 from remit.outcomes import Accepted, Preview, Rebuilt, Redacted, Validation
+from remit.parts import parts_of
 from remit.past import Pasts
 from remit.patch import Quad
 from remit.release import Release, shipped
@@ -36,7 +36,7 @@ from remit.snapshot import Snapshot, snapshot
 from remit.state import Reads, State
 from remit.store import EVERYTHING, Dataset, EmbeddedStore, MemoryStore, QuadStore, Result, Solutions
 from remit.store.base import Term
-from remit.terms import rdf, rmt
+from remit.terms import rdf
 from remit.validation import validate_checkpoint, validate_shard
 from remit.writing import Guard, Shown, Writer
 
@@ -287,19 +287,10 @@ class KnowledgeBase:
         """
         view = self.view() if view is None else view
         graph = Graph(bind_namespaces="none")
-        todo, seen = [iri], {iri}
-        while todo:
-            node = todo.pop()
+        for node in parts_of(view, iri):
             for predicate, values in view.properties(node).items():
                 for value in values:
                     graph.add((node, predicate, value))
-                    if isinstance(value, URIRef) and value not in seen and _is_part(iri, predicate, value):
-                        seen.add(value)
-                        todo.append(value)
-        for assessment in view.subjects(rmt.assesses, iri):
-            for predicate, values in view.properties(assessment).items():
-                for value in values:
-                    graph.add((assessment, predicate, value))
         if not len(graph):
             raise self.no_such_record(iri)
         return graph
@@ -428,10 +419,3 @@ def _module_quads(modules: Mapping[str, Graph]) -> Iterator[Quad]:
         for subject, predicate, value in module:
             if isinstance(subject, URIRef) and isinstance(predicate, URIRef) and isinstance(value, URIRef | Literal):
                 yield Quad(subject, predicate, value, graph)
-
-
-def _is_part(record: URIRef, predicate: Node, value: URIRef) -> bool:
-    return value.startswith(f"{record}/") or predicate in _PARTS
-
-
-_PARTS = frozenset({rmt.says, rmt.core, rmt.participation, rmt.coding, rmt.link, rmt.named, rmt.quantity, rmt.response})

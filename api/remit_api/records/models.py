@@ -20,11 +20,23 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
 
 
+class AsKnownOn(Record):
+    """Which past an answer shows."""
+
+    asked: str = Field(description="what was asked for: a day, a moment, or “position N”")
+    position: int = Field(description="position of the last entry of the journal that counts")
+    at: str = Field(description="when that entry was accepted")
+    note: str = Field(description="what that means, in words")
+
+
 class Disclosing(Record):
-    """Base of what is given as an answer: with the disclosures that belong beside it."""
+    """Base of what is given as an answer: with the disclosures that belong beside it, and which past it shows."""
 
     disclosures: tuple[str, ...] = Field(
         default=(), description="what must be disclosed beside anything that names a party"
+    )
+    as_known_on: AsKnownOn | None = Field(
+        default=None, description="which past the answer shows; null for the present, whose position is in a header"
     )
 
 

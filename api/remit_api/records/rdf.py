@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from rdflib import Graph
 
@@ -27,11 +28,20 @@ PREFIXES = {
 _FORMATS = {TURTLE: "longturtle", NTRIPLES: "nt11"}
 
 
-def serialise(graph: Graph, media_type: str) -> bytes:
-    """Gives the graph in the format; JSON-LD with its context written out, in full addresses."""
+def serialise(graph: Graph, media_type: str, *, note: str | None = None) -> bytes:
+    """Gives the graph in the format, the same bytes for the same triples.
+
+    Args:
+        graph: what is described.
+        media_type: Turtle, N-Triples, or JSON-LD with its context written out.
+        note: which past it is: a comment at the top, in JSON-LD a member that no context gives a meaning.
+    """
     if media_type == JSONLD:
-        text = graph.serialize(format="json-ld", context=PREFIXES, sort_keys=True, indent=1)
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=1).encode()
+        text = graph.serialize(format="json-ld", context=PREFIXES, sort_keys=True, indent=None)
+        document = _ordered(json.loads(text))
+        if note is not None and isinstance(document, dict):
+            document = {"@context": document.pop("@context"), "asKnownOn": note, **document}
+        return json.dumps(document, ensure_ascii=False, indent=1).encode()
     fresh = Graph(bind_namespaces="none")
     for prefix, address in PREFIXES.items():
         fresh.bind(prefix, address)
@@ -40,4 +50,14 @@ def serialise(graph: Graph, media_type: str) -> bytes:
     text = fresh.serialize(format=_FORMATS[media_type])
     if media_type == NTRIPLES:
         text = "\n".join(sorted(line for line in text.splitlines() if line)) + "\n"
-    return text.encode()
+    head = "" if note is None else f"# {' '.join(note.split())}\n"
+    return f"{head}{text}".encode()
+
+
+def _ordered(document: Any) -> Any:
+    """Puts the values of each property in one order; in what is stored here, no order means anything."""
+    if isinstance(document, dict):
+        return {name: value if name == "@context" else _ordered(value) for name, value in document.items()}
+    if isinstance(document, list):
+        return sorted(map(_ordered, document), key=lambda each: json.dumps(each, ensure_ascii=False, sort_keys=True))
+    return document

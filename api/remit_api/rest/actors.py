@@ -35,7 +35,7 @@ def list_actors(
     ] = None,
 ) -> Response:
     """Lists actors; asked by conduct, those accused of it, each with status, sources and denial."""
-    return list_response(request, records.actors(replace(wanted, conduct=conduct, status=status)))
+    return list_response(request, lambda: records.actors(replace(wanted, conduct=conduct, status=status)), records)
 
 
 @router.get("/actors/{key:path}", response_model=ActorRecord, responses=RECORD_FORMATS)

@@ -37,7 +37,9 @@ def list_authorities(
     ] = None,
 ) -> Response:
     """Lists authorities, with their powers."""
-    return list_response(request, records.authorities(wanted, powerless=powerless, acting_on=acting_on))
+    return list_response(
+        request, lambda: records.authorities(wanted, powerless=powerless, acting_on=acting_on), records
+    )
 
 
 @router.get("/authorities/{key:path}", response_model=AuthorityRecord, responses=RECORD_FORMATS)

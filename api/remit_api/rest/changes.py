@@ -22,6 +22,7 @@ from remit.journal import Entry, Page
 from remit.outcomes import Accepted, Preview
 from remit_api.atom import Feed, feed
 from remit_api.auth import caller
+from remit_api.conditional import check_records_unchanged, given
 from remit_api.jobs import Job, Jobs, State
 from remit_api.negotiate import ATOM, CSV, HTML, JSON, RDF_PATCH, choose, suffix_of
 from remit_api.problems import Problem, TooLarge, UnsupportedMediaType, ViolationRecord, problem_of
@@ -128,6 +129,7 @@ class JobRecord(Record):
         401: problem("writing needs a token"),
         403: problem("the request comes from another origin"),
         409: problem("a record changed since the base, or the identifier was used for another change"),
+        412: problem("a record changed since the ETag in If-Match; its present one is given"),
         413: problem("the body is too large"),
         415: problem("a format that is not read"),
         422: problem("refused by the gate; `violations` says why and how to mend it"),
@@ -179,6 +181,8 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
             base=base,
         )
     )
+    condition = given(request, "if-match")
+    guard = partial(check_records_unchanged, kb, condition) if condition is not None else None
     if not change.adds and not change.removes:
         raise BadInput(
             f"The body, read as {media_type}, says nothing: not one triple to add or to remove came of it. Nothing was "
@@ -189,13 +193,13 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
             # of an identifier that was used, `accept` writes nothing: it tells a retry from another change
             known = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)))
             return Response(to_json(accepted_record(known).model_copy(update={"dry_run": True})), 200, media_type=JSON)
-        preview = await to_thread.run_sync(partial(kb.preview, change, now=datetime.now(UTC)))
+        preview = await to_thread.run_sync(partial(kb.preview, change, now=datetime.now(UTC), guard=guard))
         return Response(to_json(_previewed(change, preview)), 200, media_type=JSON)
     try:
-        accepted = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)))
+        accepted = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC), guard=guard))
     except LargeChange:
         jobs: Jobs = request.app.state.jobs
-        job = jobs.take(change)
+        job = jobs.take(change, guard)
         return Response(to_json(job_record(job)), 202, {"Location": f"/jobs/{job.id}"}, JSON)
     return accepted_response(kb, accepted)
 

@@ -34,7 +34,7 @@ def list_claims(
     ] = None,
 ) -> Response:
     """Lists claims, each with speakers, stance, footing, kind and status."""
-    return list_response(request, records.claims(replace(wanted, status=status)))
+    return list_response(request, lambda: records.claims(replace(wanted, status=status)), records)
 
 
 @router.get("/claims/{key:path}", response_model=ClaimRecord, responses=RECORD_FORMATS)

@@ -30,7 +30,7 @@ def list_documents(
     wanted: List,
 ) -> Response:
     """Lists source documents."""
-    return list_response(request, records.documents(wanted))
+    return list_response(request, lambda: records.documents(wanted), records)
 
 
 @router.get("/documents/{key:path}", response_model=DocumentRecord, responses=RECORD_FORMATS)

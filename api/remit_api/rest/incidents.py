@@ -37,7 +37,7 @@ def list_incidents(
     conduct: Annotated[str | None, Query(description="code of a conduct; narrower ones count")] = None,
 ) -> Response:
     """Lists incidents: things that are said to have happened, each with its sourcing status."""
-    return list_response(request, records.incidents(replace(wanted, status=status, conduct=conduct)))
+    return list_response(request, lambda: records.incidents(replace(wanted, status=status, conduct=conduct)), records)
 
 
 @router.get("/incidents/{key:path}", response_model=IncidentRecord, responses=RECORD_FORMATS)

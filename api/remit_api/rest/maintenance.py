@@ -19,9 +19,9 @@ from remit_api.negotiate import JSON
 from remit_api.problems import ViolationRecord
 from remit_api.records.models import Record
 from remit_api.rest.changes import LoweredRecord, lowered_records, violation_records
-from remit_api.rest.common import KB, Config, problem, to_json
+from remit_api.rest.common import KB, Config, KnownParameters, problem, to_json
 
-router = APIRouter(tags=["maintenance"])
+router = APIRouter(tags=["maintenance"], dependencies=[KnownParameters])
 
 _LEAVE: dict[int | str, dict[str, Any]] = {401: problem("it needs the token")}
 _TOKEN: dict[str, Any] = {"security": [{"token": []}, {}]}

@@ -22,4 +22,4 @@ def search(
     kind: Annotated[list[str] | None, Query(description="incident, claim, document, actor; repeat for several")] = None,
 ) -> Response:
     """Finds records by their names; what is claimed is led by who says it, and carries its status."""
-    return list_response(request, records.search(wanted, tuple(kind or ())))
+    return list_response(request, lambda: records.search(wanted, tuple(kind or ())), records)
