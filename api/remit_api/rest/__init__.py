@@ -8,6 +8,7 @@ from remit_api.rest import (
     changes,
     claims,
     documents,
+    export,
     health,
     identifiers,
     incidents,
@@ -25,6 +26,7 @@ def routers() -> tuple[APIRouter, ...]:
     return (
         texts.router,
         changes.router,
+        export.router,
         incidents.router,
         claims.router,
         documents.router,
