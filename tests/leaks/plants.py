@@ -23,13 +23,14 @@ from leaks.doors import Doors
 from remit.base import KnowledgeBase
 from remit.iri import record
 from remit.patch import Quad
+from remit.snapshot import Snapshot
 from remit.terms import rmt
+from remit_api import dump
 from remit_api.cli import search as search_command
 from remit_api.cli import show as show_command
 from remit_api.pages import views
 from remit_api.records import catalogue, changes, claims, incidents, models
 from remit_api.records.reading import Reading
-from remit_api.rest import maintenance
 
 Planting = Callable[[pytest.MonkeyPatch, Doors], contextlib.AbstractContextManager[None]]
 
@@ -349,12 +350,12 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 
 
 def _dumping(monkeypatch: pytest.MonkeyPatch, keep: Callable[[Quad], bool]) -> None:
-    right = KnowledgeBase.quads
+    right = Snapshot.quads
 
-    def quads(self: KnowledgeBase, graph: URIRef | None = None) -> Iterator[Quad]:
+    def quads(self: Snapshot, graph: URIRef) -> Iterator[Quad]:
         return (quad for quad in right(self, graph) if keep(quad))
 
-    monkeypatch.setattr(KnowledgeBase, "quads", quads)
+    monkeypatch.setattr(Snapshot, "quads", quads)
 
 
 @plant("exports", "an export leaves statuses out", "exports", "command_quads")
@@ -369,15 +370,22 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 
 @plant("exports", "an export adds bare triples", "exports")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
-    right = maintenance.dump
+    right = dump.Export.chunks
     bare = (
         "<https://w3id.org/remit/id/actor/alibaba> <https://example.org/stole> <https://w3id.org/remit/id/item/claude> "
     )
 
-    def dump(kb: KnowledgeBase, form: str, graph: URIRef | None = None) -> bytes:
-        return right(kb, form, graph) + (f"{bare} .\n".encode() if form in {"nquads", "trig", "turtle"} else b"")
+    def chunks(export: dump.Export) -> Iterator[bytes]:
+        yield from right(export)
+        if export.name.endswith((".nq", ".trig", ".ttl")):
+            yield f"{bare} .\n".encode()
 
-    monkeypatch.setattr(maintenance, "dump", dump)
+    monkeypatch.setattr(dump.Export, "chunks", chunks)
+
+
+@plant("exports", "the report leaves out how a row is sourced", "exports")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(dump, "standing", lambda reading, node: (None, None))
 
 
 @plant("journal", "the list of changes repeats what was claimed", "changes", "command_reports")

@@ -438,12 +438,16 @@ def saved_queries(doors: Doors) -> list[str]:
 
 
 @probe(
-    *_operation("GET /export", "format graph", ("application/trig", "application/n-quads", TURTLE, JSONLD)),
-    *(f"export {form}" for form in ("trig", "nquads", "turtle", "jsonld")),
+    *_operation(
+        "GET /export",
+        "format graph at-position as_known_on include",
+        ("application/trig", "application/n-quads", TURTLE, JSONLD, "text/csv"),
+    ),
+    *(f"export {form}" for form in ("trig", "nquads", "turtle", "jsonld", "csv")),
 )
 def exports(doors: Doors) -> list[str]:
     """Everything that is held, in every format: what is said stays with claim and status."""
-    found = []
+    known, found = doors.known, []
     media_types = {"trig": "application/trig", "nquads": "application/n-quads", "turtle": TURTLE, "jsonld": JSONLD}
     for form, media_type in media_types.items():
         # whole in one format: it is long, and what is held is the same in each
@@ -451,11 +455,21 @@ def exports(doors: Doors) -> list[str]:
         answer = doors.get("/export", accept="*/*", format=form, **({"graph": graph} if graph else {}))
         assert answer.status_code == 200
         held = parsed(answer.content, media_type)
-        found += looks.in_graph(doors.known, held)
+        found += looks.in_graph(known, held)
         if form == "nquads":
-            missing = [said for said in doors.known.carried if (URIRef(said), None, None) not in held]
+            missing = [said for said in known.carried if (URIRef(said), None, None) not in held]
             found += [f"{iri} is missing, so the export is not all that is held" for iri in missing]
-    return found
+    past = doors.client.get(f"{doors.address}/export.nq", params={"at-position": 3})
+    found += looks.in_graph(known, parsed(past.content, "application/n-quads"))
+    rows = looks.table(doors.get("/export.csv", accept="*/*").content)
+    found += looks.in_rows(known, rows) + [f"a row without a speaker: {row[:4]}" for row in rows if not row[6]]
+    every = looks.table(doors.get("/export", accept="text/csv", include=INCLUDE).content)
+    by_address = {row[2]: row for row in every}
+    return found + [
+        f"{iri} is reported as {by_address.get(iri, ['nothing'])[5:6]}"
+        for iri in map(str, known.left_out)
+        if known.kind(iri) in {"incident", "claim"} and by_address.get(iri, [""] * 6)[5] != known.phrases[iri]
+    ]
 
 
 # ---- what answers with little
@@ -596,7 +610,9 @@ def commands(doors: Doors) -> list[str]:
 
 @probe(
     *_command("remit query", "SPARQL --file --format", format="json xml csv tsv turtle ntriples jsonld"),
-    *_command("remit export", "--format --graph --to", format="trig nquads turtle jsonld"),
+    *_command(
+        "remit export", "--format --graph --at --as-known-on --include --output", format="trig nquads turtle jsonld csv"
+    ),
     *_command("remit rebuild", "--as-known-on --to"),
 )
 def command_quads(doors: Doors) -> list[str]:
@@ -617,6 +633,7 @@ def command_quads(doors: Doors) -> list[str]:
         target = doors.kb.home.parent / f"export.{form}"
         doors.remit("export", "--format", form, "--graph", small, "--to", str(target))
         found += looks.in_graph(known, parsed(target.read_bytes(), media_type))
+    found += looks.in_rows(known, looks.table(doors.remit("export", "--format", "csv").encode()))
     if doors.few:
         return found
     then = doors.kb.as_known_on(datetime.now(UTC) + timedelta(days=1))

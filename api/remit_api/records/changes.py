@@ -184,8 +184,8 @@ def asked_for(records: Catalogue, filters: Filters, *, last: int) -> Asked:
     return Asked(
         first=filters.first or 1,
         last=last if filters.last is None else min(last, filters.last),
-        since=None if filters.since is None else _moment("since", filters.since, ends=False),
-        before=None if filters.until is None else _moment("until", filters.until, ends=True),
+        since=None if filters.since is None else moment_asked("since", filters.since, ends=False),
+        before=None if filters.until is None else moment_asked("until", filters.until, ends=True),
         author=filters.author,
         kind=filters.kind,
         words=words if words and words.strip() else None,
@@ -194,8 +194,12 @@ def asked_for(records: Catalogue, filters: Filters, *, last: int) -> Asked:
     )
 
 
-def _moment(name: str, text: str, *, ends: bool) -> datetime:
-    """Reads a day as its first moment, or, where a time ends, the first after it; a moment as itself or just after."""
+def moment_asked(name: str, text: str, *, ends: bool) -> datetime:
+    """Reads a day as its first moment, or, where a time ends, the first after it; a moment as itself or just after.
+
+    Raises:
+        BadInput: it is neither.
+    """
     try:
         if len(text) == len("2026-11-25"):
             day = date.fromisoformat(text) + timedelta(days=1 if ends else 0)
