@@ -93,7 +93,7 @@ def _alone(kb: KnowledgeBase, asked: dict[str, Any], take: Take, update: Progres
         form=asked["format"],
         graph=URIRef(asked["graph"]) if asked["graph"] else None,
         position=position,
-        include=parse_include(asked["include"]),
+        include=parse_include(asked["include"] or ""),
     )
     with closing(Export(kb, wanted)) as opened:
         for chunk in opened.chunks(update):
