@@ -51,8 +51,9 @@ class Readiness:
                 yield f"The store shows entry {shown} of {head}; it catches up with the next change or start."
         yield from self._of_disk()
         workers = self._workers()
-        if workers is not None and workers.size and not workers.alive():
-            yield f"None of {workers.size} query processes is up."
+        # they start with the first query, so that none may be up while nobody asks
+        if workers is not None and workers.waiting() and not workers.alive():
+            yield f"{workers.waiting()} queries wait, and none of {workers.size} processes for them is up."
 
     def _of_disk(self) -> Iterator[str]:
         try:

@@ -122,6 +122,7 @@ class _Serving(uvicorn.Server):
         if self._stopped_at is None:
             self._stopped_at = time.monotonic()
             self._app.state.readiness.stopping = True
+            self._app.state.jobs.take_no_more()
             _tell_systemd("STOPPING=1")
             watch = threading.Timer(self._limit + _PATIENCE, _end)
             watch.daemon = True
