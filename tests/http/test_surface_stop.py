@@ -68,7 +68,9 @@ def served(home: Path, **settings: str) -> Iterator[Served]:
         yield Served(process, held.address, home)
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
 
 
 @pytest.fixture
