@@ -100,7 +100,7 @@ def known(kb: KnowledgeBase, as_known_on: str | None, at_position: int | None, *
     view = kb.view_at(position)
     at = kb.journal.entry(position).at
     note = (
-        f"The record as it was known, up to entry {position} of the journal, accepted {_text(at)}. What was added, "
+        f"As known on {asked}: the record up to entry {position} of the journal, accepted {_text(at)}. What was added, "
         "corrected, withdrawn or refuted later is not in it; what was redacted since is in no past."
     )
     return Known(view, AsKnownOn(asked=asked, position=position, at=_text(at), note=note))

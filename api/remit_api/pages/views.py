@@ -6,13 +6,17 @@ import csv
 import hashlib
 import io
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from rdflib import URIRef
+from rdflib.term import Node
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
@@ -21,9 +25,11 @@ from starlette.types import Scope
 from typing_extensions import override
 
 from remit.base import KnowledgeBase
-from remit.errors import BadInput, RemitError
+from remit.errors import BadInput, NotFound, RemitError
 from remit.terms import rmt
 from remit_api import problems
+from remit_api.conditional import tag_of, tag_of_record, unchanged
+from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, present_address, until_shown
 from remit_api.negotiate import suffix_of, wants_html
 from remit_api.pages import words
 from remit_api.query import Runner, checked
@@ -55,7 +61,32 @@ class Page:
         self.request = request
         self.kb: KnowledgeBase = request.app.state.kb
         self.settings: Settings = request.app.state.settings
-        self.records = Catalogue(self.kb)
+        self.known = Known(self.kb.view())
+        self.records = Catalogue(self.kb, view=self.known.view)
+        self._iri: URIRef | None = None
+
+    def go_back(self) -> None:
+        """Turns to the past that the address asks for, where it asks for one.
+
+        Raises:
+            BadInput: it is no day, moment or position.
+            NotFound: nothing had been recorded by then.
+        """
+        at = self.number(AT_POSITION, 0) if self.parameter(AT_POSITION) else None
+        self.known = known(self.kb, self.parameter(AS_KNOWN_ON) or None, at, now=datetime.now(UTC))
+        self.records = Catalogue(self.kb, view=self.known.view)
+
+    def find(self, kind: str, *classes: Node) -> URIRef:
+        """Gives the address of the record that this page shows.
+
+        Raises:
+            NotFound: there is none in the state that is shown; it says so where it came later, or was there before.
+        """
+        try:
+            self._iri = self.records.find(kind, self.key, *classes)
+        except NotFound as error:
+            raise not_then(self.records, self.known, self.key, self.request.url.path, error) from error
+        return self._iri
 
     @property
     def key(self) -> str:
@@ -94,14 +125,23 @@ class Page:
             _environment()
             .get_template(template)
             .render(
-                position=self.kb.position(),
+                position=self.known.position,
+                past=self.known.past,
+                present=present_address(self.request),
                 path=self.request.url.path,
                 asked=self.request.query_params,
                 styles=_styles(),
                 **values,
             )
         )
-        return HTMLResponse(text, status, {"Vary": "Accept", "Cache-Control": "no-cache"})
+        content = text.encode()
+        headers = {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
+        if status != HTTPStatus.OK:
+            return HTMLResponse(content, status, headers)
+        tag = tag_of(content)
+        if self._iri is not None:
+            tag = tag_of_record(self.kb, self.records.view, self._iri, content)
+        return unchanged(self.request, tag, headers) or HTMLResponse(content, status, {**headers, "ETag": tag})
 
 
 View = Callable[[Page], Response]
@@ -135,6 +175,11 @@ def _styles() -> str:
 
 def _page(view: View) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        wanted = request.query_params.get(MIN_POSITION, "")
+        try:
+            await until_shown(request.app.state.kb, int(wanted) if wanted.isdecimal() else None)
+        except RemitError as error:
+            return _problem(Page(request), error)
         return await to_thread.run_sync(_rendered, view, request)
 
     return endpoint
@@ -143,10 +188,17 @@ def _page(view: View) -> Callable[[Request], Awaitable[Response]]:
 def _rendered(view: View, request: Request) -> Response:
     page = Page(request)
     try:
+        page.go_back()
         return view(page)
     except RemitError as error:
-        status, title = problems.status_of(error)
-        return page.render("problem.html.j2", status, title=title, error=error, near=getattr(error, "near", ()))
+        return _problem(page, error)
+
+
+def _problem(page: Page, error: RemitError) -> Response:
+    status, title = problems.status_of(error)
+    answer = page.render("problem.html.j2", status, title=title, error=error, near=getattr(error, "near", ()))
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer
 
 
 def home(page: Page) -> Response:
@@ -170,7 +222,7 @@ def incident_list(page: Page) -> Response:
 
 def incident(page: Page) -> Response:
     """Gives one incident."""
-    record = page.records.incident(page.records.find("incident", page.key, rmt.Incident))
+    record = page.records.incident(page.find("incident", rmt.Incident))
     resting = [claim for claim in record.claims if claim.relation != "same-document"]
     others = [claim for claim in record.claims if claim.relation == "same-document"]
     return page.render(
@@ -190,7 +242,7 @@ def claim_list(page: Page) -> Response:
 
 def claim(page: Page) -> Response:
     """Gives one claim."""
-    return page.render("claim.html.j2", claim=page.records.claim(page.records.find("claim", page.key, rmt.Claim)))
+    return page.render("claim.html.j2", claim=page.records.claim(page.find("claim", rmt.Claim)))
 
 
 def document_list(page: Page) -> Response:
@@ -200,7 +252,7 @@ def document_list(page: Page) -> Response:
 
 def document(page: Page) -> Response:
     """Gives one document with the claims that stand in it."""
-    record = page.records.document(page.records.find("document", page.key, rmt.Document))
+    record = page.records.document(page.find("document", rmt.Document))
     return page.render("document.html.j2", document=record, stances=words.stances(record.said_in_it))
 
 
@@ -211,7 +263,7 @@ def actor_list(page: Page) -> Response:
 
 def actor(page: Page) -> Response:
     """Gives one actor."""
-    iri = page.records.find("actor", page.key, rmt.Actor)
+    iri = page.find("actor", rmt.Actor)
     return page.render("actor.html.j2", actor=page.records.actor(iri), authority=None)
 
 
@@ -224,7 +276,7 @@ def authority_list(page: Page) -> Response:
 
 def authority(page: Page) -> Response:
     """Gives one authority."""
-    record = page.records.authority(page.records.find("authority", page.key, rmt.Authority))
+    record = page.records.authority(page.find("authority", rmt.Authority))
     return page.render("actor.html.j2", actor=record, authority=record)
 
 
@@ -233,7 +285,7 @@ def change_list(page: Page) -> Response:
     names = ("author", "kind", "since", "until", "graph", "subject", "q")
     given = {name: page.parameter(name) or None for name in names}
     filters = changes.Filters(**given, first=page.number("first", 0) or None, last=page.number("last", 0) or None)
-    size, shown = page.wanted().limit, page.kb.position()
+    size, shown = page.wanted().limit, page.known.position
     below = page.number("below", 0) or None
     found = page.kb.journal.listed(changes.asked_for(page.records, filters, last=shown), limit=size, below=below)
     listed = changes.listed(found, filters, limit=size, last=shown, after=None)
