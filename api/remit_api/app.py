@@ -14,7 +14,6 @@ from remit_api.query import Runner
 from remit_api.readiness import Readiness
 from remit_api.settings import Settings
 from remit_api.sparql import protocol
-from remit_api.workers import QueryWorkers
 
 _DESCRIPTION = """An evidence-first knowledge base of AI regulation and export control.
 
@@ -36,16 +35,13 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
         license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
     )
 
-    def workers() -> QueryWorkers | None:
-        found: QueryWorkers | None = getattr(app.state, "queries", None)
-        return found
-
+    runner = Runner(kb, settings)
     app.state.kb = kb
     app.state.settings = settings
-    app.state.runner = app.state.queries = Runner(kb, settings)
+    app.state.runner = runner
     app.state.jobs = Jobs(kb)
-    app.state.metrics = Metrics(kb, app.state.jobs, workers)
-    app.state.readiness = Readiness(kb, workers)
+    app.state.metrics = Metrics(kb, app.state.jobs, runner)
+    app.state.readiness = Readiness(kb, runner)
     problems.install(app)
     # Pages come first: they take only requests that want HTML, at the addresses that REST has.
     of_pages = pages.routes()

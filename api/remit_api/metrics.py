@@ -10,7 +10,7 @@ import threading
 import time
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from itertools import accumulate
 
@@ -41,13 +41,13 @@ _ALL_QUADS = files("remit_api").joinpath("all_quads.rq").read_text(encoding="utf
 class Metrics:
     """What is counted while requests are answered, and what is looked up when somebody asks for the figures."""
 
-    def __init__(self, kb: KnowledgeBase, jobs: Jobs, workers: Callable[[], QueryWorkers | None]) -> None:
+    def __init__(self, kb: KnowledgeBase, jobs: Jobs, workers: QueryWorkers) -> None:
         """Begins at zero.
 
         Args:
             kb: whose positions and quads are shown.
             jobs: which are counted.
-            workers: gives the query processes; None while there are none.
+            workers: the query processes.
         """
         self.running = 0
         """Requests that are being answered."""
@@ -90,9 +90,7 @@ class _Times:
 class _Looked(Collector):
     """Figures that are looked up when they are asked for."""
 
-    def __init__(
-        self, metrics: Metrics, kb: KnowledgeBase, jobs: Jobs, workers: Callable[[], QueryWorkers | None]
-    ) -> None:
+    def __init__(self, metrics: Metrics, kb: KnowledgeBase, jobs: Jobs, workers: QueryWorkers) -> None:
         self._metrics = metrics
         self._kb = kb
         self._jobs = jobs
@@ -112,9 +110,7 @@ class _Looked(Collector):
             "remit_quads", "Quads in the store; counted at most once a minute.", self._quads.count()
         )
         yield from self._of_jobs()
-        workers = self._workers()
-        if workers is not None:
-            yield from _of_workers(workers)
+        yield from _of_workers(self._workers)
 
     def _of_requests(self) -> Iterator[Metric]:
         # copies, made in one step: the event loop counts on meanwhile
@@ -155,15 +151,19 @@ class _Looked(Collector):
 
 
 def _of_workers(workers: QueryWorkers) -> Iterator[Metric]:
-    processes = GaugeMetricFamily("remit_query_workers", "Query processes: wanted, up, busy.", labels=("state",))
+    processes = GaugeMetricFamily(
+        "remit_query_workers",
+        "Processes for queries: wanted for quick ones, up in all, busy; none is up before the first query.",
+        labels=("state",),
+    )
     for state, number in (("wanted", workers.size), ("up", workers.alive()), ("busy", workers.busy())):
         processes.add_metric((state,), number)
     yield processes
     yield GaugeMetricFamily("remit_query_queue", "Queries that wait for a process.", workers.waiting())
-    killed = CounterMetricFamily("remit_query_workers_ended", "Query processes ended, by reason.", labels=("reason",))
+    stopped = CounterMetricFamily("remit_queries_stopped", "Queries that were stopped, by reason.", labels=("reason",))
     for reason, number in workers.killed().items():
-        killed.add_metric((reason,), number)
-    yield killed
+        stopped.add_metric((reason,), number)
+    yield stopped
     yield GaugeMetricFamily("remit_checkpoints", "Checkpoints on the disk.", workers.checkpoint_count())
     age = workers.checkpoint_age()
     if age is not None:

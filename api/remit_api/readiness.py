@@ -6,7 +6,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from remit.base import KnowledgeBase
 from remit.errors import RemitError
@@ -19,12 +19,12 @@ _LEAST_FREE = 64 * 1024 * 1024  # bytes: less, and the next change may be the on
 class Readiness:
     """Looks at what every answer needs, at most once a second."""
 
-    def __init__(self, kb: KnowledgeBase, workers: Callable[[], QueryWorkers | None]) -> None:
+    def __init__(self, kb: KnowledgeBase, workers: QueryWorkers) -> None:
         """Looks at nothing yet.
 
         Args:
             kb: the knowledge base that is served.
-            workers: gives the query processes; None while there are none.
+            workers: the query processes.
         """
         self.stopping = False
         self._kb = kb
@@ -50,10 +50,10 @@ class Readiness:
             if shown < head:
                 yield f"The store shows entry {shown} of {head}; it catches up with the next change or start."
         yield from self._of_disk()
-        workers = self._workers()
         # they start with the first query, so that none may be up while nobody asks
-        if workers is not None and workers.waiting() and not workers.alive():
-            yield f"{workers.waiting()} queries wait, and none of {workers.size} processes for them is up."
+        waiting = self._workers.waiting()
+        if waiting and not self._workers.alive():
+            yield f"{waiting} queries wait, and none of {self._workers.size} processes for them is up."
 
     def _of_disk(self) -> Iterator[str]:
         try:

@@ -124,7 +124,7 @@ class Surface:
             if limited is not None:
                 return limited
             # read before the request is: the answer shows at least this position
-            exchange.position = self.kb.position()
+            exchange.position = self.kb.shown
         if exchange.method != "OPTIONS":
             return None
         methods = self.addresses.allowed(path)

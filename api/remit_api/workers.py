@@ -11,7 +11,7 @@ class QueryWorkers(Protocol):
 
     @property
     def size(self) -> int:
-        """How many there are to be."""
+        """How many there are to be for quick queries."""
 
     def alive(self) -> int:
         """Gives how many are up."""
@@ -23,7 +23,7 @@ class QueryWorkers(Protocol):
         """Gives how many queries wait for one."""
 
     def killed(self) -> Mapping[str, int]:
-        """Gives how many were ended so far, by reason."""
+        """Gives how many queries were stopped so far, by reason."""
 
     def checkpoint_age(self) -> float | None:
         """Gives the age of the newest checkpoint in seconds; None while there is none."""

@@ -476,6 +476,25 @@ def test_figures_tell_requests_positions_refusals_and_memory(empty: httpx.Client
     assert key not in text
 
 
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
+
+
+def test_figures_tell_of_queries_that_were_stopped_and_of_checkpoints(corpus_home: Path, tmp_path: Path) -> None:
+    home = serving.copy_home(corpus_home, tmp_path / "home")
+    with serving.serving(home, query_timeout=0.5, query_workers=2) as client:
+        before = client.get("/metrics").text
+        assert figure(before, 'remit_query_workers{state="wanted"}') == 2
+        assert figure(before, "remit_checkpoints") == 0
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        assert client.get("/sparql", params={"query": RUNAWAY}).status_code == 503
+        text = client.get("/metrics").text
+        assert figure(text, 'remit_queries_stopped_total{reason="time"}') == 1
+        assert figure(text, "remit_checkpoints") >= 1
+        assert figure(text, "remit_checkpoint_age_seconds") < 60
+        assert figure(text, "remit_query_queue") == 0
+        assert figure(text, 'remit_problems_total{code="limit-reached"}') == 1
+
+
 def test_figures_of_an_open_server_are_for_this_machine_and_the_token(
     open_to_all: httpx.Client, corpus_home: Path
 ) -> None:

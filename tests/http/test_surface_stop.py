@@ -28,6 +28,7 @@ LONG_LIST = """@prefix rmt: <https://w3id.org/remit/ns#> .
     f'<https://w3id.org/remit/id/actor/many-{n}> a rmt:Organisation ; rdfs:label "made-up body {n}"@en .'
     for n in range(2_100)
 )
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
 TURTLE = {"Content-Type": "text/turtle"}
 
 
@@ -55,6 +56,7 @@ def served(home: Path, **settings: str) -> Iterator[Served]:
         command("serve", "--port", "0", "--log-json"),
         env={**environment(home), **settings},
         cwd=home.parent,
+        start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -111,6 +113,29 @@ def test_request_that_runs_is_answered_and_no_other_is_taken(corpus_home: Path, 
         assert server.process.returncode == 0
         assert '"route": "/maintenance/validation"' in said
     assert holder(home) is None
+
+
+@pytest.mark.parametrize("sig", [signal.SIGTERM, signal.SIGINT])
+def test_query_that_runs_is_answered_and_its_process_ends(
+    corpus_home: Path, tmp_path: Path, sig: signal.Signals
+) -> None:
+    home = serving.copy_home(corpus_home, tmp_path / "home")
+    with served(home, REMIT_QUERY_WORKERS="1", REMIT_QUERY_TIMEOUT="2") as server, server.client() as client:
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        answers: list[httpx.Response] = []
+        asking = threading.Thread(target=lambda: answers.append(client.get("/sparql", params={"query": RUNAWAY})))
+        asking.start()
+        time.sleep(0.7)
+        workers = children_of(server.process.pid)
+        assert workers
+        # what Ctrl-C at a terminal does: the signal goes to the whole group
+        os.killpg(server.process.pid, sig)
+        asking.join()
+        _, said = server.process.communicate(timeout=30)
+        assert "2 seconds" in answers[0].json()["detail"], said
+        assert server.process.returncode == 0
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+    assert not list(home.glob("checkpoint*"))
 
 
 def test_request_that_does_not_end_is_told_so_when_the_limit_is_reached(home: Path) -> None:
@@ -212,15 +237,15 @@ def validate(client: httpx.Client) -> None:
         client.post("/maintenance/validation", params={"workers": 2})
 
 
+def children_of(process: int) -> list[int]:
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return [int(pid) for thread in threads for pid in (thread / "children").read_text().split()]
+
+
 def wait_for_children(parent: int) -> list[int]:
     until = time.monotonic() + 20
     while time.monotonic() < until:
-        children = [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
-        for thread in Path(f"/proc/{parent}/task").iterdir():
-            children += [int(pid) for pid in (thread / "children").read_text().split()]
-        found = [
-            pid for pid in sorted(set(children)) if b"remit.validation" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        ]
+        found = [pid for pid in children_of(parent) if b"remit.validation" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         if len(found) == 2:
             return found
         time.sleep(0.02)

@@ -35,16 +35,29 @@ _PATIENCE = 5.0  # seconds beyond the limit in which what was told to end may do
 @click.option("--host", help="Address to listen on (REMIT_HOST; 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (REMIT_PORT; 8420); 0 takes a free one.")
 @click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    help="Processes for SPARQL queries (REMIT_QUERY_WORKERS; 0: one a core).",
+)
+@click.option(
     "--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="What to log (REMIT_LOG_LEVEL)."
 )
 @click.option("--log-json", is_flag=True, default=None, help="Log as JSON, one object a line (REMIT_LOG_JSON).")
 @click.pass_context
 def command(
-    ctx: click.Context, host: str | None, port: int | None, log_level: str | None, log_json: bool | None
+    ctx: click.Context,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    log_level: str | None,
+    log_json: bool | None,
 ) -> None:
     """Serve pages, REST and SPARQL until interrupted.
 
     On a loopback address whoever is at this machine may write; on any other, writing needs the token.
+
+    Workers are processes that run SPARQL queries, each on a copy of the store that never changes, so that any of them
+    can be killed. As many again run those that take long. Everything else is answered by the server itself.
 
     SIGTERM or Ctrl-C stops it: it takes no more requests, lets those that run end within stop_timeout, waits for the
     change that is being made, and lets the folder go.
@@ -52,7 +65,7 @@ def command(
     Example:
       remit serve --port 8420
     """
-    settings = settings_of(ctx, host=host, port=port, log_level=log_level, log_json=log_json)
+    settings = settings_of(ctx, host=host, port=port, query_workers=workers, log_level=log_level, log_json=log_json)
     configure_log(settings)
     with KnowledgeBase.open(settings.home, wait=2) as kb:
         listening = _listen(settings)
@@ -140,9 +153,7 @@ def _finish(app: FastAPI, seconds: float) -> None:
         )
         if job.state == "running":
             _end()
-    queries = getattr(app.state, "queries", None)
-    if queries is not None:
-        queries.close(_PATIENCE)
+    app.state.runner.close(_PATIENCE)
 
 
 def _end() -> NoReturn:

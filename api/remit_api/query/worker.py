@@ -70,6 +70,8 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._words,
+                # a signal to the group of the server (Ctrl-C) is for the server: what runs may end
+                process_group=0,
             )
         ours.setblocking(False)
         self._socket = ours
@@ -170,6 +172,9 @@ class Worker:
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait(_REAP_FOR)
+        waiting = self._reply
+        if waiting is not None and self._loop.is_running():
+            self._loop.call_soon_threadsafe(_fail, waiting, Died(self._process.returncode, ran_out=False))
         self._leave()
         self._words.close()
 
@@ -198,5 +203,10 @@ class Worker:
             self._words.seek(0)
             words = self._words.read(_LAST_WORDS)
             self._words.close()
-        if waiting is not None and not waiting.done():
-            waiting.set_exception(Died(code, ran_out=b"memory allocation" in words or b"bad_alloc" in words))
+        if waiting is not None:
+            _fail(waiting, Died(code, ran_out=b"memory allocation" in words or b"bad_alloc" in words))
+
+
+def _fail(waiting: asyncio.Future[Reply | None], died: Died) -> None:
+    if not waiting.done():
+        waiting.set_exception(died)
