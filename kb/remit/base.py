@@ -29,9 +29,10 @@ from remit.outcomes import Accepted, Preview, Rebuilt, Redacted, Validation
 from remit.parts import parts_of
 from remit.past import Pasts
 from remit.patch import Quad
+from remit.register import BY_NAME, Register
 from remit.release import Release, shipped
 from remit.resources import folder
-from remit.search import Hit, NameIndex
+from remit.search import Hit
 from remit.snapshot import Snapshot, snapshot
 from remit.state import Reads, State
 from remit.store import EVERYTHING, Dataset, EmbeddedStore, MemoryStore, QuadStore, Result, Solutions
@@ -72,10 +73,10 @@ class KnowledgeBase:
         self.journal = journal
         self.documents = DocumentFiles(home / upkeep.DOCUMENTS)
         self.release = release or shipped()
-        self.names = NameIndex(store)
         self._lock = lock
         self._is_past = ended_at is not None
         self._reads = Reads(store)
+        self.register = Register(self._reads)
         self._pasts = Pasts(journal, self._reads, store.position() or 0)
         is_on_disk = not isinstance(store, MemoryStore)
         self.checkpoints = Checkpoints(store, home / upkeep.CHECKPOINTS if is_on_disk else None)
@@ -86,7 +87,7 @@ class KnowledgeBase:
             release=self.release,
             shown=Shown(
                 reads=self._reads,
-                names=self.names,
+                register=self.register,
                 pasts=self._pasts,
                 checkpoints=self.checkpoints,
                 ended_at=ended_at,
@@ -299,8 +300,8 @@ class KnowledgeBase:
         """Makes the error for an address that no record has, with the addresses that come near it."""
         place = kind_and_key(iri)
         kind = f"{ID}{place[0]}/" if place else ID
-        known = {str(hit.node) for hit in self.names.find("") if str(hit.node).startswith(kind)}
-        near = get_close_matches(iri, known, n=3, cutoff=0.75)
+        known = {str(node) for name in BY_NAME for node in self.register.shown(name) if node.startswith(kind)}
+        near = get_close_matches(iri, sorted(known), n=3, cutoff=0.75)
         hint = f" Near it: {', '.join(near)}." if near else ""
         return NotFound(f"There is no record <{iri}>.{hint} `remit search` finds records by name.", near=near)
 
@@ -328,8 +329,8 @@ class KnowledgeBase:
         return self.store.query_to(sparql, media_type, dataset=dataset)
 
     def search(self, looked_for: str) -> list[Hit]:
-        """Finds nodes by what they are or were called."""
-        return self.names.find(looked_for)
+        """Finds records by what they or their parts are or were called, in any script."""
+        return self.register.hits(looked_for)
 
     def quads(self, graph: URIRef | None = None) -> Iterator[Quad]:
         """Gives every quad, or those of one graph; the store's own position is not among them."""

@@ -195,6 +195,11 @@ class Past(Reads):
         """Gives the subjects that were touched both up to the position and after it."""
         return self._replayed.keys()
 
+    @property
+    def later(self) -> Set[URIRef] | None:
+        """Gives the subjects first touched after the position; None where it is only known which came before."""
+        return self._later if self._known is None else None
+
     def is_later(self, subject: Node) -> bool:
         """Says whether the subject was first touched after the position, if ever."""
         return subject in self._later if self._known is None else subject not in self._known

@@ -23,8 +23,8 @@ from remit.literals import literal
 from remit.outcomes import Accepted, Preview, Redacted
 from remit.past import Pasts
 from remit.patch import Patch, Quad, to_bytes
+from remit.register import Register
 from remit.release import Release
-from remit.search import NameIndex
 from remit.state import Reads, State, Triple
 from remit.store import MemoryStore, QuadStore
 from remit.terms import rdf, rmt, xsd
@@ -48,14 +48,14 @@ class Shown:
 
     Attributes:
         reads: what was read of it.
-        names: what its nodes are called.
+        register: its records by kind, for lists.
         pasts: what it showed before, which each commit must be noted in.
         checkpoints: copies of it, which must go with a redacted text.
         ended_at: position of the past that the store shows; None for the present, which can be changed.
     """
 
     reads: Reads
-    names: NameIndex
+    register: Register
     pasts: Pasts
     checkpoints: Checkpoints
     ended_at: int | None = None
@@ -305,7 +305,7 @@ class Writer:
         self._shown.pasts.begin(position, patch)
         self.store.apply(patch.adds, patch.removes, position=position)
         self._reads.forget((*patch.adds, *patch.removes))
-        self._shown.names.update(adds=patch.adds, removes=patch.removes)
+        self._shown.register.note(adds=patch.adds, removes=patch.removes)
         self._shown.pasts.end()
 
     def _catch_up(self) -> None:
