@@ -139,6 +139,8 @@ class Checkpoints:
     def _make(self) -> Checkpoint:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="remit-checkpoints-"))
+        if not self._number:
+            shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True, exist_ok=True)
         self._number += 1
         folder = self._folder / str(self._number)

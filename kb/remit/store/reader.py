@@ -177,16 +177,6 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def _receive(link: socket.socket, length: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < length:
-        part = link.recv(min(length - len(parts), 2**20))
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)
-
-
 def _end_with(link: socket.socket, end: Callable[[int], None]) -> None:
     """Ends the process when the other end of the socket is closed, also in the middle of a query."""
     watch = select.poll()
@@ -202,10 +192,9 @@ def main() -> None:
     threading.Thread(target=_end_with, args=(link, os._exit), daemon=True).start()
     reader = _Reader(int(sys.argv[2]))
     base = 0
-    while (head := _receive(link, LENGTH.size)) is not None:
-        body = _receive(link, LENGTH.unpack(head)[0])
-        if body is None:
-            return
+    incoming = link.makefile("rb", buffering=2**16)  # a query mostly comes in one part
+    while len(head := incoming.read(LENGTH.size)) == LENGTH.size:
+        body = incoming.read(LENGTH.unpack(head)[0])
         outcome, parts = reader.answer(Asked(*marshal.loads(body)))  # noqa: S302 (from who started this process)
         base = base or _peak()
         grown = _peak() > base + _GROWN
