@@ -6,7 +6,7 @@ Data runs one way: change, gate, journal, store. `KnowledgeBase.accept` is the o
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from difflib import get_close_matches
@@ -14,15 +14,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, URIRef
 
 from remit import upkeep
-from remit.change import Change, in_graph
+from remit.change import Change
 from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
 from remit.errors import Conflict, NotFound
 from remit.gate import Progress
-from remit.iri import ID, SYSTEM_GRAPH, corpus_graph, kind_and_key, ontology_graph
+from remit.iri import ID, SYSTEM_GRAPH, kind_and_key
 from remit.journal import Journal, Verification
 from remit.lock import FolderLock
 from remit.outcomes import Accepted, Preview, Rebuilt, Redacted, Validation
@@ -31,7 +31,6 @@ from remit.past import Pasts
 from remit.patch import Quad
 from remit.register import BY_NAME, Register
 from remit.release import Release, shipped
-from remit.resources import folder
 from remit.search import Hit
 from remit.snapshot import Snapshot, snapshot
 from remit.state import Reads, State
@@ -203,14 +202,14 @@ class KnowledgeBase:
 
         Records of the corpus refer to one another across modules, so they are accepted together or not at all.
         """
-        parts = [("remit:ontology", "ontology and schemes of this release", _module_quads(self.release.modules))]
+        parts = [("remit:ontology", "ontology and schemes of this release", self.release.of_ontology())]
         if corpus:
-            parts.append(("remit:corpus", "curated corpus of this release", corpus_quads()))
-        for identifier, reason, quads in parts:
+            parts.append(("remit:corpus", "curated corpus of this release", self.release.of_corpus()))
+        for identifier, reason, modules in parts:
             if self.journal.by_id(identifier) is None:
-                change = Change(author=author, reason=reason, adds=frozenset(quads), id=identifier)
-                words = identifier == "remit:ontology"
-                self._writer.accept(change, now=now, progress=progress, large=True, words=words)
+                quads = frozenset().union(*modules.values())
+                change = Change(author=author, reason=reason, adds=quads, id=identifier)
+                self._writer.accept(change, now=now, progress=progress, large=True, of_release=True)
         (self.home / upkeep.UNFINISHED).unlink(missing_ok=True)
 
     # ---- the one way in
@@ -407,16 +406,5 @@ class KnowledgeBase:
 
 def corpus_quads() -> Iterator[Quad]:
     """Gives the curated corpus that is shipped: each module in a named graph of its own."""
-    root = folder("data")
-    for path in sorted(root.rglob("*.ttl")):
-        graph = corpus_graph(path.relative_to(root).with_suffix("").as_posix())
-        yield from in_graph(path.read_bytes(), graph)
-
-
-def _module_quads(modules: Mapping[str, Graph]) -> Iterator[Quad]:
-    """Gives the ontology as quads; axioms that need blank nodes stay in the files and are not stored."""
-    for name, module in modules.items():
-        graph = ontology_graph(name)
-        for subject, predicate, value in module:
-            if isinstance(subject, URIRef) and isinstance(predicate, URIRef) and isinstance(value, URIRef | Literal):
-                yield Quad(subject, predicate, value, graph)
+    for quads in shipped().of_corpus().values():
+        yield from quads

@@ -63,6 +63,10 @@ class Patch:
             removes=frozenset(quad for quad in self.removes - self.adds if contains(quad)),
         )
 
+    def only(self, fits: Callable[[Quad], bool]) -> Patch:
+        """Gives the part whose quads fit."""
+        return Patch(adds=frozenset(filter(fits, self.adds)), removes=frozenset(filter(fits, self.removes)))
+
     def apply_to(self, quads: frozenset[Quad]) -> frozenset[Quad]:
         """Gives the state after this patch."""
         return (quads - self.removes) | self.adds

@@ -16,9 +16,9 @@ from remit.checkpoints import Checkpoints
 from remit.consequences import Consequences, Following
 from remit.documents import Attachment, DocumentFiles, inspect, read_record
 from remit.errors import BadInput, Conflict, Damaged, Gone, LargeChange, NotFound, Refused, Violation
-from remit.gate import Progress
-from remit.iri import CONTRIBUTIONS, SHAPE, SYSTEM_GRAPH
-from remit.journal import Draft, Entry, Journal
+from remit.gate import Focus, Progress
+from remit.iri import CONTRIBUTIONS, CORPUS, ID, SHAPE, SYSTEM_GRAPH
+from remit.journal import CHANGE, RELEASE, Draft, Entry, Journal
 from remit.literals import literal
 from remit.outcomes import Accepted, Preview, Redacted
 from remit.past import Pasts
@@ -27,7 +27,7 @@ from remit.register import Register
 from remit.release import Release
 from remit.state import Reads, State, Triple
 from remit.store import MemoryStore, QuadStore
-from remit.terms import rdf, rmt, xsd
+from remit.terms import owl, rdf, rmt, xsd
 from remit.upkeep import replayed
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class Writer:
         now: datetime,
         progress: Progress | None = None,
         large: bool = False,
-        words: bool = False,
+        of_release: bool = False,
         guard: Guard | None = None,
     ) -> Accepted:
         """Normalises, works out what follows, gates, journals and stores a change.
@@ -121,7 +121,8 @@ class Writer:
             guard: called before the gate, while nobody else writes; what it raises refuses the change. A retry of a
                 change that was accepted is not held to it.
             large: whether a change of more than `LARGE` focus nodes is taken.
-            words: whether the change may speak of terms and codes: only the ontology of a release may.
+            of_release: whether the release itself speaks: only it may change terms and codes and its own graphs. What
+                did not conform before it is not held against it.
 
         Raises:
             Refused: the gate said no; nothing was written.
@@ -143,8 +144,8 @@ class Writer:
             self._check_base(change)
             if guard is not None:
                 guard()
-            self._hold_words(change, words=words)
-            following, warnings = self._gate(change, now=now, progress=progress, large=large)
+            self._hold_words(change, of_release=of_release)
+            following, warnings = self._gate(change, now=now, progress=progress, large=large, of_release=of_release)
             if not following.patch:
                 return Accepted(
                     position=self.journal.head().position,
@@ -160,6 +161,7 @@ class Writer:
                     at=now,
                     author=change.author,
                     reason=change.reason,
+                    kind=RELEASE if of_release else CHANGE,
                     base=change.base,
                     patch=following.patch,
                     request=request,
@@ -192,8 +194,8 @@ class Writer:
             self._check_base(change)
             if guard is not None:
                 guard()
-            self._hold_words(change, words=False)
-            following, warnings = self._gate(change, now=now, progress=None, large=True)
+            self._hold_words(change, of_release=False)
+            following, warnings = self._gate(change, now=now, progress=None, large=True, of_release=False)
             return Preview(
                 patch=following.patch,
                 lowered=tuple(following.lowered),
@@ -244,12 +246,33 @@ class Writer:
                 "Your change was made on what it read before. Read the record again and send the change anew."
             )
 
-    def _hold_words(self, change: Change, *, words: bool) -> None:
-        if not words:
-            self.release.vocabulary.hold(change.patch.effective(self.store.contains))
+    def _hold_words(self, change: Change, *, of_release: bool) -> None:
+        """Sees that a change uses declared words, and leaves alone what comes with the release.
+
+        Raises:
+            UnknownName: a property or class that is not declared.
+            BadInput: it would change a word, or a graph of the curated corpus.
+        """
+        effective = change.patch.effective(self.store.contains)
+        if of_release:
+            self.release.vocabulary.hold(effective.only(lambda quad: not _is_about_words(quad)))
+            return
+        self.release.vocabulary.hold(effective)
+        decided = {quad.subject for quad in effective.adds if quad.predicate == rmt.sourcingStatus}
+        for quad in (*effective.adds, *effective.removes):
+            if not quad.graph.startswith(CORPUS):
+                continue
+            # who decides anew on a status takes the old one away, wherever it stands
+            if quad.predicate == rmt.sourcingStatus and quad.subject in decided and quad in effective.removes:
+                continue
+            raise BadInput(
+                f"The change touches <{quad.subject}> in <{quad.graph}>. It belongs to the curated corpus, which the "
+                "next release replaces, so what is written there could be lost. Nothing was written. Put what you add "
+                "in another graph; to correct what stands there, record an assessment or a claim of your own."
+            )
 
     def _gate(
-        self, change: Change, *, now: datetime, progress: Progress | None, large: bool
+        self, change: Change, *, now: datetime, progress: Progress | None, large: bool, of_release: bool
     ) -> tuple[Following, tuple[Violation, ...]]:
         author = change.patch.effective(self.store.contains)
         following = self._consequences.following(self._reads, author, now=now)
@@ -269,6 +292,9 @@ class Writer:
         found = self.release.gate.check(after, focus, reasons=evidence.reasons, progress=progress)
         found += self._undescribed(change)
         violations = [v for v in found if v.severity == "violation"]
+        if violations and of_release:
+            known = self._broken_before(focus)
+            violations = [v for v in violations if _what(v) not in known]
         if violations:
             first = violations[0]
             more = f" There are {len(violations)} reasons in all." if len(violations) > 1 else ""
@@ -277,6 +303,14 @@ class Writer:
                 violations=found,
             )
         return following, tuple(found)
+
+    def _broken_before(self, focus: Focus) -> frozenset[tuple[str | None, ...]]:
+        """Gives what does not conform in the state before a change, among the nodes that it touches."""
+        nodes = frozenset().union(*focus.values())
+        before = State(self._reads)
+        evidence = self._consequences.evidence(before, (), concerning=nodes.__contains__)
+        beside = State(self._reads, beside=evidence.triples)
+        return frozenset(map(_what, self.release.gate.check(beside, focus, reasons=evidence.reasons)))
 
     def _undescribed(self, change: Change) -> list[Violation]:
         """Finds incidents that a change describes without their sourcing status, though the store has one.
@@ -371,7 +405,8 @@ class Writer:
         if rmt.Document not in self.release.ontology.types(view, document):
             raise NotFound(f"There is no document <{document}>. Record the document first, then attach its text.")
         attachment = inspect(read_record(view, document), data)
-        graph = view.graph_of(document, rdf.type_, rmt.Document) or CONTRIBUTIONS
+        home = view.graph_of(document, rdf.type_, rmt.Document)
+        graph = CONTRIBUTIONS if home is None or home.startswith(CORPUS) else home
         said = (
             (rmt.textHeld, literal("true", xsd.boolean)),
             (rmt.sha256, literal(attachment.sha256)),
@@ -440,3 +475,11 @@ class Writer:
         focus = self.release.gate.touched(changed, both)
         after = State(self._reads, beside=evidence.triples)
         return tuple(self.release.gate.check(after, focus, reasons=evidence.reasons))
+
+
+def _is_about_words(quad: Quad) -> bool:
+    return quad.predicate == owl.versionInfo or quad.graph.startswith(f"{ID}graph/ontology/")
+
+
+def _what(violation: Violation) -> tuple[str | None, ...]:
+    return violation.focus, violation.shape, violation.path, violation.value
