@@ -33,7 +33,7 @@ from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known
 from remit_api.negotiate import suffix_of, wants_html
 from remit_api.pages import words
 from remit_api.query import Runner, checked
-from remit_api.records import Catalogue, Wanted, changes, parse_include
+from remit_api.records import Catalogue, Wanted, changes, history, parse_include
 from remit_api.settings import Settings
 
 _STATIC = Path(str(files("remit_api") / "pages" / "static"))
@@ -280,6 +280,16 @@ def authority(page: Page) -> Response:
     return page.render("actor.html.j2", actor=record, authority=record)
 
 
+def record_history(page: Page) -> Response:
+    """Gives who changed a record, when and why, and how it read after each change."""
+    plural = page.request.url.path.strip("/").partition("/")[0]
+    kind, of_class = history.KINDS[plural]
+    iri = history.find(page.records, kind, page.request.path_params["key"], of_class)
+    path = f"/{plural}/{page.request.path_params['key']}"
+    found = history.history(page.records, iri, path=path, after=page.number("after", 0), limit=page.wanted().limit)
+    return page.render("history.html.j2", record=found, record_path=path)
+
+
 def change_list(page: Page) -> Response:
     """Gives the list of accepted changes, the newest first."""
     names = ("author", "kind", "since", "until", "graph", "subject", "q")
@@ -361,6 +371,9 @@ async def identifier(request: Request) -> Response:
 
 
 _VIEWS: Mapping[str, View] = {
+    # before the records, whose keys may have slashes
+    **{f"/{plural}/{{key:path}}/history": record_history for plural in history.KINDS},
+    **{f"/{plural}/{{key:path}}/history.{{form}}": record_history for plural in history.KINDS},
     "/": home,
     "/incidents": incident_list,
     "/incidents/{key:path}": incident,

@@ -10,6 +10,7 @@ from remit_api.rest import (
     documents,
     export,
     health,
+    history,
     identifiers,
     incidents,
     maintenance,
@@ -25,6 +26,7 @@ def routers() -> tuple[APIRouter, ...]:
     """Gives the routers; one that takes a whole path as a key comes after those with parts below it."""
     return (
         texts.router,
+        history.router,
         changes.router,
         export.router,
         incidents.router,

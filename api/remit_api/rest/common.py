@@ -135,15 +135,24 @@ def wanted(
     include: Annotated[str, Query(description="also show withdrawn, refuted (comma between)")] = "",
 ) -> Wanted:
     """Reads what every list can be asked for."""
+    return Wanted(q=q, limit=page_size(limit, config), offset=offset, include=parse_include(include))
+
+
+List = Annotated[Wanted, Depends(wanted)]
+
+
+def page_size(limit: int | None, config: Settings) -> int:
+    """Gives how many records a page has.
+
+    Raises:
+        BadInput: more are asked for than a page may have.
+    """
     size = limit or config.page_size
     if size > config.max_page_size:
         raise BadInput(
             f"limit={size} is more than a page may have ({config.max_page_size}). Ask for less and follow “next”."
         )
-    return Wanted(q=q, limit=size, offset=offset, include=parse_include(include))
-
-
-List = Annotated[Wanted, Depends(wanted)]
+    return size
 
 
 def only_known_parameters(request: Request) -> None:
@@ -193,9 +202,9 @@ def list_response(
     _, suffix = suffix_of(request.url.path)
     types = LIST_TYPES if records is not None else (JSON,)
     media_type = choose(request.headers.get("accept"), types, suffix=suffix, also=pages)
-    ready = _ready(request, records, media_type)
-    if ready is not None:
-        return ready
+    unsent = ready(request, records, media_type)
+    if unsent is not None:
+        return unsent
     made = listed() if callable(listed) else listed
     past = _known(request).past
     if media_type == JSON:
@@ -205,7 +214,7 @@ def list_response(
     else:
         assert records is not None  # noqa: S101 (only JSON is offered without)
         content = serialise(_together(records, made), media_type, note=past.note if past is not None else None)
-    return tagged(request, content, media_type, {"Link": ", ".join(_links(request, made))})
+    return tagged(request, content, media_type, {"Link": ", ".join(links(request, made))})
 
 
 def record_response(
@@ -219,9 +228,9 @@ def record_response(
     """Gives one record in the format asked for, by suffix or Accept header."""
     stem, suffix = suffix_of(key)
     media_type = choose(request.headers.get("accept"), RECORD_TYPES, suffix=suffix, also=(HTML,))
-    ready = _ready(request, records, media_type)
-    if ready is not None:
-        return ready
+    unsent = ready(request, records, media_type)
+    if unsent is not None:
+        return unsent
     iri = found(request, records, stem, find)
     past = _known(request).past
     if media_type == JSON:
@@ -280,7 +289,7 @@ def tagged(
     return unsent or Response(content, headers=all_headers, media_type=media_type)
 
 
-def _ready(request: Request, records: Catalogue | None, media_type: str) -> Response | None:
+def ready(request: Request, records: Catalogue | None, media_type: str) -> Response | None:
     """Gives 304 to a caller who has what would be answered, before it is made; None where it must be made."""
     if records is None or request.headers.get("if-none-match") is None:
         return None
@@ -343,7 +352,7 @@ def _together(records: Catalogue, made: BaseModel) -> Graph:
     return graph
 
 
-def _links(request: Request, made: BaseModel) -> Iterator[str]:
+def links(request: Request, made: BaseModel) -> Iterator[str]:
     """Gives the links of a page of a list (RFC 8288); filters and the past that was asked for stay in them."""
     path = request.scope["raw_path"].decode("ascii", "replace")
     asked = dict(request.query_params)

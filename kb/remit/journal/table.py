@@ -344,6 +344,11 @@ class Journal:
             found.update(Touch(row[0], None) for row in rows)
         return tuple(sorted(found, key=lambda touch: (touch.position, touch.subject or "")))
 
+    def redacted(self) -> tuple[int, ...]:
+        """Gives the positions of the entries whose bodies were removed."""
+        with self._read() as link:
+            return tuple(row[0] for row in link.execute("SELECT redacted FROM redaction ORDER BY redacted"))
+
     # -- redaction -----------------------------------------------------------------------------
 
     def redact(self, position: int, draft: Draft) -> Entry:
