@@ -15,7 +15,7 @@ from rdflib import XSD, BNode, Literal, URIRef
 
 from remit.errors import BadInput, BadQuery, Damaged
 from remit.literals import literal
-from remit.patch import Quad
+from remit.patch import LONG, Quad
 
 _REMEMBERED = 131_072
 _STRING = str(XSD.string)
@@ -68,9 +68,13 @@ def to_quad(quad: Quad) -> ox.Quad:
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _uriref(text: str) -> URIRef:
     # the engine has validated it: rdflib's constructor would again
+    return _short_uriref(text) if len(text) < LONG else str.__new__(URIRef, text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _short_uriref(text: str) -> URIRef:
     return str.__new__(URIRef, text)
 
 
