@@ -16,7 +16,7 @@ from typing import Self
 
 from rdflib import Graph, URIRef
 
-from remit import upkeep
+from remit import upgrade, upkeep
 from remit.change import Change
 from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
@@ -239,6 +239,72 @@ class KnowledgeBase:
     def redact(self, position: int, *, author: str, reason: str, now: datetime) -> Redacted:
         """Removes the body of an entry by law, from the journal and from what the store shows."""
         return self._writer.redact(position, author=author, reason=reason, now=now)
+
+    # ---- a newer release
+
+    def outdated(self) -> list[str]:
+        """Gives the names of modules of ontology and corpus whose content is not that of the release."""
+        modules = self.release.of_ontology() | (self.release.of_corpus() if self._has_corpus() else {})
+        return upgrade.outdated(self.store, modules)
+
+    def plan_upgrade(self, *, overwrite: frozenset[str] = frozenset()) -> upgrade.Plan:
+        """Gives what the release would do to what is held; nothing is written. See `remit.upgrade`.
+
+        Args:
+            overwrite: names of modules that become what the release says, whatever somebody else did to them.
+
+        Raises:
+            UnknownName: there is no module of a name to overwrite.
+        """
+        return upgrade.plan(
+            self.store,
+            self.journal,
+            self.release,
+            self._writer.consequences,
+            overwrite=overwrite,
+            corpus=self._has_corpus(),
+        )
+
+    def upgrade(
+        self,
+        *,
+        now: datetime,
+        author: str,
+        overwrite: frozenset[str] = frozenset(),
+        workers: int = 2,
+        progress: Progress | None = None,
+    ) -> upgrade.Upgraded:
+        """Brings the ontology and the corpus of the release, one change a module, and validates everything.
+
+        Interrupted, it goes on when it is run again.
+
+        Args:
+            now: the moment of the changes.
+            author: who upgrades.
+            overwrite: names of modules that become what the release says, whatever somebody else did to them.
+            workers: processes that validate.
+            progress: called with a word, steps done and steps in all.
+
+        Raises:
+            UnknownName: there is no module of a name to overwrite.
+        """
+
+        def accept(change: Change, *, everywhere: bool = False) -> Accepted:
+            return self._writer.accept(change, now=now, large=True, of_release=True, everywhere=everywhere)
+
+        planned = self.plan_upgrade(overwrite=overwrite)
+        result = upgrade.apply(planned, accept, self.journal, author=author, progress=progress)
+        if any(module.is_ontology for module in planned.due):
+            again = accept(upgrade.derived_anew(planned, author=author), everywhere=True)
+            if again.at is not None:
+                result.applied.append(upgrade.applied((), again, self.journal))
+        result.dangling += upgrade.dangling(planned, self.store)
+        result.undeclared += upgrade.undeclared(self.store, self.release)
+        result.validation = self.validate(workers=workers, progress=progress)
+        return result
+
+    def _has_corpus(self) -> bool:
+        return upgrade.has_corpus(self.store)
 
     # ---- reading
 

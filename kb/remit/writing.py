@@ -89,7 +89,7 @@ class Writer:
         self._shown = shown
         self._reads = shown.reads
         self._writing = threading.RLock()
-        self._consequences = Consequences(ontology=release.ontology, scheme=release.scheme, text_of=documents.text)
+        self.consequences = Consequences(ontology=release.ontology, scheme=release.scheme, text_of=documents.text)
 
     def keep_in_step(self) -> None:
         """Lets the store catch up with the journal, and finishes what an interrupted redaction left.
@@ -110,6 +110,7 @@ class Writer:
         progress: Progress | None = None,
         large: bool = False,
         of_release: bool = False,
+        everywhere: bool = False,
         guard: Guard | None = None,
     ) -> Accepted:
         """Normalises, works out what follows, gates, journals and stores a change.
@@ -123,6 +124,7 @@ class Writer:
             large: whether a change of more than `LARGE` focus nodes is taken.
             of_release: whether the release itself speaks: only it may change terms and codes and its own graphs. What
                 did not conform before it is not held against it.
+            everywhere: whether what follows is worked out for every record, and not for those that the change reaches.
 
         Raises:
             Refused: the gate said no; nothing was written.
@@ -145,7 +147,8 @@ class Writer:
             if guard is not None:
                 guard()
             self._hold_words(change, of_release=of_release)
-            following, warnings = self._gate(change, now=now, progress=progress, large=large, of_release=of_release)
+            following = self._following(change, now=now, everywhere=everywhere)
+            warnings = self._gate(change, following, progress=progress, large=large, of_release=of_release)
             if not following.patch:
                 return Accepted(
                     position=self.journal.head().position,
@@ -195,7 +198,8 @@ class Writer:
             if guard is not None:
                 guard()
             self._hold_words(change, of_release=False)
-            following, warnings = self._gate(change, now=now, progress=None, large=True, of_release=False)
+            following = self._following(change, now=now)
+            warnings = self._gate(change, following, progress=None, large=True, of_release=False)
             return Preview(
                 patch=following.patch,
                 lowered=tuple(following.lowered),
@@ -271,12 +275,15 @@ class Writer:
                 "in another graph; to correct what stands there, record an assessment or a claim of your own."
             )
 
-    def _gate(
-        self, change: Change, *, now: datetime, progress: Progress | None, large: bool, of_release: bool
-    ) -> tuple[Following, tuple[Violation, ...]]:
+    def _following(self, change: Change, *, now: datetime, everywhere: bool = False) -> Following:
         author = change.patch.effective(self.store.contains)
-        following = self._consequences.following(self._reads, author, now=now)
+        following = self.consequences.following(self._reads, author, now=now, everywhere=everywhere)
         following.patch = following.patch.effective(self.store.contains)
+        return following
+
+    def _gate(
+        self, change: Change, following: Following, *, progress: Progress | None, large: bool, of_release: bool
+    ) -> tuple[Violation, ...]:
         patch, evidence = following.patch, following.evidence
         both = State(self._reads, adds=patch.adds, beside=evidence.triples)
         after = State(self._reads, adds=patch.adds, removes=patch.removes, beside=evidence.triples)
@@ -302,13 +309,13 @@ class Writer:
                 f"The change was refused and nothing was written. <{first.focus}>: {first.message} {first.mend}{more}",
                 violations=found,
             )
-        return following, tuple(found)
+        return tuple(found)
 
     def _broken_before(self, focus: Focus) -> frozenset[tuple[str | None, ...]]:
         """Gives what does not conform in the state before a change, among the nodes that it touches."""
         nodes = frozenset().union(*focus.values())
         before = State(self._reads)
-        evidence = self._consequences.evidence(before, (), concerning=nodes.__contains__)
+        evidence = self.consequences.evidence(before, (), concerning=nodes.__contains__)
         beside = State(self._reads, beside=evidence.triples)
         return frozenset(map(_what, self.release.gate.check(beside, focus, reasons=evidence.reasons)))
 
@@ -448,7 +455,7 @@ class Writer:
             hidden = frozenset(quad for quad in gone.adds - later.adds if self.store.contains(quad))
             still_removed = frozenset(quad for quad in gone.removes - later.adds if not self.store.contains(quad))
             author_patch = Patch(removes=hidden)
-            following = self._consequences.following(self._reads, author_patch, now=now)
+            following = self.consequences.following(self._reads, author_patch, now=now)
             shown = following.patch.effective(self.store.contains)
             # the redaction's body must not repeat what is forgotten: the removals of it are left out
             stated = Patch(adds=shown.adds, removes=(shown.removes - hidden) | still_removed)
