@@ -31,7 +31,7 @@ _FORMAT_NAMES: Mapping[str, str] = {
     RDFXML: "RDF_XML",
     JSONLD: "JSON-LD",
 }
-_SERIALISERS: Mapping[str, str] = {TURTLE: "longturtle", NTRIPLES: "nt", RDFXML: "pretty-xml", JSONLD: "json-ld"}
+_SERIALISERS: Mapping[str, str] = {TURTLE: "longturtle", NTRIPLES: "nt", RDFXML: "xml", JSONLD: "json-ld"}
 _NAMED = 100
 _GRAPHS = f"SELECT ?g WHERE {{ GRAPH ?g {{}} FILTER(?g != <{SYSTEM_GRAPH}>) }} ORDER BY ?g LIMIT {_NAMED}"
 _COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{}} FILTER(?g != <{SYSTEM_GRAPH}>) }}"
@@ -54,7 +54,7 @@ async def describe(
 @lru_cache(16)
 def _written(endpoint: str, names: tuple[str, ...], number: int, media_type: str) -> bytes:
     graph = Graph(bind_namespaces="none")
-    for prefix, space in (("sd", _SD), ("format", _FORMATS), ("schema", _SCHEMA), ("rdfs", RDFS)):
+    for prefix, space in (("sd", _SD), ("format", _FORMATS), ("schema", _SCHEMA), ("rdf", RDF), ("rdfs", RDFS)):
         graph.bind(prefix, space)
     service, dataset, default, collection = (BNode() for _ in range(4))
     graph.add((service, RDF.type, _SD.Service))
