@@ -24,6 +24,7 @@ from remit.base import KnowledgeBase
 from remit.iri import record
 from remit.patch import Quad
 from remit.snapshot import Snapshot
+from remit.state import State
 from remit.terms import rmt
 from remit_api import dump
 from remit_api.cli import search as search_command
@@ -146,7 +147,7 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(doors.switch, "app", Selecting(doors.switch.app))
 
 
-@plant("JSON", "a record is made without its status", "lists", "records")
+@plant("JSON", "a record is made without its status", "lists", "records", "pasts", "tables")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(Reading, "status_phrase", lambda self, subject, otherwise: otherwise)
 
@@ -211,15 +212,18 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 def _describing(monkeypatch: pytest.MonkeyPatch, change: Callable[[Graph], None]) -> None:
     right = KnowledgeBase.describe
 
-    def describe(self: KnowledgeBase, iri: URIRef) -> Graph:
-        graph = right(self, iri)
+    def describe(self: KnowledgeBase, iri: URIRef, view: State | None = None) -> Graph:
+        graph = right(self, iri, view)
         change(graph)
         return graph
 
     monkeypatch.setattr(KnowledgeBase, "describe", describe)
 
 
-@plant("descriptions", "a description leaves out the status phrase", "described", "identifiers", "commands")
+@plant(
+    "descriptions", "a description leaves out the status phrase",
+    "described", "identifiers", "commands", "pasts", "tables",
+)  # fmt: skip
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     _describing(monkeypatch, lambda graph: graph.remove((None, rmt.statusPhrase, None)) and None)
 
@@ -400,7 +404,7 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(changes, "_named", lambda each: f"“{each.label}”")
 
 
-@plant("body", "the body of an entry as quads comes without statuses", "changes")
+@plant("body", "the body of an entry as quads comes without statuses", "changes", "histories")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(changes, "standing", lambda reading, node: (None, None))
 

@@ -7,6 +7,8 @@ and choices, a format of the export.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -572,6 +574,111 @@ def refusals(doors: Doors) -> list[str]:
     found += looks.in_json(doors.known, doors.get("/jobs/none").json())
     for path in ("/maintenance/verification", "/changes/9999/redaction?reason=test"):
         found += looks.in_json(doors.known, doors.post(path).json())
+    return found
+
+
+# ---- as it was known, tables, and histories
+
+_KINDS = ("incidents", "claims", "documents", "actors", "authorities")
+_SHOWN = ("as_known_on", "at-position", "min-position")
+_LISTED = (*_LISTS, "/search", "/vocabularies", "/vocabularies/{scheme}")
+_PASTS = ("at-position=3", "as_known_on=2026-11-23", "at-position=2&min-position=3")
+
+
+def _asked(path: str, query: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{query}"
+
+
+@probe(
+    *(f"GET {path}?{parameter}" for path in _LISTED for parameter in _SHOWN),
+    *(f"GET /{kind}/{{key}}?{parameter}" for kind in _KINDS for parameter in _SHOWN),
+    *(f"GET /documents/{{key}}/text?{parameter}" for parameter in _SHOWN),
+    *(f"GET /id/{{kind}}/{{key}}?{parameter}" for parameter in _SHOWN),
+    *(f"GET /lookup?{parameter}" for parameter in _SHOWN),
+    *(f"GET /changes{below}?{parameter}" for below in ("", "/{position}", "/{position}/quads") for parameter in _SHOWN),
+    "GET /?min-position",
+)
+def pasts(doors: Doors) -> list[str]:
+    """Lists, records and nodes as they were known: in no past does what is only said stand as a fact."""
+    known, found = doors.known, []
+    for query in _PASTS[: 1 if doors.few else None]:
+        for path in (*_LISTS, "/search?q=works", "/search?q=claude", "/vocabularies/status"):
+            found += looks.in_json(known, doors.json(_asked(path, query)))
+            if "vocabularies" not in path:
+                found += looks.in_page(known, doors.page(_asked(path, query)))
+        for key in ("incidents/si-1", "claims/C7", "actors/alibaba", "authorities/cma"):
+            path = _asked(f"/{key}", query)
+            found += looks.in_json(known, doors.json(path)) + looks.in_page(known, doors.page(path))
+            found += looks.in_graph(known, doors.graph(path, NTRIPLES))
+        found += looks.in_json(known, doors.json(_asked("/lookup?name=C7", query)))
+        found += looks.in_graph(known, doors.graph(_asked("/id/incident/si-1/core/1", query), TURTLE))
+    for path in ("/changes?after=0", "/changes/2", "/changes/2/quads", "/changes?as_known_on=2026-11-23"):
+        found += looks.in_json(known, doors.json(_asked(path, "min-position=3")))
+    found += looks.in_json(known, doors.json("/?min-position=3"))
+    text = doors.get("/documents/gazette-alder/text?at-position=3", accept="text/plain")
+    return found + looks.in_json(known, text.json())  # it was attached later
+
+
+@probe(
+    *(f"GET {path} as {form}" for path in _LISTED for form in (*_TRIPLES, "text/csv")),
+    *(f"GET /{kind}/{{key}} as text/csv" for kind in _KINDS),
+)
+def tables(doors: Doors) -> list[str]:
+    """Lists as triples and as CSV, and records as CSV: each row with its status and whose word it is."""
+    known, found = doors.known, []
+    for path in (*_LISTS, "/search?q=works", "/search?q=claude", "/vocabularies", "/vocabularies/status"):
+        answer = doors.get(_asked(path, "limit=500") if "vocabularies" not in path else path, accept="text/csv")
+        head, *rows = list(csv.reader(io.StringIO(answer.text, newline="")))
+        found += looks.in_rows(known, rows)
+        found += [
+            f"{row[0]} in a table without its status or whose word it is"
+            for row in rows
+            if row[0] in known.phrases
+            and (row[head.index("statusPhrase")] != known.phrases[row[0]] or not row[head.index("speakers")])
+        ]
+        for form in _TRIPLES[: 1 if doors.few else None]:
+            found += looks.in_graph(known, doors.graph(path, form))
+    for key in ("incidents/si-1", "incidents/es-contested", "claims/C7", "actors/alibaba", "documents/gazette-fir",
+                "authorities/cma"):  # fmt: skip
+        found += looks.in_rows(known, looks.table(doors.get(f"/{key}", accept="text/csv").content))
+    return found
+
+
+@probe(
+    *(
+        way
+        for kind in _KINDS
+        for way in (
+            *_operation(
+                f"GET /{kind}/{{key}}/history", f"key after limit {' '.join(_SHOWN)}", (JSON, HTML, "text/csv")
+            ),
+            f"page /{kind}/{{key}}/history",
+            f"page /{kind}/{{key}}/history.{{form}}",
+        )
+    )
+)
+def histories(doors: Doors) -> list[str]:
+    """Who changed a record and how it read: each line of what is only said with its status and whose word it is."""
+    known, found = doors.known, []
+    keys = ("incidents/es-contested", "claims/es-alleged-1", "incidents/es-withdrawn", "claims/es-refuted-1",
+            "incidents/si-1", "actors/alibaba", "authorities/cma", "documents/gazette-fir")  # fmt: skip
+    for key in keys[: 3 if doors.few else None]:
+        whole = doors.json(f"/{key}/history")
+        allowed = {whole["iri"], *_parts_of(doors, whole["iri"])}
+        for document in (whole, doors.json(f"/{key}/history?after=2&limit=1&at-position=3&min-position=3")):
+            found += looks.in_json(known, document, named=allowed)
+        if whole["iri"] in known.phrases:
+            lines = [line for item in whole["items"] for line in (*item["added"], *item["removed"])]
+            found += [
+                f"a line of the history of {key} without its status or whose word it is: {line['words'][:100]}"
+                for line in lines
+                if not (line["statusPhrase"] and line["saidBy"])
+            ]
+        for path in (f"/{key}/history", f"/{key}/history.html"):
+            found += looks.in_page(known, doors.page(path), named=allowed)
+        rows = looks.table(doors.get(f"/{key}/history.csv", accept="*/*").content)
+        asked_for = {*allowed, *(known.labels.get(iri, iri) for iri in allowed)}
+        found += looks.in_rows(known, [row for row in rows if asked_for.isdisjoint(row)])
     return found
 
 

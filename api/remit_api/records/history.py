@@ -49,9 +49,9 @@ class LineRecord(Record):
     words: str = Field(description="what it says, in words")
     line: str = Field(description="the same as a row of RDF Patch")
     status_phrase: str | None = Field(
-        description="how what its subject says was sourced then, where it is only said; else null"
+        description="how its subject, or the record that it belongs to, was sourced then; else null"
     )
-    said_by: str | None = Field(description="whose word it was, where it was somebody's; else null")
+    said_by: str | None = Field(description="whose word that was, where it was somebody's; else null")
 
 
 class ReadAs(Record):
@@ -244,8 +244,8 @@ class _Shown:
         return HistoryEntry(
             **_metadata(step.entry),
             touched="known",
-            added=tuple(_lines("A", step.patch.adds, after)),
-            removed=tuple(_lines("D", step.patch.removes - step.patch.adds, before)),
+            added=tuple(_lines("A", step.patch.adds, after, iri)),
+            removed=tuple(_lines("D", step.patch.removes - step.patch.adds, before, iri)),
             read_as=read_as,
         )
 
@@ -279,12 +279,14 @@ def _standing(reading: Reading, node: URIRef) -> tuple[str | None, str | None]:
 _ONLY_SAID: Mapping[str, str] = {"incident": incidents.NO_STATUS, "claim": claims.NO_STATUS}
 
 
-def _lines(code: str, quads: Iterable[Quad], reading: Reading) -> Iterator[LineRecord]:
+def _lines(code: str, quads: Iterable[Quad], reading: Reading, record_iri: URIRef) -> Iterator[LineRecord]:
+    of_record = _standing(reading, record_iri)
     standings: dict[URIRef, tuple[str | None, str | None]] = {}
     # the class of a node and its label first, then by property
     for quad in sorted(quads, key=lambda q: (q.subject, q.predicate != rdf.type_, q.predicate, q.object)):
         if quad.subject not in standings:
-            standings[quad.subject] = _standing(reading, quad.subject)
+            phrase, said_by = _standing(reading, quad.subject)
+            standings[quad.subject] = (phrase or of_record[0], said_by or of_record[1])
         phrase, said_by = standings[quad.subject]
         yield LineRecord(
             words=_words(quad, reading), line=f"{code} {quad_text(quad)}", status_phrase=phrase, said_by=said_by
