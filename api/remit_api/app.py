@@ -8,6 +8,7 @@ from remit import __version__
 from remit.base import KnowledgeBase
 from remit_api import openapi, pages, problems, rest, surface
 from remit_api.addresses import Addresses
+from remit_api.bodies import Bodies
 from remit_api.jobs import Jobs
 from remit_api.metrics import Metrics
 from remit_api.query import Runner
@@ -51,5 +52,6 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     for router in routers:
         app.include_router(router)
     app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]  # FastAPI's documented way
+    app.add_middleware(Bodies, settings=settings)
     surface.add(app, settings)
     return app

@@ -37,6 +37,12 @@ class TooLarge(errors.LimitReached):
     code = "too-large"
 
 
+class TooSlow(errors.LimitReached):
+    """A client sends more slowly than the server waits."""
+
+    code = "too-slow"
+
+
 class TooManyRequests(errors.LimitReached):
     """A client sends more requests than the server takes from one address.
 
@@ -95,6 +101,7 @@ STATUS: Mapping[type[errors.RemitError], tuple[int, str]] = {
     NotAcceptable: (406, "No such format here"),
     TooLarge: (413, "Body too large"),
     UnsupportedMediaType: (415, "Format not read here"),
+    TooSlow: (408, "Sent too slowly"),
     PreconditionFailed: (412, "Changed meanwhile"),
     TooManyRequests: (429, "Too many requests"),
     errors.BadInput: (400, "Bad input"),

@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         default="auto",
         description="origins whose pages may read, with commas; * for all, none, or auto: all unless on loopback",
     )
+    client_timeout: float = Field(
+        default=20.0, gt=0, description="seconds in which a client must send the head of a request, then each 64 KiB"
+    )
+    max_connections: int = Field(default=512, gt=0, description="connections that may be open at once")
     stop_timeout: float = Field(
         default=30.0, gt=0, description="seconds that requests and a job may take to end when the server is stopped"
     )

@@ -23,6 +23,7 @@ from remit_api.app import create_app
 from remit_api.cli.door import settings_of
 from remit_api.cli.output import EXIT_CODES, note
 from remit_api.logs import configure_log
+from remit_api.patience import protocol
 from remit_api.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,8 @@ class _Serving(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                # its types know no protocol that is made with arguments of ours; it only calls what is given
+                http=protocol(settings),  # type: ignore[arg-type]
                 log_config=None,
                 # it would log addresses with all that was asked for; the surface has a line of its own
                 access_log=False,
