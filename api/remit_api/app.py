@@ -8,7 +8,7 @@ from remit import __version__
 from remit.base import KnowledgeBase
 from remit_api import openapi, pages, problems, rest, surface
 from remit_api.addresses import Addresses
-from remit_api.bodies import Bodies
+from remit_api.bodies import Bodies, Places
 from remit_api.jobs import Jobs
 from remit_api.metrics import Metrics
 from remit_api.query import Runner
@@ -41,6 +41,7 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.runner = runner
     app.state.jobs = Jobs(kb)
+    app.state.places = Places()
     app.state.metrics = Metrics(kb, app.state.jobs, runner)
     app.state.readiness = Readiness(kb, runner)
     problems.install(app)

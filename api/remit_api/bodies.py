@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from anyio import CapacityLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +15,19 @@ from remit_api.settings import Settings
 
 AT_ONCE = 16
 """How many of the largest bodies are held at the same time; beyond that, senders are asked to come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How many bodies are worked on at the same time; who waits holds no thread that a reader needs.
+
+    Attributes:
+        reading: for documents that take a process of their own, each up to 2 GiB of memory.
+        writing: for all other work on what was sent; changes take turns anyway.
+    """
+
+    reading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
+    writing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(8))
 
 
 class Bodies:

@@ -15,13 +15,14 @@ from rdflib import URIRef
 from starlette.responses import Response
 
 from remit.base import KnowledgeBase
-from remit.change import DOCUMENT_TYPES, PATCH_TYPES, Change, read_document
+from remit.change import DOCUMENT_TYPES, PATCH_TYPES, Change, is_costly, read_document
 from remit.consequences import Lowered
 from remit.errors import BadInput, LargeChange, NotFound, Violation
 from remit.journal import Entry, Page
 from remit.outcomes import Accepted, Preview
 from remit_api.atom import Feed, feed
 from remit_api.auth import caller
+from remit_api.bodies import Places
 from remit_api.conditional import check_records_unchanged, given
 from remit_api.jobs import Job, Jobs, State
 from remit_api.negotiate import ATOM, CSV, HTML, JSON, RDF_PATCH, choose, suffix_of
@@ -169,6 +170,7 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
     data = await read_body(request, config)
     if graph is not None and ":" not in graph:
         raise BadInput(f"graph={graph} is no address. Name the graph by its full address.")
+    places: Places = request.app.state.places
     change = await to_thread.run_sync(
         partial(
             read_document,
@@ -179,7 +181,8 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
             reason=reason,
             id=id,
             base=base,
-        )
+        ),
+        limiter=places.reading if is_costly(data, media_type) else places.writing,
     )
     condition = given(request, "if-match")
     guard = partial(check_records_unchanged, kb, condition) if condition is not None else None
@@ -191,12 +194,16 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
     if dry_run:
         if id is not None and kb.journal.by_id(id) is not None:
             # of an identifier that was used, `accept` writes nothing: it tells a retry from another change
-            known = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)))
+            known = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)), limiter=places.writing)
             return Response(to_json(accepted_record(known).model_copy(update={"dry_run": True})), 200, media_type=JSON)
-        preview = await to_thread.run_sync(partial(kb.preview, change, now=datetime.now(UTC), guard=guard))
+        preview = await to_thread.run_sync(
+            partial(kb.preview, change, now=datetime.now(UTC), guard=guard), limiter=places.writing
+        )
         return Response(to_json(_previewed(change, preview)), 200, media_type=JSON)
     try:
-        accepted = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC), guard=guard))
+        accepted = await to_thread.run_sync(
+            partial(kb.accept, change, now=datetime.now(UTC), guard=guard), limiter=places.writing
+        )
     except LargeChange:
         jobs: Jobs = request.app.state.jobs
         job = jobs.take(change, guard)

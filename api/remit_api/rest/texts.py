@@ -15,6 +15,7 @@ from remit.base import KnowledgeBase
 from remit.errors import NotFound
 from remit.terms import rmt
 from remit_api.auth import caller
+from remit_api.bodies import Places
 from remit_api.conditional import check_records_unchanged, given, tag_of
 from remit_api.negotiate import JSON
 from remit_api.problems import PreconditionFailed
@@ -97,7 +98,8 @@ async def attach_text(request: Request, kb: KB, config: Config, key: str) -> Res
     """Attaches the text of a document, after checking its hash and every position in it."""
     who = caller(request, config)
     data = await read_body(request, config)
-    return await to_thread.run_sync(_attached, request, kb, key, data, who.author)
+    places: Places = request.app.state.places
+    return await to_thread.run_sync(_attached, request, kb, key, data, who.author, limiter=places.writing)
 
 
 def _attached(request: Request, kb: KnowledgeBase, key: str, data: bytes, author: str) -> Response:
