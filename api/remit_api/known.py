@@ -44,10 +44,20 @@ class Known:
     Attributes:
         view: the state.
         past: which past it is; None for the present.
+        taken_at: position that the store showed when the past was looked up.
     """
 
     view: State
     past: AsKnownOn | None = None
+    taken_at: int | None = None
+
+    @property
+    def shown(self) -> int:
+        """Gives a position for as long as which the answer stays the same.
+
+        A past can change too: a redaction takes from it, and moves the present on.
+        """
+        return self.position if self.taken_at is None else self.taken_at
 
     @property
     def position(self) -> int:
@@ -91,6 +101,7 @@ def known(kb: KnowledgeBase, as_known_on: str | None, at_position: int | None, *
             f"Both {AS_KNOWN_ON} and {AT_POSITION} are given, and they may mean two states. Nothing was shown. "
             "Give one."
         )
+    taken_at = kb.shown
     if as_known_on is not None:
         position, asked = _position_on(kb, as_known_on, now=now), as_known_on
     else:
@@ -103,7 +114,7 @@ def known(kb: KnowledgeBase, as_known_on: str | None, at_position: int | None, *
         f"As known on {asked}: the record up to entry {position} of the journal, accepted {_text(at)}. What was added, "
         "corrected, withdrawn or refuted later is not in it; what was redacted since is in no past."
     )
-    return Known(view, AsKnownOn(asked=asked, position=position, at=_text(at), note=note))
+    return Known(view, AsKnownOn(asked=asked, position=position, at=_text(at), note=note), taken_at)
 
 
 def _position_on(kb: KnowledgeBase, text: str, *, now: datetime) -> int:

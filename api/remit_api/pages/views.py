@@ -28,9 +28,9 @@ from remit.base import KnowledgeBase
 from remit.errors import BadInput, NotFound, RemitError
 from remit.terms import rmt
 from remit_api import problems
-from remit_api.conditional import tag_of, tag_of_record, unchanged
+from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
 from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, present_address, until_shown
-from remit_api.negotiate import suffix_of, wants_html
+from remit_api.negotiate import HTML, suffix_of, wants_html
 from remit_api.pages import words
 from remit_api.query import Runner, checked
 from remit_api.records import Catalogue, Wanted, changes, history, parse_include
@@ -75,6 +75,18 @@ class Page:
         at = self.number(AT_POSITION, 0) if self.parameter(AT_POSITION) else None
         self.known = known(self.kb, self.parameter(AS_KNOWN_ON) or None, at, now=datetime.now(UTC))
         self.records = Catalogue(self.kb, view=self.known.view)
+
+    def unsent(self) -> Response | None:
+        """Gives 304 to a browser that has the page, before it is made; None where it must be made.
+
+        Raises:
+            PreconditionFailed: If-Match names other states.
+        """
+        tag = tags(self.request).get(self.request, HTML, self.known.shown)
+        return None if tag is None else unchanged(self.request, tag, self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        return {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
 
     def find(self, kind: str, *classes: Node) -> URIRef:
         """Gives the address of the record that this page shows.
@@ -135,12 +147,13 @@ class Page:
             )
         )
         content = text.encode()
-        headers = {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
+        headers = self._headers()
         if status != HTTPStatus.OK:
             return HTMLResponse(content, status, headers)
         tag = tag_of(content)
         if self._iri is not None:
             tag = tag_of_record(self.kb, self.records.view, self._iri, content)
+        tags(self.request).keep(self.request, HTML, self.known.shown, tag)
         return unchanged(self.request, tag, headers) or HTMLResponse(content, status, {**headers, "ETag": tag})
 
 
@@ -189,7 +202,7 @@ def _rendered(view: View, request: Request) -> Response:
     page = Page(request)
     try:
         page.go_back()
-        return view(page)
+        return page.unsent() or view(page)
     except RemitError as error:
         return _problem(page, error)
 

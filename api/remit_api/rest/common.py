@@ -278,7 +278,7 @@ def tagged(
     tag = tag or tag_of(content)
     known = getattr(request.state, "known", None)
     if known is not None:
-        tags(request).keep(request, media_type, _shown(request), tag)
+        tags(request).keep(request, media_type, _known(request).shown, tag)
     all_headers = {**_headers(request), **(headers or {}), "ETag": tag}
     link = ", ".join(each["Link"] for each in (_headers(request), headers or {}) if each.get("Link"))
     if link:
@@ -293,14 +293,8 @@ def ready(request: Request, records: Catalogue | None, media_type: str) -> Respo
     """Gives 304 to a caller who has what would be answered, before it is made; None where it must be made."""
     if records is None or request.headers.get("if-none-match") is None:
         return None
-    tag = tags(request).get(request, media_type, _shown(request))
+    tag = tags(request).get(request, media_type, _known(request).shown)
     return None if tag is None else unchanged(request, tag, _headers(request))
-
-
-def _shown(request: Request) -> int:
-    known = _known(request)
-    # a past can change too: a redaction takes from it, and moves the present on
-    return known.position if known.past is None else int(request.app.state.kb.shown)
 
 
 def _known(request: Request) -> Known:
