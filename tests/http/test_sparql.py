@@ -229,6 +229,18 @@ def test_request_without_one_query_is_refused(corpus: httpx.Client, parameters: 
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("name", ["format", "output", "results"])
+def test_format_by_name_counts_where_the_header_takes_anything(corpus: httpx.Client, name: str) -> None:
+    asked = {"query": INCIDENTS, name: "csv"}
+    assert corpus.get("/sparql", params=asked).headers["content-type"].startswith("text/csv")
+    as_xml = corpus.get("/sparql", params=asked, headers={"Accept": "application/sparql-results+xml"})
+    assert as_xml.headers["content-type"].startswith("application/sparql-results+xml")
+    assert corpus.get("/sparql", params={"query": CONSTRUCT, name: "csv"}).status_code == 406
+    wrong = corpus.get("/sparql", params={"query": INCIDENTS, name: "excel"})
+    assert wrong.status_code == 400
+    assert "excel" in wrong.json()["detail"]
+
+
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from remit.errors import BadInput
 from remit_api.negotiate import choose
 from remit_api.query import Form
 
@@ -49,14 +50,41 @@ _OFFERED: Mapping[Form, Mapping[str, str]] = {
 }
 
 
+_AS_JSON = f"{RESULTS_JSON}, {JSONLD};q=0.9"
+_AS_XML = f"{RESULTS_XML}, {RDFXML};q=0.9"
+NAMES: Mapping[str, str] = {
+    "json": _AS_JSON,
+    "xml": _AS_XML,
+    "rdf": _AS_XML,
+    "rdf+xml": _AS_XML,
+    "csv": CSV,
+    "tsv": TSV,
+    "turtle": TURTLE,
+    "n3": TURTLE,
+    "n-triples": NTRIPLES,
+    "json-ld": JSONLD,
+}
+"""What programs send beside the Accept header, as `format`, `output` and `results`, and what it means."""
+
+
 @lru_cache(256)
-def result_format(form: Form, accept: str | None) -> str:
+def result_format(form: Form, accept: str | None, name: str | None = None) -> str:
     """Gives the media type in which a query of this form is answered.
 
+    Args:
+        form: the form of the query.
+        accept: the Accept header.
+        name: a format by name, for those who cannot send that header, or send one that takes anything.
+
     Raises:
+        BadInput: there is no such name.
         NotAcceptable: no format of this form is asked for.
     """
+    if name is not None and name not in NAMES:
+        raise BadInput(f"There is no format “{name[:50]}”. Nothing was run. There are: {', '.join(NAMES)}.")
     offered = _OFFERED[form]
+    if name is not None and (accept or "*/*").strip() == "*/*":
+        return offered[choose(NAMES[name], offered)]
     return offered[choose(accept, offered)]
 
 

@@ -21,7 +21,7 @@ from remit_api.problems import TooLarge, UnsupportedMediaType
 from remit_api.query import Runner, checked
 from remit_api.settings import Settings
 from remit_api.sparql.description import describe
-from remit_api.sparql.formats import ALL_FORMATS, TRIPLES, result_format
+from remit_api.sparql.formats import ALL_FORMATS, NAMES, TRIPLES, result_format
 from remit_api.sparql.sending import ResultResponse
 
 
@@ -42,7 +42,8 @@ router = APIRouter(tags=["sparql"], route_class=LeanRoute)
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
-_PARAMETERS = frozenset({"query", "default-graph-uri", "named-graph-uri", "min-position"})
+_FORMATS = ("format", "output", "results")
+_PARAMETERS = frozenset({"query", "default-graph-uri", "named-graph-uri", "min-position", *_FORMATS})
 _LONGEST_NUMBER = 18  # digits
 _MIN_POSITION = {
     "name": "min-position",
@@ -81,6 +82,7 @@ class ProtocolRequest:
     default_graphs: tuple[URIRef, ...] = ()
     named_graphs: tuple[URIRef, ...] = ()
     min_position: int = 0
+    format_name: str | None = None
 
 
 @router.get(
@@ -105,6 +107,12 @@ class ProtocolRequest:
                 for name in ("default-graph-uri", "named-graph-uri")
             ),
             _MIN_POSITION,
+            {
+                "name": "format",
+                "in": "query",
+                "description": "A format by name, where the Accept header takes anything.",
+                "schema": {"type": "string", "enum": list(NAMES)},
+            },
         ]
     },
 )
@@ -183,7 +191,7 @@ def _request(parameters: list[tuple[str, str]]) -> ProtocolRequest:
     if unknown:
         raise BadInput(
             f"The SPARQL protocol has no parameter “{unknown[0]}”, so it would be overlooked. It has: "
-            f"{', '.join(sorted(_PARAMETERS))}. The format is chosen by the Accept header."
+            f"{', '.join(sorted(_PARAMETERS))}. Mend the name, or leave it out."
         )
     queries = [value for name, value in parameters if name == "query"]
     if len(queries) != 1:
@@ -193,6 +201,8 @@ def _request(parameters: list[tuple[str, str]]) -> ProtocolRequest:
         default_graphs=tuple(URIRef(v) for n, v in parameters if n == "default-graph-uri"),
         named_graphs=tuple(URIRef(v) for n, v in parameters if n == "named-graph-uri"),
         min_position=_position(parameters),
+        # programs send one name under three names, since servers differ in which they know
+        format_name=next((value.lower() for name, value in parameters if name in _FORMATS), None),
     )
 
 
@@ -212,7 +222,7 @@ async def _answer(request: Request, asked: ProtocolRequest) -> Response:
     settings: Settings = request.app.state.settings
     runner: Runner = request.app.state.runner
     query = checked(asked.query, settings)
-    media_type = result_format(query.form, request.headers.get("accept"))
+    media_type = result_format(query.form, request.headers.get("accept"), asked.format_name)
     dataset = EVERYTHING
     if asked.default_graphs or asked.named_graphs:
         dataset = Dataset(default=asked.default_graphs, named=asked.named_graphs)
