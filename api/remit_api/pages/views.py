@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from http import HTTPStatus
@@ -26,6 +27,7 @@ from typing_extensions import override
 
 from remit.base import KnowledgeBase
 from remit.errors import BadInput, NotFound, RemitError
+from remit.iri import record
 from remit.terms import rmt
 from remit_api import problems
 from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
@@ -33,7 +35,7 @@ from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known
 from remit_api.negotiate import HTML, suffix_of, wants_html
 from remit_api.pages import words
 from remit_api.query import Runner, checked
-from remit_api.records import Catalogue, Wanted, changes, history, parse_include
+from remit_api.records import KINDS, Catalogue, Shown, Wanted, changes, history, wanted_of
 from remit_api.settings import Settings
 
 _STATIC = Path(str(files("remit_api") / "pages" / "static"))
@@ -88,6 +90,30 @@ class Page:
     def _headers(self) -> dict[str, str]:
         return {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
 
+    def unsent(self) -> Response | None:
+        """Gives 304 to a browser that has the page, before it is made; None where it must be made.
+
+        Raises:
+            PreconditionFailed: If-Match names other states.
+        """
+        tag = tags(self.request).get(self.request, HTML, self.known.shown)
+        return None if tag is None else unchanged(self.request, tag, self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        return {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
+
+    def unsent(self) -> Response | None:
+        """Gives 304 to a browser that has the page, before it is made; None where it must be made.
+
+        Raises:
+            PreconditionFailed: If-Match names other states.
+        """
+        tag = tags(self.request).get(self.request, HTML, self.known.shown)
+        return None if tag is None else unchanged(self.request, tag, self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        return {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
+
     def find(self, kind: str, *classes: Node) -> URIRef:
         """Gives the address of the record that this page shows.
 
@@ -111,14 +137,9 @@ class Page:
 
     def wanted(self) -> Wanted:
         """Reads what a list is asked for."""
-        return Wanted(
-            q=self.parameter("q"),
-            limit=min(self.number("limit", self.settings.page_size), self.settings.max_page_size),
-            offset=self.number("offset", 0),
-            include=parse_include(self.parameter("include")),
-            status=self.parameter("status") or None,
-            conduct=self.parameter("conduct") or None,
-        )
+        pairs = [(name, value) for name, value in self.request.query_params.multi_items()]
+        most = self.settings.max_page_size
+        return wanted_of(pairs, size=self.settings.page_size, most=most)
 
     def number(self, name: str, otherwise: int) -> int:
         """Gives a parameter that is a number.
@@ -173,6 +194,8 @@ def _environment() -> Environment:
         pattern=words.pattern,
         edtf=words.edtf,
         sentence=words.sentence_case,
+        lower_first=words.lower_first,
+        first_page=words.first_page,
         incident_title=words.incident_title,
         claim_title=words.claim_title,
     )
@@ -216,21 +239,39 @@ def _problem(page: Page, error: RemitError) -> Response:
 
 def home(page: Page) -> Response:
     """Gives the first page: what is here, and the incidents."""
-    listed = page.records.incidents(Wanted(limit=10))
-    counts = {
-        "incidents": listed.total,
-        "claims": page.records.claims(Wanted(limit=1)).total,
-        "documents": page.records.documents(Wanted(limit=1)).total,
-        "actors": page.records.actors(Wanted(limit=1)).total,
-        "authorities": page.records.authorities(Wanted(limit=1)).total,
-    }
+    listed = page.records.list("incident", Wanted(limit=10, counts=("none",)))
+    counts = {shown.kind.plural: page.records.count(name) for name, shown in KINDS.items() if name != "concept"}
     return page.render("home.html.j2", listed=listed, counts=counts)
 
 
-def incident_list(page: Page) -> Response:
-    """Gives the list of incidents."""
-    statuses = page.records.vocabulary("status")
-    return page.render("incidents.html.j2", listed=page.records.incidents(page.wanted()), statuses=statuses)
+GENERAL = ("jurisdiction", "instrument", "provision", "rule")
+"""Kinds whose records are shown property by property."""
+
+
+def _list_view(shown: Shown) -> View:
+    def view(page: Page) -> Response:
+        wanted = page.wanted()
+        listed = page.records.list(shown.kind.name, replace(wanted, fields=None))
+        narrowing = words.filters(shown.parameters, listed.counts, wanted.filters)
+        return page.render("list.html.j2", listed=listed, shown=shown, narrowing=narrowing)
+
+    return view
+
+
+def _general_view(shown: Shown) -> View:
+    def view(page: Page) -> Response:
+        record = page.records.general(shown.kind.name, page.find(shown.kind.name, shown.kind.of_class))
+        return page.render("record.html.j2", record=record, shown=shown)
+
+    return view
+
+
+def vocabulary(page: Page) -> Response:
+    """Gives the codes of a scheme."""
+    shown, wanted = KINDS["concept"], page.wanted()
+    listed = page.records.codes(page.request.path_params["scheme"], replace(wanted, fields=None, limit=500))
+    scheme = page.records.reading.ref(record("scheme", suffix_of(page.request.path_params["scheme"])[0]))
+    return page.render("vocabulary.html.j2", listed=listed, shown=shown, scheme=scheme)
 
 
 def incident(page: Page) -> Response:
@@ -248,19 +289,9 @@ def incident(page: Page) -> Response:
     )
 
 
-def claim_list(page: Page) -> Response:
-    """Gives the list of claims."""
-    return page.render("claims.html.j2", listed=page.records.claims(page.wanted()))
-
-
 def claim(page: Page) -> Response:
     """Gives one claim."""
     return page.render("claim.html.j2", claim=page.records.claim(page.find("claim", rmt.Claim)))
-
-
-def document_list(page: Page) -> Response:
-    """Gives the list of documents."""
-    return page.render("documents.html.j2", listed=page.records.documents(page.wanted()))
 
 
 def document(page: Page) -> Response:
@@ -269,22 +300,10 @@ def document(page: Page) -> Response:
     return page.render("document.html.j2", document=record, stances=words.stances(record.said_in_it))
 
 
-def actor_list(page: Page) -> Response:
-    """Gives the list of actors; by conduct, those accused of it."""
-    return page.render("actors.html.j2", listed=page.records.actors(page.wanted()))
-
-
 def actor(page: Page) -> Response:
     """Gives one actor."""
     iri = page.find("actor", rmt.Actor)
     return page.render("actor.html.j2", actor=page.records.actor(iri), authority=None)
-
-
-def authority_list(page: Page) -> Response:
-    """Gives the list of authorities."""
-    powerless = {"true": True, "false": False}.get(page.parameter("powerless").lower())
-    listed = page.records.authorities(page.wanted(), powerless=powerless, acting_on=page.parameter("acting-on") or None)
-    return page.render("authorities.html.j2", listed=listed)
 
 
 def authority(page: Page) -> Response:
@@ -388,15 +407,14 @@ _VIEWS: Mapping[str, View] = {
     **{f"/{plural}/{{key:path}}/history": record_history for plural in history.KINDS},
     **{f"/{plural}/{{key:path}}/history.{{form}}": record_history for plural in history.KINDS},
     "/": home,
-    "/incidents": incident_list,
+    **{f"/{shown.kind.plural}": _list_view(shown) for name, shown in KINDS.items() if name != "concept"},
+    **{f"/{shown.kind.plural}.{{form}}": _list_view(shown) for name, shown in KINDS.items() if name != "concept"},
+    "/vocabularies/{scheme}": vocabulary,
+    **{f"/{KINDS[name].kind.plural}/{{key:path}}": _general_view(KINDS[name]) for name in GENERAL},
     "/incidents/{key:path}": incident,
-    "/claims": claim_list,
     "/claims/{key:path}": claim,
-    "/documents": document_list,
     "/documents/{key:path}": document,
-    "/actors": actor_list,
     "/actors/{key:path}": actor,
-    "/authorities": authority_list,
     "/authorities/{key:path}": authority,
     "/changes": change_list,
     "/changes.{form}": change_list,

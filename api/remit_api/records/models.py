@@ -203,8 +203,23 @@ class CodingRecord(Record):
     status_phrase: str
 
 
+class EmbeddedClaim(ClaimSummary):
+    """A claim on the record that it stands in or carries: who says it and how it is sourced; whole at its address."""
+
+    marks: tuple[Concept, ...]
+    denied_by: tuple[Denying, ...]
+    documents: tuple[Ref, ...]
+
+
+class Denying(Ref):
+    """A claim that denies another, and whose word it is."""
+
+    notation: str | None
+    speakers: str
+
+
 class IncidentClaim(ClaimRecord):
-    """A claim on the record of an incident, with what it does there."""
+    """A whole claim on the record of an incident, with what it does there."""
 
     relation: str = Field(description="rests-on, part, denies, or same-document")
 
@@ -436,6 +451,91 @@ class Hit(Record):
     url: str | None
     status_phrase: str | None
     snippet: str
+
+
+class Value(Record):
+    """One value of a property: words, and where it leads where it is a record or a code."""
+
+    words: str
+    ref: Ref | None = None
+
+
+class Property(Record):
+    """A property of a record, in the ontology's words, with its values."""
+
+    name: str
+    iri: str
+    values: tuple[Value, ...]
+
+
+class Part(Record):
+    """A part of a record that has no address of its own here: a stretch of days, a name, an omission."""
+
+    iri: str
+    id: str
+    type: str
+    label: str
+    properties: tuple[Property, ...]
+
+
+class GeneralSummary(Record):
+    """A record of law or of a legal order in a list."""
+
+    iri: str
+    id: str
+    type: str
+    label: str
+    url: str
+    notation: str | None
+    citation: str | None
+    jurisdiction: Ref | None
+    part_of: Ref | None
+    effect: Concept | None
+    in_force: tuple[str, ...] = Field(description="stretches of days as EDTF, each with its last day; none is no law")
+    how_known: Concept | None = Field(description="how its text is known to us")
+    confidence: Concept | None
+
+
+class GeneralRecord(GeneralSummary, Disclosing):
+    """A record of law or of a legal order, whole: every recorded property, its parts, and what belongs to it."""
+
+    address: str | None = Field(description="official address of the text")
+    note: str | None
+    other_names: tuple[str, ...]
+    properties: tuple[Property, ...]
+    parts: tuple[Part, ...]
+    belonging: tuple[Ref, ...] = Field(description="records that are a part of it, or are stated by it")
+
+
+class SchemeSummary(Record):
+    """A scheme of codes in a list."""
+
+    iri: str
+    id: str
+    type: str = "ConceptScheme"
+    label: str
+    url: str
+    definition: str | None
+    codes: int
+
+
+class CountedValue(Record):
+    """A value of a filter, with how many records of the list have it."""
+
+    value: str = Field(description="what to say in the address to choose it")
+    label: str
+    iri: str | None = None
+    status_phrase: str | None = Field(default=None, description="how it is sourced, where it is something that is said")
+    count: int
+
+
+class Counts(Record):
+    """The values of one filter. What the filter itself is set to does not count in them; all other filters do."""
+
+    name: str = Field(description="name of the parameter")
+    about: str
+    values: tuple[CountedValue, ...]
+    more: int = Field(description="values that are not among these")
 
 
 ActorRecord.model_rebuild()

@@ -9,10 +9,11 @@ from rdflib.term import Node
 
 from remit.iri import kind_and_key
 from remit.model.view import View
+from remit.register import KINDS
 from remit.terms import mark, rdf, rdfs, rmt, skos, status
 from remit_api.records.models import Concept, Ref, Status
 
-_PAGES = {"incident": "incidents", "claim": "claims", "document": "documents", "actor": "actors"}
+_PAGES = {kind.place or kind.name: kind.plural for kind in KINDS if kind.plural not in {"authorities", "concepts"}}
 LEFT_OUT = (status.withdrawn, status.refuted)
 
 

@@ -1,22 +1,17 @@
-"""REST: one router a resource."""
+"""REST: one router a resource; the kinds of records share one."""
 
 from fastapi import APIRouter
 
 from remit_api.rest import (
-    actors,
-    authorities,
     changes,
-    claims,
-    documents,
     export,
     health,
     history,
     identifiers,
-    incidents,
     maintenance,
+    records,
     search,
     texts,
-    vocabularies,
 )
 
 __all__ = ["routers"]
@@ -29,13 +24,8 @@ def routers() -> tuple[APIRouter, ...]:
         history.router,
         changes.router,
         export.router,
-        incidents.router,
-        claims.router,
-        documents.router,
-        actors.router,
-        authorities.router,
         search.router,
-        vocabularies.router,
+        records.router,
         maintenance.router,
         health.router,
         identifiers.router,

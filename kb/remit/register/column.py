@@ -33,6 +33,7 @@ class Column:
         kind: the kind of the records that are its values, where they are records.
         of: `values` by default; `days` for uncertain dates, `flag` for what is so or not.
         counted: whether its values are counted where nothing else is asked for.
+        asked: whether lists can be narrowed by it as it is.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column:
     kind: str | None = None
     of: str = "values"
     counted: bool = False
+    asked: bool = True
 
     def values(self, view: View, record: URIRef) -> tuple[str, ...]:
         """Gives the values at a record, each once, in order; texts are plain."""
@@ -62,12 +64,14 @@ class Sorting:
         about: what it means.
         chains: every path that `key` follows.
         key: gives the key of a record; None puts it last, in either direction.
+        is_number: whether keys are numbers; otherwise they are texts.
     """
 
     name: str
     about: str
     chains: tuple[Chain, ...]
     key: Callable[[View, URIRef], Key | None]
+    is_number: bool = False
 
 
 def ends(view: View, start: Node, chain: Chain) -> Iterator[Node]:

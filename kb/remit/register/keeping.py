@@ -185,6 +185,15 @@ class Register:
         with self._lock:
             return self._current()[kind].shown()
 
+    @staticmethod
+    def kind(name: str) -> Kind:
+        """Gives a kind of record by its name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return BY_NAME[name]
+
     def is_member(self, kind: str, record: URIRef) -> bool:
         """Says whether a record is of a kind."""
         with self._lock:
@@ -194,6 +203,11 @@ class Register:
         """Gives the values of a column at a record."""
         with self._lock:
             return self._current()[kind].values(record, column)
+
+    def distinct(self, kind: str, column: str) -> list[str]:
+        """Gives every value that a column has at some record of a kind, in order."""
+        with self._lock:
+            return self._current()[kind].distinct(column)
 
     def with_value(self, kind: str, column: str, value: str) -> list[URIRef]:
         """Gives the records that have a value, in the order of their addresses."""

@@ -209,6 +209,14 @@ def _as_counted(view: View, claim: URIRef) -> Key | None:
     return f"{letters}{text[len(letters) :]:0>12}"
 
 
+def _place_in_scheme(view: View, code: URIRef) -> Key | None:
+    ranks = [int(text) for text in _texts(view, code, (rmt.rank,)) if text.isdigit()]
+    return f"{_RANKS - max(ranks, default=0):06}"
+
+
+_RANKS = 999_999
+
+
 def _key(_: View, node: URIRef) -> str:
     place = kind_and_key(node)
     return place[1] if place is not None else str(node)
@@ -220,6 +228,7 @@ _STATUS_RANK = Sorting(
     about="how well it is sourced, by the rank of the status",
     chains=((rmt.sourcingStatus, rmt.rank),),
     key=_status_rank,
+    is_number=True,
 )
 _ID = Sorting(name="id", about="its key", chains=(), key=_key)
 _OCCURRED = _by_day("occurred", "the first day on which it may have happened", rmt.occurred)
@@ -335,6 +344,7 @@ KINDS: tuple[Kind, ...] = (
                 about="role and actor together",
                 chains=((rmt.participation, rmt.role), (rmt.participation, rmt.participant)),
                 read=_in_role,
+                asked=False,
             ),
             _records(
                 "jurisdiction",
@@ -606,13 +616,23 @@ KINDS: tuple[Kind, ...] = (
             Column(
                 name="scheme",
                 about="scheme to which it belongs",
+                asked=False,
                 chains=((skos.inScheme,),),
                 kind="vocabulary",
                 counted=True,
             ),
             Column(name="broader", about="wider concept", chains=((skos.broader,),)),
         ),
-        sortings=(_ID, _LABEL),
+        sortings=(
+            Sorting(
+                name="place",
+                about="its place in its scheme: statuses the highest first",
+                chains=((rmt.rank,),),
+                key=_place_in_scheme,
+            ),
+            _ID,
+            _LABEL,
+        ),
         names=_NAMES,
     ),
 )

@@ -183,6 +183,10 @@ class Table:
             for value, slots in self._holders[self._columns[column]].items()
         }
 
+    def distinct(self, column: str) -> list[str]:
+        """Gives every value that a column has at some member, in order."""
+        return sorted(self._holders[self._columns[column]])
+
     def with_value(self, column: str, value: str) -> list[URIRef]:
         """Gives the members that have a value, in the order of their addresses."""
         slots = self._holders[self._columns[column]].get(value, ())
