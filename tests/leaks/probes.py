@@ -50,7 +50,11 @@ NO_RECORDS: dict[str, str] = {
     "page /static": "files of the program, none made from records",
     "page /openapi.json": "describes the interface; its examples are made up",
     **dict.fromkeys(
-        ("PUT /documents/{key}/text", "PUT /documents/{key}/text?key", "PUT /documents/{key}/text as application/json"),
+        (
+            "PUT /documents/{key}/text",
+            *(f"PUT /documents/{{key}}/text?{name}" for name in ("key", "If-Match", "If-None-Match")),
+            "PUT /documents/{key}/text as application/json",
+        ),
         "answers with hash and counts",
     ),
     **dict.fromkeys(
@@ -372,20 +376,29 @@ _BINDINGS = (
     "text/csv",
     "text/tab-separated-values",
 )
-_SPARQL = (*_BINDINGS, TURTLE, NTRIPLES, JSONLD)
+_RDFXML = "application/rdf+xml"
+_SPARQL = (*_BINDINGS, TURTLE, NTRIPLES, _RDFXML, JSONLD)
 
 
 @probe(
-    *_operation("GET /sparql", "query default-graph-uri named-graph-uri", _SPARQL),
-    *_operation("POST /sparql", "", _SPARQL),
+    *_operation("GET /sparql", "query default-graph-uri named-graph-uri min-position format", _SPARQL),
+    *_operation("POST /sparql", "min-position", _SPARQL),
 )
 def sparql(doors: Doors) -> list[str]:
     """The whole default graph in every format, each named graph by itself, and careless descriptions."""
     known, found = doors.known, []
     for form in _TRIPLES[: 1 if doors.few else None]:
         found += known.asserted(doors.triples(_CONSTRUCT, form))
+    if not doors.few:
+        written = doors.get("/sparql", accept=_RDFXML, query=_CONSTRUCT, **{"min-position": 1}).content
+        found += known.asserted(Graph().parse(data=written, format="xml"))
     for form in _BINDINGS[: 1 if doors.few else None]:
         found += known.asserted(_selected(doors.get("/sparql", accept=form, query=_SELECT).content, form))
+    found += known.asserted(
+        _selected(doors.get("/sparql", accept="*/*", query=_SELECT, format="csv").content, "text/csv")
+    )
+    # without a query, the service describes itself
+    found += looks.in_graph(known, doors.graph("/sparql", TURTLE))
     answer = doors.post("/sparql", _SELECT, content_type="application/sparql-query", accept="text/csv")
     found += known.asserted(_selected(answer.content, "text/csv"))
     for graph in () if doors.few else _graphs(doors):
@@ -539,7 +552,8 @@ def _without_status(doors: Doors, text: str) -> list[str]:
 
 
 @probe(
-    *_operation("GET /documents/{key}/text", "key", ("text/plain",)), *_operation("POST /documents/{key}/text", "key")
+    *_operation("GET /documents/{key}/text", "key", ("text/plain",)),
+    *_operation("POST /documents/{key}/text", "key If-Match If-None-Match"),
 )
 def texts(doors: Doors) -> list[str]:
     """A document's own words as plain text, and nothing of ours in it."""
@@ -557,7 +571,7 @@ _UNSOURCED = """@prefix rmt: <https://w3id.org/remit/ns#> . @prefix rdfs: <http:
 
 
 @probe(
-    *_operation("POST /changes", "reason author dry-run graph id base"),
+    *_operation("POST /changes", "reason author dry-run graph id base If-Match"),
     *_operation("POST /changes/{position}/redaction", "position reason author"),
     *_operation("POST /maintenance/validation", "workers"),
     *_operation("POST /maintenance/verification"),
