@@ -109,7 +109,7 @@ def known(kb: KnowledgeBase, as_known_on: str | None, at_position: int | None, *
         if position < 1:
             raise NotFound("At position 0 nothing had been recorded. The first entry of the journal has position 1.")
     view = kb.view_at(position)
-    at = kb.journal.entry(position).at
+    at = kb.journal.accepted_at(position)
     note = (
         f"As known on {asked}: the record up to entry {position} of the journal, accepted {_text(at)}. What was added, "
         "corrected, withdrawn or refuted later is not in it; what was redacted since is in no past."
@@ -127,7 +127,7 @@ def _position_on(kb: KnowledgeBase, text: str, *, now: datetime) -> int:
     try:
         return kb.position_on(ends)
     except NotFound as error:
-        first = kb.journal.entry(1).at if kb.shown else None
+        first = kb.journal.accepted_at(1) if kb.shown else None
         since = f" The first entry is of {_text(first)}." if first is not None else ""
         raise NotFound(
             f"Nothing had been recorded by {text}, so there is nothing to show, not even that there was nothing."
@@ -204,11 +204,11 @@ def not_then(records: Catalogue, known: Known, key: str, path: str, error: NotFo
     if known.past is not None and first > known.position:
         return NotFound(
             f"“{key}” was not in the record {_then(known.past)}. It was first recorded in entry {first} of the "
-            f"journal, accepted {_text(records.kb.journal.entry(first).at)}. Ask for a later day, or for the present."
+            f"journal, accepted {_text(records.kb.journal.accepted_at(first))}. Ask for a later day."
         )
     return NotFound(
         f"“{key}” is not in the record {_then(known.past)}. It was: entry {last} of the journal was the last to touch "
-        f"it, accepted {_text(records.kb.journal.entry(last).at)}. Who changed it, when and why is in its history: "
+        f"it, accepted {_text(records.kb.journal.accepted_at(last))}. Who changed it, when and why is in its history: "
         f"{path.rstrip('/')}/history.",
         near=error.near,
     )

@@ -22,6 +22,7 @@ from remit.errors import BadInput
 from remit.patch import quad_text
 from remit_api.known import moments
 
+ID = "https://w3id.org/remit/id/"
 DAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
 X, Y = "https://w3id.org/remit/id/actor/x", "https://w3id.org/remit/id/actor/y"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -160,6 +161,22 @@ def test_answer_that_is_cached_is_that_of_its_past(client: httpx.Client) -> None
     tag = client.get("/actors/x?at-position=2").headers["etag"]
     assert client.get("/actors/x?at-position=2", headers={"If-None-Match": tag}).status_code == 304
     assert client.get("/actors/x?at-position=3", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_text_of_a_document_is_held_from_when_it_was_attached(home: Path, tmp_path: Path) -> None:
+    mine = serving.copy_home(home, tmp_path / "home")
+    words = b"The Example Gazette says that Example Lab"
+    with KnowledgeBase.open(mine) as kb:
+        assert say(kb, serving.incident("unsourced", "copying"), 5) == 6
+        _, accepted = kb.attach(URIRef(f"{ID}document/copying"), words, author="Ada", now=DAY + timedelta(days=6))
+    with serving.serving(mine) as client:
+        then, now = "?at-position=6", f"?at-position={accepted.position}"
+        assert client.get(f"/documents/copying/text{now}").content == words
+        problem(client.get(f"/documents/copying/text{then}"), 404)
+        held = {query: client.get(f"/documents/copying{query}").json()["textHeld"] for query in (then, now, "")}
+        assert held == {then: False, now: True, "": True}
+        quotes = {q: client.get(f"/claims/copying{q}").json()["quotes"][0]["exact"] for q in (then, now)}
+        assert quotes == {then: None, now: words.decode()[:40]}
 
 
 # ---- a position that must be shown

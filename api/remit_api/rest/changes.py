@@ -137,6 +137,15 @@ class JobRecord(Record):
     },
     openapi_extra={
         "security": [{"token": []}, {}],
+        "parameters": [
+            {
+                "name": "If-Match",
+                "in": "header",
+                "schema": {"type": "string"},
+                "description": "ETag of a record that the change rests on: 412 where it was touched since",
+                "example": '"incident/si-1@12.6f3a"',
+            }
+        ],
         "requestBody": {
             "required": True,
             "content": {

@@ -66,6 +66,13 @@ def show_text(request: Request, records: Records, key: str) -> Response:
 
 _BODY: dict[str, Any] = {
     "security": [{"token": []}, {}],
+    "parameters": [
+        {"name": name, "in": "header", "schema": {"type": "string"}, "description": words}
+        for name, words in (
+            ("If-Match", "ETag of the text or of its document, which must be the present one"),
+            ("If-None-Match", "“*”: only where no text is held"),
+        )
+    ],
     "requestBody": {
         "required": True,
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},

@@ -344,6 +344,18 @@ class Journal:
             found.update(Touch(row[0], None) for row in rows)
         return tuple(sorted(found, key=lambda touch: (touch.position, touch.subject or "")))
 
+    def accepted_at(self, position: int) -> datetime:
+        """Gives when the entry at a position was accepted, without reading its body.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._read() as link:
+            found = link.execute("SELECT at FROM entry WHERE position = ?", (position,)).fetchone()
+        if found is None:
+            raise NotFound(f"The journal has no entry {position}. Positions start at 1 and have no gaps.")
+        return datetime.fromisoformat(found[0].decode())
+
     def redacted(self) -> tuple[int, ...]:
         """Gives the positions of the entries whose bodies were removed."""
         with self._read() as link:
