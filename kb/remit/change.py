@@ -19,7 +19,9 @@ from remit.reading import described_incidents, needs_process, quads_of, read
 from remit.terms import rmt
 
 __all__ = [
+    "CHANGE",
     "DOCUMENT_TYPES",
+    "IMPORT",
     "MEDIA_TYPE_OF_SUFFIX",
     "PATCH_TYPES",
     "Change",
@@ -29,6 +31,9 @@ __all__ = [
     "normalise",
     "read_document",
 ]
+
+CHANGE, IMPORT = "change", "import"
+"""Kinds of changes, as the journal has them."""
 
 _COMPUTED_BESIDE = frozenset({rmt.beyondEvidence, rmt.forbiddenStep, rmt.quoteMismatch, rmt.illTypedValue})
 PATCH_TYPES = frozenset({"application/rdf-patch", "text/x-rdf-patch", "text/rdf-patch"})
@@ -61,6 +66,7 @@ class Change:
         base: the position of the journal that the author had seen, or None for whatever is current.
         adds: quads to add.
         removes: quads to remove.
+        kind: `change`, or `import` for what was exported: it may bring modules of a corpus of which none is held.
     """
 
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -69,6 +75,7 @@ class Change:
     base: int | None = None
     adds: frozenset[Quad] = frozenset()
     removes: frozenset[Quad] = frozenset()
+    kind: str = CHANGE
 
     @property
     def patch(self) -> Patch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -80,9 +81,13 @@ class Release:
 
     def _versioned(self, graph: URIRef, quads: frozenset[Quad]) -> tuple[URIRef, frozenset[Quad]]:
         """Adds to a module which version of it this is: that of the release, and what tells its content from others."""
-        digest = hashlib.sha256(to_nquads(quads)).hexdigest()[:16]
-        version = literal(f"{self.version}+sha256.{digest}")
+        version = literal(f"{self.version}+{digest_of(quads)}")
         return graph, quads | {Quad(graph, owl.versionInfo, version, graph)}
+
+
+def digest_of(quads: Iterable[Quad]) -> str:
+    """Gives what tells the content of a module from others; its version is not part of it."""
+    return f"sha256.{hashlib.sha256(to_nquads(quads)).hexdigest()[:16]}"
 
 
 def _quads(name: str, module: Graph) -> frozenset[Quad]:

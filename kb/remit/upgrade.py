@@ -20,7 +20,7 @@ from typing import TypeAlias
 from rdflib import URIRef
 from rdflib.term import Node
 
-from remit.change import Change
+from remit.change import IMPORT, Change
 from remit.consequences import REMIT, Consequences, Lowered
 from remit.errors import BadInput, Refused, UnknownName, Violation
 from remit.gate import Progress
@@ -418,8 +418,8 @@ class _Past:
 
 
 def is_of_release(entry: Entry) -> bool:
-    """Says whether a release came by an entry."""
-    return entry.kind == RELEASE or entry.id in _OF_OLD
+    """Says whether modules of a release came by an entry: with an import, those that the other base had."""
+    return entry.kind in {RELEASE, IMPORT} or entry.id in _OF_OLD
 
 
 # ---- the order of modules

@@ -11,14 +11,14 @@ from typing import TypeAlias
 
 from rdflib import URIRef
 
-from remit.change import Change, described_incidents, normalise
+from remit.change import IMPORT, Change, described_incidents, normalise
 from remit.checkpoints import Checkpoints
 from remit.consequences import Consequences, Following
 from remit.documents import Attachment, DocumentFiles, inspect, read_record
 from remit.errors import BadInput, Conflict, Damaged, Gone, LargeChange, NotFound, Refused, Violation
 from remit.gate import Focus, Progress
 from remit.iri import CONTRIBUTIONS, CORPUS, ID, SHAPE, SYSTEM_GRAPH
-from remit.journal import CHANGE, RELEASE, Draft, Entry, Journal
+from remit.journal import RELEASE, Draft, Entry, Journal
 from remit.literals import literal
 from remit.outcomes import Accepted, Preview, Redacted
 from remit.past import Pasts
@@ -164,7 +164,7 @@ class Writer:
                     at=now,
                     author=change.author,
                     reason=change.reason,
-                    kind=RELEASE if of_release else CHANGE,
+                    kind=RELEASE if of_release else change.kind,
                     base=change.base,
                     patch=following.patch,
                     request=request,
@@ -261,19 +261,28 @@ class Writer:
         if of_release:
             self.release.vocabulary.hold(effective.only(lambda quad: not _is_about_words(quad)))
             return
-        self.release.vocabulary.hold(effective)
+        brought = self._modules_brought(effective) if change.kind == IMPORT else frozenset()
+        self.release.vocabulary.hold(
+            effective.only(lambda quad: quad.graph not in brought or quad.predicate != owl.versionInfo)
+        )
         decided = {quad.subject for quad in effective.adds if quad.predicate == rmt.sourcingStatus}
         for quad in (*effective.adds, *effective.removes):
-            if not quad.graph.startswith(CORPUS):
+            if not quad.graph.startswith(CORPUS) or quad.graph in brought:
                 continue
             # who decides anew on a status takes the old one away, wherever it stands
             if quad.predicate == rmt.sourcingStatus and quad.subject in decided and quad in effective.removes:
                 continue
+            where = "into what `remit init --no-corpus` made" if change.kind == IMPORT else "in another graph"
             raise BadInput(
                 f"The change touches <{quad.subject}> in <{quad.graph}>. It belongs to the curated corpus, which the "
                 "next release replaces, so what is written there could be lost. Nothing was written. Put what you add "
-                "in another graph; to correct what stands there, record an assessment or a claim of your own."
+                f"{where}; to correct what stands there, record an assessment or a claim of your own."
             )
+
+    def _modules_brought(self, patch: Patch) -> frozenset[URIRef]:
+        """Gives the graphs of corpus modules that a patch adds to, and of which nothing is held."""
+        graphs = {quad.graph for quad in patch.adds if quad.graph.startswith(CORPUS)}
+        return frozenset(graph for graph in graphs if next(self.store.match(graph=graph), None) is None)
 
     def _following(self, change: Change, *, now: datetime, everywhere: bool = False) -> Following:
         author = change.patch.effective(self.store.contains)

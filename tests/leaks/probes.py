@@ -70,10 +70,21 @@ NO_RECORDS: dict[str, str] = {
     "remit backup TARGET": "where to",
     "remit backup --json": "a folder and a position",
     "remit check": "checks what is shipped, before any record",
+    "remit import": "prints what `remit add` prints, of the same answer",
     "remit init": "makes the folder, and counts",
     "remit restore": "counts",
     "remit restore SOURCE": "where from",
     "remit restore --json": "counts",
+    **dict.fromkeys(
+        (
+            "POST /maintenance/upgrade",
+            "POST /maintenance/upgrade?overwrite",
+            "POST /maintenance/upgrade?author",
+            "POST /maintenance/upgrade?workers",
+            "POST /maintenance/upgrade as application/json",
+        ),
+        "answers with the plan, which GET gives too, with counts, and with what validating everything finds",
+    ),
     "remit serve": "what it serves is under GET and page",
     "remit version": "a number",
     "remit version --json": "a number",
@@ -571,10 +582,11 @@ _UNSOURCED = """@prefix rmt: <https://w3id.org/remit/ns#> . @prefix rdfs: <http:
 
 
 @probe(
-    *_operation("POST /changes", "reason author dry-run graph id base If-Match"),
+    *_operation("POST /changes", "reason author dry-run graph id base kind If-Match"),
     *_operation("POST /changes/{position}/redaction", "position reason author"),
     *_operation("POST /maintenance/validation", "workers"),
     *_operation("POST /maintenance/verification"),
+    *_operation("GET /maintenance/upgrade", "overwrite"),
     *_operation("GET /jobs/{identifier}", "identifier"),
 )
 def refusals(doors: Doors) -> list[str]:
@@ -586,6 +598,7 @@ def refusals(doors: Doors) -> list[str]:
         found += looks.in_json(doors.known, answer.json())
         found += looks.sentences(doors.known, [violation["message"] for violation in answer.json()["violations"]])
     found += looks.in_json(doors.known, doors.get("/jobs/none").json())
+    found += looks.in_json(doors.known, doors.json("/maintenance/upgrade"))
     for path in ("/maintenance/verification", "/changes/9999/redaction?reason=test"):
         found += looks.in_json(doors.known, doors.post(path).json())
     return found
@@ -771,7 +784,8 @@ def command_quads(doors: Doors) -> list[str]:
         format="jsonld nq nt rdfp trig ttl",
     ),
     *_command("remit journal list", "--after --limit"), *_command("remit journal show", "POSITION"),
-    *_command("remit journal verify"), *_command("remit validate", "--workers"),
+    *_command("remit journal verify"), *_command("remit upgrade", "--apply --dry-run --overwrite --author --workers"),
+    *_command("remit validate", "--workers"),
     *_command("remit redact", "POSITION --reason --author --yes"),
 )  # fmt: skip
 def command_reports(doors: Doors) -> list[str]:
@@ -780,5 +794,6 @@ def command_reports(doors: Doors) -> list[str]:
     unsourced = Path(doors.kb.home).parent / "unsourced.ttl"
     unsourced.write_text(_UNSOURCED, encoding="utf-8")
     printed = [doors.remit("journal", "list"), doors.remit("journal", "show", "3"), doors.remit("journal", "verify")]
+    printed.append(doors.remit("upgrade"))
     printed.append(doors.remit("add", str(unsourced), "--reason", "test", "--dry-run", expected=3))
     return [leak for text in printed for leak in looks.in_print(known, text) + looks.sentences(known, [text])]

@@ -380,29 +380,37 @@ def body(records: Catalogue, entry: Entry) -> BodyRecord:
         Gone: its body was redacted.
     """
     patch = entry.patch()
-    known: dict[URIRef, tuple[str | None, str | None]] = {}
+    answer = BodyRecord(
+        position=entry.position,
+        added=quad_records(records, patch.adds),
+        removed=quad_records(records, patch.removes),
+    )
+    return answer.model_copy(update={"disclosures": records.disclosures_for(answer.model_dump_json())})
 
-    def shown(quads: Iterable[Quad]) -> Iterator[QuadRecord]:
-        for quad in sorted(quads, key=lambda each: tuple(map(str, each))):
-            if quad.subject not in known:
-                known[quad.subject] = standing(records.reading, quad.subject)
-            phrase, said_by = known[quad.subject]
-            value = quad.object
-            is_literal = isinstance(value, Literal)
-            yield QuadRecord(
+
+def quad_records(records: Catalogue, quads: Iterable[Quad]) -> tuple[QuadRecord, ...]:
+    """Gives quads in a stable order; of what is only said, with how it is sourced and whose word it is."""
+    known: dict[URIRef, tuple[str | None, str | None]] = {}
+    found = []
+    for quad in sorted(quads, key=lambda each: tuple(map(str, each))):
+        if quad.subject not in known:
+            known[quad.subject] = standing(records.reading, quad.subject)
+        phrase, said_by = known[quad.subject]
+        value = quad.object
+        found.append(
+            QuadRecord(
                 subject=quad.subject,
                 predicate=quad.predicate,
                 object=str(value),
-                object_type="literal" if is_literal else "iri",
+                object_type="literal" if isinstance(value, Literal) else "iri",
                 datatype=str(value.datatype) if isinstance(value, Literal) and value.datatype else None,
                 language=value.language if isinstance(value, Literal) else None,
                 graph=quad.graph,
                 status_phrase=phrase,
                 said_by=said_by,
             )
-
-    answer = BodyRecord(position=entry.position, added=tuple(shown(patch.adds)), removed=tuple(shown(patch.removes)))
-    return answer.model_copy(update={"disclosures": records.disclosures_for(answer.model_dump_json())})
+        )
+    return tuple(found)
 
 
 def patch_text(records: Catalogue, entry: Entry) -> bytes:

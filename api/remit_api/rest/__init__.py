@@ -12,6 +12,7 @@ from remit_api.rest import (
     records,
     search,
     texts,
+    upgrading,
 )
 
 __all__ = ["routers"]
@@ -27,6 +28,7 @@ def routers() -> tuple[APIRouter, ...]:
         search.router,
         records.router,
         maintenance.router,
+        upgrading.router,
         health.router,
         identifiers.router,
     )

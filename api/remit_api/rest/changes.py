@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request
@@ -16,8 +16,7 @@ from starlette.responses import Response
 
 from remit.base import KnowledgeBase
 from remit.change import DOCUMENT_TYPES, PATCH_TYPES, Change, is_costly, read_document
-from remit.consequences import Lowered
-from remit.errors import BadInput, LargeChange, NotFound, Violation
+from remit.errors import BadInput, LargeChange, NotFound
 from remit.journal import Entry, Page
 from remit.outcomes import Accepted, Preview
 from remit_api.atom import Feed, feed
@@ -44,6 +43,7 @@ from remit_api.records.changes import (
     patch_text,
 )
 from remit_api.records.models import Record
+from remit_api.records.outcomes import LoweredRecord, lowered_records, violation_records
 from remit_api.rest.common import KB, Config, KnownParameters, Records, problem, tagged, to_json
 from remit_api.settings import Settings
 
@@ -57,15 +57,6 @@ _EXAMPLE = """@prefix rmt: <https://w3id.org/remit/ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <https://w3id.org/remit/id/actor/example> a rmt:Organisation ; rdfs:label "Example Ltd"@en .
 """
-
-
-class LoweredRecord(Record):
-    """A status that fell because what it rested on fell."""
-
-    incident: str
-    before: str
-    after: str
-    reason: str
 
 
 class ChangeRecord(Record):
@@ -171,6 +162,10 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
         Query(min_length=1, max_length=LONGEST_ID, description="identifier of the change, for a safe retry"),
     ] = None,
     base: Annotated[int | None, Query(ge=0, description="position that the change was made on")] = None,
+    kind: Annotated[
+        Literal["change", "import"],
+        Query(description="import: what was exported elsewhere; it may bring modules of a corpus where none is held"),
+    ] = "change",
 ) -> Response:
     """Takes a change through the gate into the journal: all of it, or nothing and the reasons."""
     who = caller(request, config, author)
@@ -193,6 +188,7 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
         ),
         limiter=places.reading if is_costly(data, media_type) else places.writing,
     )
+    change = replace(change, kind=kind)
     condition = given(request, "if-match")
     guard = partial(check_records_unchanged, kb, condition) if condition is not None else None
     if not change.adds and not change.removes:
@@ -305,35 +301,6 @@ def accepted_record(accepted: Accepted) -> ChangeRecord:
         replayed=accepted.replayed,
         dry_run=False,
         note=note,
-    )
-
-
-def lowered_records(lowered: Iterable[Lowered]) -> tuple[LoweredRecord, ...]:
-    """Gives statuses that fell, as records."""
-    return tuple(
-        LoweredRecord(
-            incident=str(each.incident),
-            before=str(each.before),
-            after=str(each.after),
-            reason=each.reason,
-        )
-        for each in lowered
-    )
-
-
-def violation_records(violations: tuple[Violation, ...]) -> tuple[ViolationRecord, ...]:
-    """Gives what the gate found, as records."""
-    return tuple(
-        ViolationRecord(
-            focus=each.focus,
-            path=each.path,
-            value=each.value,
-            shape=each.shape,
-            severity=each.severity,
-            message=each.message,
-            mend=each.mend,
-        )
-        for each in violations
     )
 
 

@@ -16,7 +16,7 @@ from remit_api.auth import caller
 from remit_api.negotiate import JSON
 from remit_api.problems import ViolationRecord
 from remit_api.records.models import Record
-from remit_api.rest.changes import LoweredRecord, lowered_records, violation_records
+from remit_api.records.outcomes import LoweredRecord, lowered_records, violation_records
 from remit_api.rest.common import KB, Config, KnownParameters, problem, to_json
 
 router = APIRouter(tags=["maintenance"], dependencies=[KnownParameters])
