@@ -90,9 +90,9 @@ def _days_meant(text: str) -> Days:
     """Gives the days that a text may mean; what is written plainly is read here, a thousand times as fast."""
     plain = _PLAIN.fullmatch(text)
     if plain is not None:
-        first, last = _plain_days(plain["first"]), _plain_days(plain["last"] or plain["first"])
-        if first is not None and last is not None:
-            return Days(first.first, last.end)
+        begin, finish = _plain_days(plain["first"]), _plain_days(plain["last"] or plain["first"])
+        if begin is not None and finish is not None:
+            return Days(begin.first, finish.end)
     start, _, end = text.rpartition("/")
     try:
         parsed = parse_edtf(text)

@@ -247,6 +247,7 @@ class Pasts:
         self._lock = threading.Lock()
         self._building = threading.Lock()
         self._kept: OrderedDict[int, State] = OrderedDict()
+        self._present: tuple[Commit, State] | None = None
 
     # ---- what the writer says
 
@@ -272,12 +273,19 @@ class Pasts:
             finally:
                 with self._lock:
                     self._kept.clear()
+                    self._present = None
 
     # ---- what readers ask
 
     def present(self) -> State:
-        """Gives the state that the store shows now; later commits do not change it."""
-        return State(Pinned(self._reads, self.commits.shown))
+        """Gives the state that the store shows now; later commits do not change it.
+
+        Readers share it until the next commit, and with it what was read.
+        """
+        shown, kept = self.commits.shown, self._present
+        if kept is None or kept[0] is not shown or kept[1].size > _MOST_READ:
+            kept = self._present = (shown, State(Pinned(self._reads, shown)))
+        return kept[1]
 
     def at(self, position: int) -> State:
         """Gives the state at a position of the journal.

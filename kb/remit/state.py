@@ -7,7 +7,7 @@ asks each node for a dozen properties; a `Reads` outlives one change and forgets
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, TypeAlias, TypeVar
 
@@ -24,6 +24,7 @@ Triple: TypeAlias = tuple[Node, Node, Node]
 K = TypeVar("K")
 V = TypeVar("V")
 
+_WORKED_OUT = 10_000  # records as they are shown, some kilobytes each
 _FEW = 32  # quads that lead to a node and are read at once
 _KEPT = 400_000  # entries; about 200 MB at worst, then all is forgotten and read again
 
@@ -149,6 +150,7 @@ class State:
         self._of: dict[Node, dict[Node, tuple[Node, ...]]] = {}
         self._to: dict[tuple[Node, Node], tuple[Node, ...]] = {}
         self._few_to: dict[Node, Mapping[Node, tuple[Node, ...]] | None] = {}
+        self._worked_out: dict[Hashable, Any] = {}
 
     @property
     def reads(self) -> Reads:
@@ -159,6 +161,17 @@ class State:
     def position(self) -> int | None:
         """Gives the journal position that the state shows; None where it follows a store that is written to."""
         return self._reads.position
+
+    def once(self, key: Hashable, work: Callable[[], V]) -> V:
+        """Gives what was worked out of this state under a key; it goes with the state, or when there is much of it."""
+        kept = self._worked_out
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= _WORKED_OUT:
+                kept = self._worked_out = {}
+            found = kept[key] = work()
+        known: V = found
+        return known
 
     @property
     def size(self) -> int:

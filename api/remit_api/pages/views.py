@@ -276,7 +276,7 @@ def vocabulary(page: Page) -> Response:
 
 def incident(page: Page) -> Response:
     """Gives one incident."""
-    record = page.records.incident(page.find("incident", rmt.Incident))
+    record = page.records.incident(page.find("incident", rmt.Incident), whole_claims=True)
     resting = [claim for claim in record.claims if claim.relation != "same-document"]
     others = [claim for claim in record.claims if claim.relation == "same-document"]
     return page.render(
@@ -296,7 +296,7 @@ def claim(page: Page) -> Response:
 
 def document(page: Page) -> Response:
     """Gives one document with the claims that stand in it."""
-    record = page.records.document(page.find("document", rmt.Document))
+    record = page.records.document(page.find("document", rmt.Document), whole_claims=True)
     return page.render("document.html.j2", document=record, stances=words.stances(record.said_in_it))
 
 

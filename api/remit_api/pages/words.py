@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from remit_api.records.asking import Parameter
-from remit_api.records.models import ClaimRecord, ClaimSummary, Counts, IncidentSummary
+from remit_api.records.models import ClaimSummary, Counts, IncidentSummary
 
 # How a claim's footing is drawn. A pattern shows sourcing, never guilt: it survives black-and-white print.
 _PATTERNS = {
@@ -61,7 +61,7 @@ def strip(claims: Sequence[ClaimSummary]) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def stances(claims: Iterable[ClaimRecord]) -> tuple[tuple[str, str, int], ...]:
+def stances(claims: Iterable[ClaimSummary]) -> tuple[tuple[str, str, int], ...]:
     """Gives code, label and count of each stance that occurs, in the order of first coming."""
     counts: Counter[tuple[str, str]] = Counter(
         (claim.stance.code, claim.stance.label) for claim in claims if claim.stance is not None

@@ -58,8 +58,8 @@ class Catalogue:
         """
         self.kb = kb
         self.view = kb.view() if view is None else view
-        self.reading: Reading = Reading(self.view)
         self.register = kb.register.seen_from(self.view)
+        self.reading: Reading = Reading(self.view, self.register)
         self._texts: dict[URIRef, str | None] = {}
 
     # -- finding one ---------------------------------------------------------------------------------
@@ -136,17 +136,18 @@ class Catalogue:
 
     # -- one by one ----------------------------------------------------------------------------------
 
-    def incident(self, iri: URIRef) -> models.IncidentRecord:
-        """Gives one incident."""
-        return self._disclosed(incidents.whole(self.reading, iri, self.passage))
+    def incident(self, iri: URIRef, *, whole_claims: bool = False) -> models.IncidentRecord:
+        """Gives one incident; its claims as whose word they are and how sourced, or whole."""
+        return self._disclosed(incidents.whole(self.reading, iri, self.passage if whole_claims else None))
 
     def claim(self, iri: URIRef) -> models.ClaimRecord:
         """Gives one claim."""
         return self._disclosed(claims.whole(self.reading, iri, self.passage))
 
-    def document(self, iri: URIRef) -> models.DocumentRecord:
-        """Gives one document."""
-        return self._disclosed(documents.whole(self.reading, iri, self.passage, text_held=self.is_text_held(iri)))
+    def document(self, iri: URIRef, *, whole_claims: bool = False) -> models.DocumentRecord:
+        """Gives one document; its claims as whose word they are and how sourced, or whole."""
+        passage = self.passage if whole_claims else None
+        return self._disclosed(documents.whole(self.reading, iri, passage, text_held=self.is_text_held(iri)))
 
     def actor(self, iri: URIRef) -> models.ActorRecord:
         """Gives one actor."""

@@ -24,6 +24,9 @@ def is_left_out(reading: Reading, claim: Node) -> bool:
 
     An article that was withdrawn takes all that stands in it with it: the opinions too, which have no status.
     """
+    known = reading.register.is_left_out(claim) if reading.register is not None else None
+    if known is not None:
+        return known
     if withdrawn_by(reading.view, claim) is not None:
         return True
     return reading.iri(claim, rmt.sourcingStatus) in LEFT_OUT
@@ -146,6 +149,27 @@ def _summary_fields(reading: Reading, claim: URIRef) -> Fields:
     }
 
 
+def embedded_fields(reading: Reading, claim: URIRef) -> Fields:
+    """Gives the fields of a claim on another record: whose word it is, how it is sourced, and who denies it."""
+    return _summary_fields(reading, claim) | {
+        "marks": reading.concepts(claim, rmt.mark),
+        "denied_by": tuple(_denying(reading, denial) for denial in denials(reading, claim)),
+    }
+
+
+def embedded(reading: Reading, claim: URIRef) -> models.EmbeddedClaim:
+    """Gives a claim as it stands on another record."""
+    return models.EmbeddedClaim(**embedded_fields(reading, claim))
+
+
+def _denying(reading: Reading, claim: URIRef) -> models.Denying:
+    return models.Denying(
+        **dict(reading.ref(claim)),
+        notation=reading.text(claim, skos.notation),
+        speakers=speakers(reading, claim).words,
+    )
+
+
 def whole_fields(reading: Reading, claim: URIRef, passage: Passage) -> Fields:
     """Gives every field of a claim's record, for the records that extend it."""
     taken_back_by = withdrawn_by(reading.view, claim)
@@ -253,6 +277,9 @@ def _quantity(reading: Reading, node: URIRef) -> models.Quantity:
 
 def incidents_of(reading: Reading, claim: URIRef) -> tuple[URIRef, ...]:
     """Gives the incidents that rest on a claim, themselves or with a part of theirs."""
+    if reading.register is not None:
+        known = [node for node in reading.register.values("claim", claim, "incident") if isinstance(node, URIRef)]
+        return tuple(node for node in known if not is_left_out(reading, node))
     found: list[URIRef] = []
     for node in reading.to(rmt.restsOn, claim):
         if reading.is_a(node, rmt.Incident):

@@ -31,6 +31,7 @@ class Shown:
         summarise: gives one for a list.
         show: gives one, whole.
         more: parameters that are worked out otherwise than by a column.
+        embedding: gives one with the claims in it whole, where it has claims in it.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Shown:
     summarise: Show
     show: Show
     more: tuple[Parameter, ...] = ()
+    embedding: Show | None = None
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -78,6 +80,7 @@ KINDS: dict[str, Shown] = {
             whole=models.IncidentRecord,
             summarise=lambda records, node: incidents.summary(records.reading, node),
             show=lambda records, node: records.incident(node),
+            embedding=lambda records, node: records.incident(node, whole_claims=True),
         ),
         Shown(
             kind=BY_NAME["claim"],
@@ -92,6 +95,7 @@ KINDS: dict[str, Shown] = {
             whole=models.DocumentRecord,
             summarise=_summary_of_document,
             show=lambda records, node: records.document(node),
+            embedding=lambda records, node: records.document(node, whole_claims=True),
         ),
         Shown(
             kind=BY_NAME["actor"],

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from rdflib import Literal, URIRef
 
 from remit.errors import BadInput, UnknownName
@@ -72,7 +72,7 @@ def listed(
     found = records.register.find(kind.name, asked)
     held = [node for node in found.records if any(True for _ in records.view.objects(node, rdf.type_))]
     if alleged is None:
-        items = [shown.summarise(records, node) for node in held]
+        items = [_summary(records, shown, node) for node in held]
     else:
         items = [actors.summary(records.reading, node, alleged[node]) for node in held]
     return Listed(
@@ -84,6 +84,10 @@ def listed(
         note=note,
         counts=tuple(_counts(records, kind.column(each.column), each) for each in found.counts),
     )
+
+
+def _summary(records: Catalogue, shown: Shown, node: URIRef) -> BaseModel:
+    return records.view.once(("summary", shown.kind.name, node), lambda: shown.summarise(records, node))
 
 
 def _next(wanted: Wanted, order: Order, following: Place | None) -> str | None:

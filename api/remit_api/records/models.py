@@ -203,14 +203,6 @@ class CodingRecord(Record):
     status_phrase: str
 
 
-class EmbeddedClaim(ClaimSummary):
-    """A claim on the record that it stands in or carries: who says it and how it is sourced; whole at its address."""
-
-    marks: tuple[Concept, ...]
-    denied_by: tuple[Denying, ...]
-    documents: tuple[Ref, ...]
-
-
 class Denying(Ref):
     """A claim that denies another, and whose word it is."""
 
@@ -218,8 +210,21 @@ class Denying(Ref):
     speakers: str
 
 
-class IncidentClaim(ClaimRecord):
-    """A whole claim on the record of an incident, with what it does there."""
+class EmbeddedClaim(ClaimSummary):
+    """A claim on the record that it stands in or carries: who says it and how it is sourced; whole at its address."""
+
+    marks: tuple[Concept, ...]
+    denied_by: tuple[Denying, ...]
+
+
+class IncidentClaim(EmbeddedClaim):
+    """A claim on the record of an incident, with what it does there."""
+
+    relation: str = Field(description="rests-on, part, denies, or same-document")
+
+
+class WholeIncidentClaim(ClaimRecord):
+    """A whole claim on the record of an incident, where claims were asked for whole."""
 
     relation: str = Field(description="rests-on, part, denies, or same-document")
 
@@ -291,7 +296,9 @@ class IncidentRecord(IncidentSummary, Disclosing):
     codings: tuple[CodingRecord, ...]
     items: tuple[Ref, ...]
     responses: tuple[ResponseRecord, ...]
-    claims: tuple[IncidentClaim, ...]
+    claims: tuple[IncidentClaim | WholeIncidentClaim, ...] = Field(
+        description="with whose word and status each has; whole where embed=claims is asked for, or at their addresses"
+    )
     documents: tuple[Ref, ...]
     contested_by: tuple[ClaimSummary, ...]
     same_event: tuple[SameEvent, ...]
@@ -326,7 +333,9 @@ class DocumentRecord(DocumentSummary, Disclosing):
     author_unknown: bool
     identifications: tuple[str, ...]
     withdrawn_by: Ref | None
-    said_in_it: tuple[ClaimRecord, ...]
+    said_in_it: tuple[EmbeddedClaim | ClaimRecord, ...] = Field(
+        description="claims that stand in it; whole where embed=claims is asked for, or at their addresses"
+    )
 
 
 class NameRecord(Record):

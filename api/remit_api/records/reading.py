@@ -9,7 +9,7 @@ from rdflib.term import Node
 
 from remit.iri import kind_and_key
 from remit.model.view import View
-from remit.register import KINDS
+from remit.register import KINDS, Register
 from remit.terms import mark, rdf, rdfs, rmt, skos, status
 from remit_api.records.models import Concept, Ref, Status
 
@@ -20,8 +20,15 @@ LEFT_OUT = (status.withdrawn, status.refuted)
 class Reading:
     """One state of the knowledge base as the records read it."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, register: Register | None = None) -> None:
+        """Reads lazily.
+
+        Args:
+            view: the state.
+            register: the register of that state, where there is one: it knows some answers without reading.
+        """
         self.view = view
+        self.register = register
 
     def all(self, subject: Node, *predicates: Node) -> tuple[Node, ...]:
         """Gives the values of the properties, in a stable order, each once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from inspect import Parameter as Argument
 from inspect import Signature
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from remit_api.records import KINDS, Catalogue, Listed, Shown, Wanted, wanted_of
 from remit_api.records.asking import Parameter
 from remit_api.records.fewer import fewer
+from remit_api.records.kinds import Show
 from remit_api.rest.common import (
     LIST_FORMATS,
     RECORD_FORMATS,
@@ -24,7 +25,6 @@ from remit_api.rest.common import (
 )
 
 _EVERYWHERE = "concept"  # is listed under its scheme
-_EMBEDDING = frozenset({"incident", "document"})
 
 _LIST: tuple[tuple[str, Any, str], ...] = (
     ("q", str | None, "words that must occur in a name, a former name or a notation, in any script"),
@@ -94,22 +94,36 @@ Fields = Annotated[
 ]
 
 
+Embed = Annotated[
+    Literal["claims"] | None, Query(description="claims: whole, with statements, quotes, quantities and grade")
+]
+
+
 def _record_route(shown: Shown) -> Callable[..., Response]:
-    def answer(request: Request, records: Catalogue, key: str, fields: list[str] | None) -> Response:
+    def answer(
+        request: Request, records: Catalogue, key: str, fields: list[str] | None, show: Show = shown.show
+    ) -> Response:
         chosen = wanted_of([("fields", text) for text in fields], size=1, most=1).fields if fields else None
         return record_response(
             request,
             records,
             key,
             find=lambda stem: records.find(shown.kind.name, stem, shown.kind.of_class),
-            show=lambda iri: fewer(shown.show(records, iri), chosen),
+            show=lambda iri: fewer(records.view.once((show, iri), lambda: show(records, iri)), chosen),
         )
 
     def show_record(request: Request, records: Records, key: str, fields: Fields = None) -> Response:
         return answer(request, records, key, fields)
 
-    show_record.__doc__ = f"Gives one {shown.kind.name}, by its key, its notation or its full address."
-    return show_record
+    def show_with_claims(
+        request: Request, records: Records, key: str, fields: Fields = None, embed: Embed = None
+    ) -> Response:
+        embedding = shown.embedding if embed is not None else None
+        return answer(request, records, key, fields, embedding or shown.show)
+
+    route = show_record if shown.embedding is None else show_with_claims
+    route.__doc__ = f"Gives one {shown.kind.name}, by its key, its notation or its full address."
+    return route
 
 
 def _routes() -> APIRouter:

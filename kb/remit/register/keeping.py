@@ -12,14 +12,14 @@ from weakref import WeakKeyDictionary
 from rdflib import URIRef
 from rdflib.term import Node
 
-from remit.iri import ID
+from remit.iri import ID, kind_and_key
 from remit.model.view import View
 from remit.past import Past
 from remit.patch import Quad
 from remit.paths import Walkers
 from remit.register.asked import Asked, Found
 from remit.register.column import ends, path
-from remit.register.kinds import BY_NAME, KINDS, Kind
+from remit.register.kinds import BY_NAME, KINDS, LEFT_OUT, Kind
 from remit.register.loading import Loaded
 from remit.register.table import Row, Table
 from remit.search import Hit, fold
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _PUT_OFF = 200_000  # quads that are taken note of; with more, the register is made anew
 _EXACT = 1_000_000  # a rank below this is that of a name that was looked for to the letter
+_SOURCED = frozenset({"incident", "claim", "document"})
 _WALKERS = Walkers({kind.name: [path(chain) for chain in kind.chains()] for kind in KINDS})
 
 
@@ -198,6 +199,15 @@ class Register:
         """Says whether a record is of a kind."""
         with self._lock:
             return record in self._current()[kind]
+
+    def is_left_out(self, record: Node) -> bool | None:
+        """Says whether lists leave a record out unless asked; None where it is no incident, claim or document."""
+        place = kind_and_key(str(record))
+        if place is None or place[0] not in _SOURCED:
+            return None
+        with self._lock:
+            table = self._current()[place[0]]
+            return bool(table.values(record, LEFT_OUT)) if record in table else None
 
     def values(self, kind: str, record: URIRef, column: str) -> tuple[str, ...]:
         """Gives the values of a column at a record."""

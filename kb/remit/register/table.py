@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from pyroaring import BitMap
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from remit.dates import Days, days_of
 from remit.literals import EDTF_LEVEL_1
@@ -170,9 +171,9 @@ class Table:
         """Gives what is known of every member."""
         return {record: row for record, slot in self._slots.items() if (row := self._rows[slot]) is not None}
 
-    def values(self, record: URIRef, column: str) -> tuple[str, ...]:
+    def values(self, record: Node, column: str) -> tuple[str, ...]:
         """Gives the values of a column at a member; none where it is no member."""
-        slot = self._slots.get(record)
+        slot = self._slots.get(record)  # type: ignore[call-overload]  # what is no address is no member
         row = self._rows[slot] if slot is not None else None
         return row.values[self._columns[column]] if row is not None else ()
 
