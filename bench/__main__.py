@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import commit, load, memory, sparql, validate
+from bench import commit, load, memory, rest, sparql, validate
 from bench.results import Outcome, machine, table, write
 
 _SIZES = ("--incidents", "incidents")
@@ -124,6 +124,19 @@ def _memory(scratch: Path, seed: int, incidents: tuple[int, ...], commits: int) 
 def _sparql(scratch: Path, **given: Any) -> Outcome:
     """SPARQL over HTTP, beside oxigraph serve-read-only and rdflib-endpoint; wants wrk and the extra "bench"."""
     return sparql.run(scratch, **given)
+
+
+@main.command(name="rest")
+@click.option(*_SIZES, default=5_000, show_default=True, help="How many incidents the base holds.")
+@click.option("--requests", default=250, show_default=True, help="Requests of each sort that each client sends.")
+@click.option("--clients", default=4, show_default=True, help="Clients that ask at once.")
+@click.option(
+    "--home", type=click.Path(path_type=Path), help="A base filled before with the same world; it is only read."
+)
+@_shared
+def _rest(scratch: Path, seed: int, incidents: int, requests: int, clients: int, home: Path | None) -> Outcome:
+    """Records by id, pages of lists and names over HTTP, with several clients."""
+    return rest.run(scratch, seed=seed, incidents=incidents, requests=requests, clients=clients, home=home)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import unescape
 
@@ -143,10 +144,8 @@ def lists(doors: Doors) -> list[str]:
         found += looks.in_json(doors.known, doors.json(path, limit=7, offset=5))
         found += looks.in_json(doors.known, doors.json(path, q="works", limit=500))
         found += looks.in_json(doors.known, doors.json(path, include=INCLUDE, limit=500), named=_left_out(doors))
-        # no list takes a choice of fields, which could drop the status
-        for choice in ("fields", "select"):
-            answer = doors.get(path, **{choice: "iri,label"})
-            found += [f"{path} takes {choice}={answer.text[:80]}"] if answer.status_code != 400 else []
+        answer = doors.get(path, select="iri,label")
+        found += [f"{path} takes select={answer.text[:80]}"] if answer.status_code != 400 else []
     for path in ("/incidents", "/claims"):
         for code in _codes(doors):
             listed = doors.json(path, status=code, limit=500)
@@ -219,6 +218,107 @@ def list_pages(doors: Doors) -> list[str]:
     return found
 
 
+_NARROWED = {
+    "/incidents": "mark actor role jurisdiction document publisher item occurred-from occurred-until",
+    "/claims": "mark stance footing kind speaker originator publisher document about incident"
+    " occurred-from occurred-until",
+    "/documents": "type publisher language issued-from issued-until text sha256",
+    "/actors": "type jurisdiction mark unit-of lei wikidata",
+    "/authorities": "power over type jurisdiction mark unit-of lei wikidata",
+    "/jurisdictions": f"part-of {_LIST}",
+    "/instruments": "jurisdiction how-known confidence amends repeals made-from made-until published-from"
+    f" published-until in-force-from in-force-until {_LIST}",
+    "/provisions": "instrument jurisdiction how-known confidence administered-by enforced-by amends repeals"
+    f" in-force-from in-force-until applies-from applies-until {_LIST}",
+    "/rules": "effect policy connecting-factor provision instrument jurisdiction administered-by enforced-by addressee"
+    f" how-known confidence in-force-from in-force-until {_LIST}",
+    "/vocabularies": _LIST,
+    "/vocabularies/{scheme}": f"broader {_LIST}",
+}
+"""What lists are narrowed by, beside what the probe of lists tries."""
+_EVERY_LIST = "sort cursor counts fields"
+_LAW = ("jurisdictions", "instruments", "provisions", "rules")
+
+
+@probe(
+    *(f"GET {path}?{name}" for path, names in _NARROWED.items() for name in f"{names} {_EVERY_LIST}".split()),
+    *(f"GET /{kind}" for kind in _LAW),
+    *(f"GET /{kind} as {form}" for kind in _LAW for form in (JSON, HTML, *_TRIPLES, "text/csv")),
+    *(f"GET /{kind}?{name}" for kind in _LAW for name in ("as_known_on", "at-position", "min-position")),
+    *(f"page /{kind}" for kind in (*_LAW, "vocabularies", "vocabularies/{scheme}")),
+    *(f"page {path}.{{form}}" for path in (*_LISTS, *(f"/{kind}" for kind in (*_LAW, "vocabularies")))),
+)
+def narrowed(doors: Doors) -> list[str]:
+    """Lists narrowed by each filter, by what is counted for it; in each order, page by page, and with fewer fields."""
+    found = []
+    for path, names in _NARROWED.items():
+        address = path.replace("{scheme}", "status")
+        counted = doors.get(address, counts="?").json()["detail"].partition("These are: ")[2].partition(";")[0]
+        listed = doors.json(address, limit=500, counts=counted.replace(" ", ""))
+        found += looks.in_json(doors.known, listed) + looks.in_page(doors.known, doors.page(f"{address}.html"))
+        for name in names.split():
+            found += _by_each_value(doors, address, name, listed)
+        for sort in ("-id", "label,-id"):
+            page = doors.json(address, sort=sort, limit=3)
+            found += looks.in_json(doors.known, page)
+            for _ in range(2):
+                if page["next"]:
+                    page = doors.json(f"{address}?{page['next']}")
+                    found += looks.in_json(doors.known, page)
+        for fields in ("label", "iri", "occurred,label"):
+            answer = doors.get(address, fields=fields, limit=500, include=INCLUDE)
+            if answer.status_code == 200:
+                found += looks.in_json(doors.known, answer.json(), named=_left_out(doors))
+        if path.strip("/") in _LAW:
+            found += looks.in_graph(doors.known, doors.graph(address, TURTLE))
+            found += looks.in_json(doors.known, doors.json(f"{address}?at-position=3&min-position=3"))
+            found += looks.in_rows(doors.known, looks.table(doors.get(address, accept="text/csv").content))
+    return found
+
+
+def _by_each_value(doors: Doors, path: str, name: str, listed: dict[str, Any]) -> list[str]:
+    counts = next((each for each in listed["counts"] if each["name"] == name), {"values": ()})
+    values = [value["value"] for value in counts["values"][: 3 if doors.few else None]]
+    if name.endswith(("-from", "-until")):
+        values = ["2024", "2026-07"]
+    found = []
+    for value in values:
+        answer = doors.get(path, **{name: value, "limit": "500"})
+        found += looks.in_json(doors.known, answer.json())
+        count = next((v["count"] for v in counts["values"] if v["value"] == value), None)
+        if count is not None and answer.json().get("total") != count:
+            found.append(f"{path}?{name}={value} gives {answer.json().get('total')}, and {count} were counted")
+        found += looks.in_page(doors.known, doors.page(f"{path}?{name}={quote(value)}"))
+    return found
+
+
+@probe(
+    *(f"GET /{kind}/{{key}}{what}" for kind in _LAW for what in ("", "?key", "?fields")),
+    *(f"GET /{kind}/{{key}} as {form}" for kind in _LAW for form in (JSON, HTML, *_TRIPLES, "text/csv")),
+    *(f"GET /{kind}/{{key}}?{name}" for kind in _LAW for name in ("as_known_on", "at-position", "min-position")),
+    *(f"page /{kind}/{{key}}" for kind in _LAW),
+    *(f"GET /{kind}/{{key}}?fields" for kind in ("incidents", "claims", "documents", "actors", "authorities")),
+    *(f"GET /{kind}/{{key}}?embed" for kind in ("incidents", "documents")),
+)
+def general_records(doors: Doors) -> list[str]:
+    """Records of law and of legal orders, and all records with fewer fields or with their claims whole."""
+    found = []
+    for path in ("/jurisdictions/us", "/instruments/example-act", "/provisions/example-act-3", "/rules/example-act-3"):
+        for asked in ({}, {"fields": "label"}, {"min-position": "3"}):
+            found += looks.in_json(doors.known, doors.json(path, **asked))
+        found += looks.in_page(doors.known, doors.page(path))
+        for form in _TRIPLES:
+            found += looks.in_graph(doors.known, doors.graph(path, form))
+        found += looks.in_rows(doors.known, looks.table(doors.get(path, accept="text/csv").content))
+    found += looks.in_json(doors.known, doors.json("/jurisdictions/us?at-position=3"))
+    for path in ("/incidents/si-1", "/documents/seed-article", "/documents/gazette-fir", "/incidents/es-contested"):
+        found += looks.in_json(doors.known, doors.json(path, embed="claims"))
+    for path in ("/incidents/si-1", "/claims/C7", "/documents/gazette-fir", "/actors/alibaba", "/authorities/cma"):
+        for field in doors.json(path):
+            found += looks.in_json(doors.known, doors.json(path, fields=field))
+    return found
+
+
 # ---- one by one
 
 
@@ -247,7 +347,7 @@ def records(doors: Doors) -> list[str]:
         for iri, path in _paths(doors, kind):
             record = doors.json(path)
             found += looks.in_json(doors.known, record, named={iri, *_parts_of(doors, iri)})
-    found += looks.in_json(doors.known, doors.json("/incidents/si-1", fields="label", include="label"))
+    found += looks.in_json(doors.known, doors.json("/incidents/si-1", fields="label"))
     return found
 
 
@@ -674,7 +774,7 @@ def tables(doors: Doors) -> list[str]:
 @probe(
     *(
         way
-        for kind in _KINDS
+        for kind in (*_KINDS, *_LAW)
         for way in (
             *_operation(
                 f"GET /{kind}/{{key}}/history", f"key after limit {' '.join(_SHOWN)}", (JSON, HTML, "text/csv")
@@ -688,7 +788,8 @@ def histories(doors: Doors) -> list[str]:
     """Who changed a record and how it read: each line of what is only said with its status and whose word it is."""
     known, found = doors.known, []
     keys = ("incidents/es-contested", "claims/es-alleged-1", "incidents/es-withdrawn", "claims/es-refuted-1",
-            "incidents/si-1", "actors/alibaba", "authorities/cma", "documents/gazette-fir")  # fmt: skip
+            "incidents/si-1", "actors/alibaba", "authorities/cma", "documents/gazette-fir", "jurisdictions/us",
+            "instruments/example-act", "provisions/example-act-3", "rules/example-act-3")  # fmt: skip
     for key in keys[: 3 if doors.few else None]:
         whole = doors.json(f"/{key}/history")
         allowed = {whole["iri"], *_parts_of(doors, whole["iri"])}

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from rdflib import Literal, URIRef
 
 from remit.errors import BadInput, UnknownName
-from remit.iri import record
+from remit.iri import kind_and_key, record
 from remit.register import BY_NAME, Asked, Column, Counted, pair
 from remit.register.asked import Order, Place
 from remit.terms import rdf, rmt, role, skos
@@ -255,7 +255,9 @@ def _words(value: str) -> str:
 
 
 def _counts(records: Catalogue, column: Column, counted: Counted) -> models.Counts:
-    values = tuple(_value(records, value, number) for value, number in counted.values if _is_shown(records, value))
+    values = tuple(
+        _value(records, column, value, number) for value, number in counted.values if _is_shown(records, value)
+    )
     hidden = len(counted.values) - len(values)
     return models.Counts(name=column.name, about=column.about, values=values, more=counted.more + hidden)
 
@@ -264,12 +266,19 @@ def _is_shown(records: Catalogue, value: str) -> bool:
     return not isinstance(value, URIRef) or not claims.is_left_out(records.reading, value)
 
 
-def _value(records: Catalogue, value: str, number: int) -> models.CountedValue:
+def _value(records: Catalogue, column: Column, value: str, number: int) -> models.CountedValue:
     if not isinstance(value, URIRef):
         return models.CountedValue(value=value, label={"true": "yes", "false": "no"}.get(value, value), count=number)
     ref = records.reading.ref(value)
+    place = kind_and_key(value)
+    own = BY_NAME[column.kind].place or column.kind if column.kind in BY_NAME else column.kind
+    is_short = column.kind is None or (place is not None and place[0] == own)
     return models.CountedValue(
-        value=ref.id, label=ref.label, iri=ref.iri, status_phrase=ref.status_phrase, count=number
+        value=ref.id if is_short else ref.iri,
+        label=ref.label,
+        iri=ref.iri,
+        status_phrase=ref.status_phrase,
+        count=number,
     )
 
 

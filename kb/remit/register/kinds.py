@@ -556,7 +556,7 @@ KINDS: tuple[Kind, ...] = (
             _AMENDS,
             _REPEALS,
             _IN_FORCE,
-            Column(name="applies-from", about="the day from which it applies", chains=((rmt.appliesFrom,),), of="days"),
+            Column(name="applies", about="the day from which it applies", chains=((rmt.appliesFrom,),), of="days"),
         ),
         sortings=(_ID, _by_text("citation", "its citation", (rmt.citation,)), _LABEL),
         names=(*_NAMES, (rmt.citation,)),
