@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -116,6 +117,8 @@ class _Serving(uvicorn.Server):
         await super().startup(sockets=sockets)
         self._kb.announce(self._address)
         _tell_systemd("READY=1")
+        # a second of work, which nobody has to wait for
+        self._telling = asyncio.get_running_loop().run_in_executor(None, _tell_of_release, self._kb)
 
     @override
     @contextlib.contextmanager
@@ -164,6 +167,19 @@ def _end() -> NoReturn:
     log.error("something ran on past the limit for stopping, and was ended; what the journal has is safe")
     logging.shutdown()
     os._exit(EXIT_CODES[LimitReached])
+
+
+def _tell_of_release(kb: KnowledgeBase) -> None:
+    """Says in the log whether ontology and corpus are those of this release; nothing is changed."""
+    outdated = kb.outdated()
+    if outdated:
+        log.warning(
+            "the ontology or the corpus is not that of release %s: %d modules differ. `remit upgrade` shows them",
+            kb.release.version,
+            len(outdated),
+        )
+    else:
+        log.info("all modules of ontology and corpus are those of release %s", kb.release.version)
 
 
 def _tell_systemd(state: str) -> None:
