@@ -16,6 +16,7 @@ from starlette.requests import Request
 from remit.base import KnowledgeBase
 from remit.errors import BadInput, LimitReached, NotFound
 from remit.iri import record
+from remit.register import KINDS
 from remit.state import State
 from remit_api.records import Catalogue
 from remit_api.records.models import AsKnownOn
@@ -218,14 +219,4 @@ def _then(past: AsKnownOn | None) -> str:
     return "now" if past is None else f"as known on {past.asked} (entry {past.position})"
 
 
-_KINDS = {
-    "incidents": "incident",
-    "claims": "claim",
-    "documents": "document",
-    "actors": "actor",
-    "authorities": "actor",
-    "jurisdictions": "jurisdiction",
-    "instruments": "instrument",
-    "provisions": "provision",
-    "rules": "rule",
-}
+_KINDS = {kind.plural: kind.place or kind.name for kind in KINDS}

@@ -259,6 +259,9 @@ class Pasts:
                 reads = state.reads
                 if isinstance(reads, Past) and self.commits.weight - reads.pinned.weight > _MOST_UNDONE:
                     del self._kept[each]
+            # it holds the notes of all that came since, read or not
+            if self._present is not None and self.commits.weight - self._present[0].weight > _MOST_UNDONE:
+                self._present = None
 
     def end(self) -> None:
         """Notes that the store shows it."""

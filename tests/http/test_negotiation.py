@@ -121,8 +121,8 @@ def test_refusal_of_a_format_names_the_page_too(corpus: httpx.Client, path: str)
 
 
 def test_refusal_of_a_format_names_no_page_where_there_is_none(corpus: httpx.Client) -> None:
-    offered = corpus.get("/vocabularies", headers={"Accept": "image/png"}).json()["offered"]
-    assert JSON in offered
+    offered = corpus.get("/id/incident/si-1/core/1", headers={"Accept": "image/png"}).json()["offered"]
+    assert TURTLE in offered
     assert HTML not in offered
 
 

@@ -90,30 +90,6 @@ class Page:
     def _headers(self) -> dict[str, str]:
         return {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
 
-    def unsent(self) -> Response | None:
-        """Gives 304 to a browser that has the page, before it is made; None where it must be made.
-
-        Raises:
-            PreconditionFailed: If-Match names other states.
-        """
-        tag = tags(self.request).get(self.request, HTML, self.known.shown)
-        return None if tag is None else unchanged(self.request, tag, self._headers())
-
-    def _headers(self) -> dict[str, str]:
-        return {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
-
-    def unsent(self) -> Response | None:
-        """Gives 304 to a browser that has the page, before it is made; None where it must be made.
-
-        Raises:
-            PreconditionFailed: If-Match names other states.
-        """
-        tag = tags(self.request).get(self.request, HTML, self.known.shown)
-        return None if tag is None else unchanged(self.request, tag, self._headers())
-
-    def _headers(self) -> dict[str, str]:
-        return {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
-
     def find(self, kind: str, *classes: Node) -> URIRef:
         """Gives the address of the record that this page shows.
 
@@ -315,10 +291,10 @@ def authority(page: Page) -> Response:
 def record_history(page: Page) -> Response:
     """Gives who changed a record, when and why, and how it read after each change."""
     plural = page.request.url.path.strip("/").partition("/")[0]
-    kind, of_class = history.KINDS[plural]
-    iri = history.find(page.records, kind, page.request.path_params["key"], of_class)
+    iri = history.find(page.records, history.KINDS[plural], page.request.path_params["key"])
     path = f"/{plural}/{page.request.path_params['key']}"
-    found = history.history(page.records, iri, path=path, after=page.number("after", 0), limit=page.wanted().limit)
+    limit = min(page.number("limit", page.settings.page_size), page.settings.max_page_size)
+    found = history.history(page.records, iri, path=path, after=page.number("after", 0), limit=limit)
     return page.render("history.html.j2", record=found, record_path=path)
 
 

@@ -16,6 +16,7 @@ from typing import Literal as OneOf
 from pydantic import ConfigDict, Field
 from rdflib import Literal, URIRef
 
+from remit import register
 from remit.errors import NotFound
 from remit.iri import kind_and_key, record
 from remit.journal import Entry
@@ -23,22 +24,19 @@ from remit.journal.subjects import patches_of, subjects_below
 from remit.parts import PART_PROPERTIES, parts_of
 from remit.past import Past, Pinned
 from remit.patch import Patch, Quad, quad_text
+from remit.register import Kind
 from remit.state import State
-from remit.terms import rdf, rmt
+from remit.terms import rdf, rmt, skos
 from remit_api.records import changes, claims, incidents
 from remit_api.records.catalogue import Catalogue
 from remit_api.records.models import Disclosing, Fields, Record
 from remit_api.records.reading import Reading, key_of
 from remit_api.records.tables import defused
 
-KINDS: Mapping[str, tuple[str, URIRef]] = {
-    "incidents": ("incident", rmt.Incident),
-    "claims": ("claim", rmt.Claim),
-    "documents": ("document", rmt.Document),
-    "actors": ("actor", rmt.Actor),
-    "authorities": ("authority", rmt.Authority),
+KINDS: Mapping[str, Kind] = {
+    kind.plural: kind for kind in register.KINDS if kind.of_class not in {skos.ConceptScheme, skos.Concept}
 }
-"""Kinds of records that have a history, by the first part of their path."""
+"""Kinds of records that have a history, by the first part of their path; codes change with a release only."""
 
 NOT_HELD = "not in the record"
 
@@ -350,16 +348,16 @@ def as_table(found: HistoryRecord) -> bytes:
     return text.getvalue().encode()
 
 
-def find(records: Catalogue, kind: str, key: str, *classes: URIRef) -> URIRef:
+def find(records: Catalogue, kind: Kind, key: str) -> URIRef:
     """Gives the address of a record that is or was there.
 
     Raises:
         NotFound: none was ever called so.
     """
     try:
-        return records.find(kind, key, *classes)
+        return records.find(kind.name, key, kind.of_class)
     except NotFound:
-        place = "actor" if kind == "authority" else kind
+        place = kind.place or kind.name
         for candidate in (URIRef(key),) if ":" in key else (record(place, key), record(place, key.lower())):
             if records.kb.journal.touched(subject=candidate):
                 return candidate

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from rdflib import URIRef
 from starlette.responses import Response
 
+from remit.register import Kind
 from remit_api.negotiate import CSV, HTML, JSON, choose, suffix_of
 from remit_api.records import history
 from remit_api.records.history import KINDS, HistoryRecord
@@ -36,7 +36,7 @@ _FORMATS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(tags=["history"], dependencies=[KnownParameters])
 
 
-def _route(plural: str, kind: str, of_class: URIRef) -> Callable[..., Response]:
+def _route(kind: Kind) -> Callable[..., Response]:
     def show_history(
         request: Request,
         records: Records,
@@ -51,9 +51,9 @@ def _route(plural: str, kind: str, of_class: URIRef) -> Callable[..., Response]:
         unsent = ready(request, records, media_type)
         if unsent is not None:
             return unsent
-        iri = history.find(records, kind, key, of_class)
+        iri = history.find(records, kind, key)
         size = page_size(limit, config)
-        found = history.history(records, iri, path=f"/{plural}/{key}", after=after, limit=size)
+        found = history.history(records, iri, path=f"/{kind.plural}/{key}", after=after, limit=size)
         content = to_json(found, records_past(request)) if media_type == JSON else history.as_table(found)
         return tagged(request, content, media_type, {"Link": ", ".join(links(request, found))})
 
@@ -65,17 +65,17 @@ def records_past(request: Request) -> Any:
     return request.state.known.past
 
 
-for _plural, (_kind, _class) in KINDS.items():
-    _endpoint = _route(_plural, _kind, _class)
+for _kind in KINDS.values():
+    _endpoint = _route(_kind)
     router.add_api_route(
-        f"/{_plural}/{{key:path}}/history",
+        f"/{_kind.plural}/{{key:path}}/history",
         _endpoint,
         methods=["GET"],
         response_model=HistoryRecord,
         responses=_FORMATS,
-        name=f"show_history_of_{_kind}",
-        operation_id=f"show_history_of_{_kind}",
+        name=f"show_history_of_{_kind.name}",
+        operation_id=f"show_history_of_{_kind.name}",
     )
     router.add_api_route(
-        f"/{_plural}/{{key:path}}/history.{{form}}", _endpoint, methods=["GET"], include_in_schema=False
+        f"/{_kind.plural}/{{key:path}}/history.{{form}}", _endpoint, methods=["GET"], include_in_schema=False
     )
