@@ -156,6 +156,13 @@ def test_history_is_not_sent_twice_and_refuses_other_formats(client: httpx.Clien
     assert client.get("/actors/x/history?aftr=1").status_code == 400
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_history_before_a_record_was_there_says_when_it_came(client: httpx.Client, accept: str) -> None:
+    answer = client.get("/claims/copying/history?as_known_on=2026-11-21", headers={"Accept": accept})
+    assert answer.status_code == 404
+    assert "first recorded in entry 4" in answer.text
+
+
 def test_history_of_what_never_was_is_not_found(client: httpx.Client) -> None:
     assert client.get("/actors/nobody/history").status_code == 404
     assert client.get("/claims/nothing/history", headers={"Accept": "text/html"}).status_code == 404

@@ -294,7 +294,10 @@ def record_history(page: Page) -> Response:
     iri = history.find(page.records, history.KINDS[plural], page.request.path_params["key"])
     path = f"/{plural}/{page.request.path_params['key']}"
     limit = min(page.number("limit", page.settings.page_size), page.settings.max_page_size)
-    found = history.history(page.records, iri, path=path, after=page.number("after", 0), limit=limit)
+    try:
+        found = history.history(page.records, iri, path=path, after=page.number("after", 0), limit=limit)
+    except NotFound as error:
+        raise not_then(page.records, page.known, str(iri), path, error) from error
     return page.render("history.html.j2", record=found, record_path=path)
 
 

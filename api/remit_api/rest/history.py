@@ -8,7 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from remit.errors import NotFound
 from remit.register import Kind
+from remit_api.known import not_then
 from remit_api.negotiate import CSV, HTML, JSON, choose, suffix_of
 from remit_api.records import history
 from remit_api.records.history import KINDS, HistoryRecord
@@ -52,8 +54,11 @@ def _route(kind: Kind) -> Callable[..., Response]:
         if unsent is not None:
             return unsent
         iri = history.find(records, kind, key)
-        size = page_size(limit, config)
-        found = history.history(records, iri, path=f"/{kind.plural}/{key}", after=after, limit=size)
+        size, path = page_size(limit, config), f"/{kind.plural}/{key}"
+        try:
+            found = history.history(records, iri, path=path, after=after, limit=size)
+        except NotFound as error:
+            raise not_then(records, request.state.known, str(iri), path, error) from error
         content = to_json(found, records_past(request)) if media_type == JSON else history.as_table(found)
         return tagged(request, content, media_type, {"Link": ", ".join(links(request, found))})
 
