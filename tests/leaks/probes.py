@@ -793,7 +793,7 @@ def histories(doors: Doors) -> list[str]:
     for key in keys[: 3 if doors.few else None]:
         whole = doors.json(f"/{key}/history")
         allowed = {whole["iri"], *_parts_of(doors, whole["iri"])}
-        for document in (whole, doors.json(f"/{key}/history?after=2&limit=1&at-position=3&min-position=3")):
+        for document in (whole, doors.json(f"/{key}/history?after=2&limit=1&at-position=4&min-position=4")):
             found += looks.in_json(known, document, named=allowed)
         if whole["iri"] in known.phrases:
             lines = [line for item in whole["items"] for line in (*item["added"], *item["removed"])]
