@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from rdflib import URIRef
 from starlette.requests import Request
@@ -78,8 +78,13 @@ class Known:
 def present_address(request: Request) -> str:
     """Gives the path and parameters of a request without those that ask for a past."""
     left = [(name, value) for name, value in request.query_params.multi_items() if name not in PARAMETERS]
-    path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
+    path = path_of(request)
     return f"{path}?{urlencode(left)}" if left else path
+
+
+def path_of(request: Request) -> str:
+    """Gives the path of a request as it may stand in a header."""
+    return quote(request.scope.get("raw_path") or request.url.path, safe="/%:~!$&'()*+,;=@")
 
 
 def known(kb: KnowledgeBase, as_known_on: str | None, at_position: int | None, *, now: datetime) -> Known:
@@ -104,7 +109,7 @@ def known(kb: KnowledgeBase, as_known_on: str | None, at_position: int | None, *
         )
     taken_at = kb.shown
     if as_known_on is not None:
-        position, asked = _position_on(kb, as_known_on, now=now), as_known_on
+        position, asked = _position_on(kb, as_known_on, now=now), _asked(as_known_on)
     else:
         position, asked = at_position or 0, f"position {at_position}"
         if position < 1:
@@ -155,6 +160,12 @@ def moments(text: str) -> tuple[datetime, datetime]:
             "Write 2026-11-25, which means the end of that day in UTC, or 2026-11-25T09:30:00Z."
         ) from error
     return moment, moment
+
+
+def _asked(text: str) -> str:
+    """Writes a day or moment that was read in one way: what a caller sent may hold any sign between day and time."""
+    start, end = moments(text)
+    return _text(start) if start == end else start.date().isoformat()
 
 
 async def until_shown(kb: KnowledgeBase, position: int | None) -> None:

@@ -82,10 +82,11 @@ def test_day_means_its_end_in_utc(client: httpx.Client) -> None:
     assert client.get("/actors/x?as_known_on=2026-11-22T12:59:59+01:00").json()["label"] == "First name"
 
 
-@pytest.mark.parametrize("path", ["/actors/x", "/actors"])
+@pytest.mark.parametrize("path", ["/actors/x", "/actors", "/search?q=name"])
 @pytest.mark.parametrize("accept", FORMATS)
 def test_every_format_shows_the_past_and_says_which(client: httpx.Client, path: str, accept: str) -> None:
-    answer = client.get(path, params={"as_known_on": "2026-11-21"}, headers={"Accept": accept})
+    query = "as_known_on=2026-11-21"
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}{query}", headers={"Accept": accept})
     assert answer.status_code == 200
     assert "First name" in answer.text
     assert "Second name" not in answer.text
@@ -148,6 +149,22 @@ def test_future_and_the_time_before_the_first_entry_are_refused(client: httpx.Cl
     assert "first entry is of 2026-11-20T12:00:00Z" in before
 
 
+@pytest.mark.parametrize("sign", ["T", "\n", "漢", "\r", " ", "\x7f"])
+def test_sign_between_day_and_time_does_not_reach_a_header(client: httpx.Client, sign: str) -> None:
+    answer = client.get("/actors/x", params={"as_known_on": f"2026-11-21{sign}12:00:00Z"})
+    assert answer.status_code in {200, 400}
+    if answer.status_code == 200:
+        assert answer.headers["remit-as-known-on"] == "2026-11-21T12:00:00Z"
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+@pytest.mark.parametrize("name", ["at-position", "min-position"])
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1", "1.5", "0x2", ""])
+def test_number_that_is_no_position_is_refused(client: httpx.Client, accept: str, name: str, number: str) -> None:
+    answer = client.get("/actors/x", params={name: number}, headers={"Accept": accept})
+    assert answer.status_code in {400, 404} or (number == "" and answer.status_code == 200), answer.text
+
+
 def test_today_is_as_known_so_far() -> None:
     start, end = moments("2026-11-25")
     assert (start.hour, end.hour, end.microsecond) == (0, 23, 999_999)
@@ -184,7 +201,7 @@ def test_text_of_a_document_is_held_from_when_it_was_attached(home: Path, tmp_pa
 
 @pytest.mark.parametrize("path", ["/actors/x", "/actors", "/", "/vocabularies", "/search?q=x", "/changes"])
 def test_read_shows_the_position_that_it_asks_for(client: httpx.Client, path: str) -> None:
-    answer = client.get(path, params={"min-position": 5, **({"q": "x"} if "?" in path else {})})
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}min-position=5")
     assert answer.status_code == 200, answer.text
     assert int(answer.headers["remit-position"]) >= 5
 

@@ -40,6 +40,7 @@ from remit_api.settings import Settings
 
 _STATIC = Path(str(files("remit_api") / "pages" / "static"))
 _SHOWN_ROWS = 500
+_DIGITS = 18  # a longer number is no position, and Python refuses to read very long ones
 
 
 class PageRoute(Route):
@@ -124,8 +125,8 @@ class Page:
             BadInput: it is none.
         """
         text = self.parameter(name)
-        if text and not text.isdigit():
-            raise BadInput(f"{name}={text} is no number. Mend the address.")
+        if text and not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+            raise BadInput(f"{name}={text[:_DIGITS]} is no number that could be meant. Mend the address.")
         return int(text) if text else otherwise
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
@@ -189,7 +190,7 @@ def _page(view: View) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         wanted = request.query_params.get(MIN_POSITION, "")
         try:
-            await until_shown(request.app.state.kb, int(wanted) if wanted.isdecimal() else None)
+            await until_shown(request.app.state.kb, Page(request).number(MIN_POSITION, 0) if wanted else None)
         except RemitError as error:
             return _problem(Page(request), error)
         return await to_thread.run_sync(_rendered, view, request)

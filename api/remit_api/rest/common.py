@@ -18,7 +18,7 @@ from starlette.responses import Response
 from remit.base import KnowledgeBase
 from remit.errors import BadInput, NotFound, UnknownName
 from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
-from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, until_shown
+from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, path_of, until_shown
 from remit_api.negotiate import CSV, HTML, JSON, JSONLD, LIST_TYPES, NTRIPLES, RECORD_TYPES, TURTLE, choose, suffix_of
 from remit_api.records import Catalogue, Wanted, incidents, parse_include, tables
 from remit_api.records.models import AsKnownOn, IncidentSummary, Record
@@ -348,7 +348,7 @@ def _together(records: Catalogue, made: BaseModel) -> Graph:
 
 def links(request: Request, made: BaseModel) -> Iterator[str]:
     """Gives the links of a page of a list (RFC 8288); filters and the past that was asked for stay in them."""
-    path = request.scope["raw_path"].decode("ascii", "replace")
+    path = path_of(request)
     asked = dict(request.query_params)
     yield f'<{_with(path, asked)}>; rel="self"'
     following, before = getattr(made, "next", None), getattr(made, "prev", None)
