@@ -50,6 +50,13 @@ def test_list_as_csv_has_a_row_for_each_item_with_status_and_speakers(corpus: ht
         assert all(row["speakers"] and row["statusPhrase"] for row in table)
 
 
+@pytest.mark.parametrize("path", ["/claims", "/claims.csv"])
+def test_table_without_rows_has_its_columns(corpus: httpx.Client, path: str) -> None:
+    whole = corpus.get(path, headers={"Accept": "text/csv"}).text.splitlines()[0].removesuffix(",disclosures")
+    none = corpus.get(path, params={"q": "no-such-words"}, headers={"Accept": "text/csv"})
+    assert none.text == f"{whole}\r\n"
+
+
 def test_csv_ends_its_lines_as_rfc_4180_says_and_has_no_mark(corpus: httpx.Client) -> None:
     content = corpus.get("/claims", headers={"Accept": "text/csv"}).content
     assert content.startswith(b"iri,id,type,label,statusPhrase,speakers")
@@ -115,6 +122,8 @@ def test_pages_of_a_list_are_linked_in_every_format(corpus: httpx.Client, media_
         found, around = ids(address)
         assert around["self"] == address
         seen += found
+        if address != "/claims?limit=5&q=model":
+            assert around["first"] == "/claims?limit=5&q=model"
         address = around.get("next")
     assert seen == whole
     assert len(whole) > 5

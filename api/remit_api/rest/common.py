@@ -355,6 +355,9 @@ def links(request: Request, made: BaseModel) -> Iterator[str]:
     offset, limit = getattr(made, "offset", None) or 0, getattr(made, "limit", None) or 0
     if before is None and offset > 0:
         before = f"limit={limit}&offset={max(0, offset - limit)}"
+    if "cursor" in asked or offset > 0:
+        rest = {name: value for name, value in asked.items() if name not in {"cursor", "offset"}}
+        yield f'<{_with(path, rest)}>; rel="first"'
     for relation, query in (("next", following), ("prev", before)):
         if query:
             yield f'<{_with(path, {**asked, **dict(parse_qsl(query))})}>; rel="{relation}"'

@@ -159,7 +159,13 @@ def _add_list(router: APIRouter, shown: Shown) -> None:
         operation_id=f"list_{plural}",
         tags=[plural],
     )
-    router.add_api_route(f"/{plural}.{{form}}", endpoint, methods=["GET"], include_in_schema=False)
+    router.add_api_route(
+        f"/{plural}.{{form}}",
+        endpoint,
+        methods=["GET"],
+        response_model=Listed[shown.summary],  # type: ignore[name-defined]  # as above
+        include_in_schema=False,
+    )
 
 
 def _add_scheme(router: APIRouter, shown: Shown) -> None:
