@@ -346,6 +346,38 @@ def test_law_has_pages_and_every_format(law: httpx.Client, path: str) -> None:
         assert law.get(f"{path}.{suffix}").status_code == 200, suffix
 
 
+SUCCESSION = """
+@base <https://w3id.org/remit/id/> . @prefix rmt: <https://w3id.org/remit/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<actor/{key}-old> a rmt:Organisation ; rdfs:label "Old Bureau {key}"@en ; rmt:succeededBy <actor/{key}-new> .
+<actor/{key}-new> a rmt:Organisation ; rdfs:label "New Bureau {key}"@en .
+<actor/{key}-twin> a rmt:Organisation ; rdfs:label "Twin {key}"@en ; rmt:sameAs <actor/{key}-new> .
+"""
+ACCEPTED = """
+@base <https://w3id.org/remit/id/> . @prefix rmt: <https://w3id.org/remit/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<actor/{key}-editor> a rmt:Person ; rdfs:label "An editor {key}"@en .
+<assessment/{key}> a rmt:Identification ; rmt:assesses <actor/{key}-twin> ; rmt:identifiedAs <actor/{key}-new> ;
+    rmt:reason "Both have the same seat."@en ;
+    rmt:assessedBy <actor/{key}-editor> ; rmt:assessedOn "2026-11-23T12:00:00Z"^^xsd:dateTime ;
+    rmt:acceptedBy <actor/{key}-editor> ; rmt:acceptedOn "2026-11-23T12:00:00Z"^^xsd:dateTime .
+"""
+
+
+def test_renamed_and_merged_records_say_so_once_that_is_accepted(empty: httpx.Client, key: str) -> None:
+    def shown(name: str, what: str) -> list[str]:
+        return [each["id"] for each in empty.get(f"/actors/{key}-{name}").json()[what]]
+
+    add(empty, SUCCESSION.replace("{key}", key))
+    assert shown("old", "succeededBy") == [f"{key}-new"]
+    assert shown("new", "succeeds") == [f"{key}-old"]
+    assert shown("twin", "sameAs") == shown("new", "sameAs") == []
+    add(empty, ACCEPTED.replace("{key}", key))
+    assert shown("twin", "sameAs") == [f"{key}-new"]
+    assert shown("new", "sameAs") == [f"{key}-twin"]
+    assert "Succeeded by" in empty.get(f"/actors/{key}-old", headers=serving.HTML).text
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_has_a_page_with_its_filters_as_a_form(law: httpx.Client, path: str) -> None:
     page = law.get(f"/{path}", headers=serving.HTML)

@@ -380,6 +380,9 @@ class ActorRecord(ActorSummary, Disclosing):
     names: tuple[NameRecord, ...]
     identifiers: tuple[str, ...]
     facts: tuple[Fact, ...]
+    same_as: tuple[Ref, ...] = Field(description="other records of the same actor, by an accepted assessment")
+    succeeded_by: tuple[Ref, ...] = Field(description="who took over from it: a renaming is a succession")
+    succeeds: tuple[Ref, ...] = Field(description="from whom it took over")
     marks: tuple[Concept, ...]
     claims_about: tuple[ClaimSummary, ...] = Field(
         description="claims that speak of it; each with its speakers and status"
@@ -433,6 +436,9 @@ class AuthorityRecord(AuthoritySummary, Disclosing):
     names: tuple[NameRecord, ...]
     identifiers: tuple[str, ...]
     facts: tuple[Fact, ...]
+    same_as: tuple[Ref, ...] = Field(description="other records of the same actor, by an accepted assessment")
+    succeeded_by: tuple[Ref, ...] = Field(description="who took over from it: a renaming is a succession")
+    succeeds: tuple[Ref, ...] = Field(description="from whom it took over")
     marks: tuple[Concept, ...]
     claims_about: tuple[ClaimSummary, ...]
     incidents: tuple[IncidentRole, ...]
