@@ -444,7 +444,7 @@ _SOUGHT = (
 )
 
 
-@probe(*_operation("GET /search", f"kind {_LIST}", (JSON, HTML)), "page /search")
+@probe(*_operation("GET /search", f"kind {_LIST}", (JSON, HTML)), "page /search", "page /search.{form}")
 def search(doors: Doors) -> list[str]:
     """Full-text search, as JSON and as a page: titles, snippets and counts."""
     found = []

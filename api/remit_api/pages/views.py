@@ -400,6 +400,7 @@ _VIEWS: Mapping[str, View] = {
     "/changes.{form}": change_list,
     "/changes/{key}": change,
     "/search": search,
+    "/search.{form}": search,
 }
 
 

@@ -14,6 +14,7 @@ from remit_api.rest.common import LIST_FORMATS, KnownParameters, List, Records, 
 router = APIRouter(tags=["search"])
 
 
+@router.get("/search.{form}", response_model=Listed[Hit], dependencies=[KnownParameters], include_in_schema=False)
 @router.get("/search", response_model=Listed[Hit], responses=LIST_FORMATS, dependencies=[KnownParameters])
 def search(
     request: Request,
