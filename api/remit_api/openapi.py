@@ -263,12 +263,9 @@ def _give_example_of_error(status: str, response: Part) -> None:
 def _allow_fewer(response: Part, schemas: Part) -> None:
     """Says of an answer that `fields=…` may leave out all but what is always kept."""
     schema: Part = response["content"][JSON]["schema"]
-    if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        response["content"][JSON]["schema"] = {
-            "anyOf": [schema, {"$ref": f"#/components/schemas/{_fewer(name, schemas)}"}],
-            "description": "the second where `fields` was given",
-        }
+    whole = schema.get("anyOf", [schema])
+    less = [{"$ref": f"#/components/schemas/{_fewer(each['$ref'].rpartition('/')[2], schemas)}"} for each in whole]
+    response["content"][JSON]["schema"] = {"anyOf": [*whole, *less], "description": "with `fields`, one of the Fewer"}
 
 
 def _fewer(name: str, schemas: Part) -> str:
@@ -276,7 +273,8 @@ def _fewer(name: str, schemas: Part) -> str:
     title = f"Fewer{name}"
     whole: Part = schemas[name]
     properties: Part = whole["properties"]
-    items: Part = properties.get("items", {}).get("items", {})
+    # a list has items of one kind, and says how many there are
+    items: Part = properties["items"]["items"] if "total" in properties else {}
     if "$ref" in items:
         below = _fewer(items["$ref"].rpartition("/")[2], schemas)
         listed = {**properties["items"], "items": {"$ref": f"#/components/schemas/{below}"}}
