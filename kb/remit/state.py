@@ -24,7 +24,7 @@ Triple: TypeAlias = tuple[Node, Node, Node]
 K = TypeVar("K")
 V = TypeVar("V")
 
-_WORKED_OUT = 10_000  # records as they are shown, some kilobytes each
+_WORKED_OUT = 20_000  # records as they are shown, and parts of them: some kilobytes each
 _FEW = 32  # quads that lead to a node and are read at once
 _KEPT = 400_000  # entries; about 200 MB at worst, then all is forgotten and read again
 

@@ -40,6 +40,10 @@ def verb_of(reading: Reading, claim: Node) -> str:
 
 def speakers(reading: Reading, claim: Node) -> models.Speakers:
     """Gives the chain of speakers, publisher first, and the same in words."""
+    return reading.once(("speakers", claim), lambda: _speakers(reading, claim))
+
+
+def _speakers(reading: Reading, claim: Node) -> models.Speakers:
     links = sorted(reading.iris(claim, rmt.link), key=lambda link: (reading.number(link, rmt.order) or 0, str(link)))
     chain = tuple(_speaker(reading, link, order) for order, link in enumerate(links))
     return models.Speakers(words=_words(chain, verb_of(reading, claim)), chain=chain)
@@ -50,17 +54,20 @@ def _speaker(reading: Reading, link: URIRef, order: int) -> models.Speaker:
     attested = reading.iri(link, rmt.attestedBy)
     if node is None:
         return models.Speaker(order=order, name="somebody not named", iri=None, url=None, type="UnnamedSpeaker")
+    fields = reading.once(("speaker", node), lambda: _who(reading, node))
+    return models.Speaker(order=order, attested_by=reading.ref(attested) if attested is not None else None, **fields)
+
+
+def _who(reading: Reading, node: Node) -> Fields:
     identified = identified_as(reading, node)
-    return models.Speaker(
-        order=order,
-        name=reading.label(node),
-        iri=str(node),
-        url=reading.url(node),
-        type=kind_words(reading, node),
-        identity_verified=not reading.has(node, rmt.mark, mark.identity_not_verified),
-        identified_as=reading.ref(identified) if identified is not None else None,
-        attested_by=reading.ref(attested) if attested is not None else None,
-    )
+    return {
+        "name": reading.label(node),
+        "iri": str(node),
+        "url": reading.url(node),
+        "type": kind_words(reading, node),
+        "identity_verified": not reading.has(node, rmt.mark, mark.identity_not_verified),
+        "identified_as": reading.ref(identified) if identified is not None else None,
+    }
 
 
 def kind_words(reading: Reading, node: Node) -> str:

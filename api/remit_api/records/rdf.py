@@ -8,7 +8,8 @@ from typing import Any
 from rdflib import Graph
 
 from remit.iri import NS
-from remit_api.negotiate import JSONLD, NTRIPLES, TURTLE
+from remit.store.write import write_triples
+from remit_api.negotiate import JSONLD
 
 PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
@@ -25,7 +26,6 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_FORMATS = {TURTLE: "longturtle", NTRIPLES: "nt11"}
 
 
 def serialise(graph: Graph, media_type: str, *, note: str | None = None) -> bytes:
@@ -42,16 +42,8 @@ def serialise(graph: Graph, media_type: str, *, note: str | None = None) -> byte
         if note is not None and isinstance(document, dict):
             document = {"@context": document.pop("@context"), "asKnownOn": note, **document}
         return json.dumps(document, ensure_ascii=False, indent=1).encode()
-    fresh = Graph(bind_namespaces="none")
-    for prefix, address in PREFIXES.items():
-        fresh.bind(prefix, address)
-    for triple in graph:
-        fresh.add(triple)
-    text = fresh.serialize(format=_FORMATS[media_type])
-    if media_type == NTRIPLES:
-        text = "\n".join(sorted(line for line in text.splitlines() if line)) + "\n"
     head = "" if note is None else f"# {' '.join(note.split())}\n"
-    return f"{head}{text}".encode()
+    return head.encode() + write_triples(graph, media_type, prefixes=PREFIXES)
 
 
 def _ordered(document: Any) -> Any:
