@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from fastapi import FastAPI
 
 import serving
 from remit.base import KnowledgeBase
+from remit.errors import LimitReached
 from remit.journal import Draft
 from remit.lock import holder
 from remit.patch import Patch
-from remit_api.query import Runner
+from remit_api.query import Checked, Runner, checked
+from remit_api.settings import Settings
 
 POINT = "SELECT ?p ?o { <https://w3id.org/remit/ns#Incident> ?p ?o }"
 COUNT = "SELECT (COUNT(*) AS ?n) "
@@ -192,6 +195,23 @@ def test_process_that_is_killed_costs_its_own_query_an_error(bare_home: Path, tm
         assert runner.killed() == {"crash": 1}
         assert len(runner.pids()) == 1
         until(lambda: not is_alive(pid))
+
+
+def test_query_that_breaks_the_engine_past_the_guard_ends_its_own_process_only(bare_home: Path, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, query_workers=1)
+    nested = Checked("SELECT * " + "{" * 5_000 + "}" * 5_000, "SELECT", names_graphs=False)
+
+    async def run(kb: KnowledgeBase) -> tuple[bytes, Mapping[str, int]]:
+        runner = Runner(kb, settings)
+        with pytest.raises(LimitReached, match="signal 11"):
+            await runner.run(nested, "text/csv")
+        answer = await runner.run(checked("ASK {}", settings), "application/sparql-results+json")
+        return answer.content, runner.killed()
+
+    with KnowledgeBase.open(serving.copy_home(bare_home, tmp_path / "home")) as kb:
+        content, killed = asyncio.run(run(kb))
+    assert b"true" in content
+    assert killed == {"crash": 1}
 
 
 def test_process_that_is_killed_while_idle_costs_nobody_anything(bare_home: Path, tmp_path: Path) -> None:
