@@ -49,6 +49,8 @@ class Readiness:
         else:
             if shown < head:
                 yield f"The store shows entry {shown} of {head}; it catches up with the next change or start."
+        if self._kb.register.is_being_made:
+            yield "The register of records is being made; lists wait for it."
         yield from self._of_disk()
         # they start with the first query, so that none may be up while nobody asks
         waiting = self._workers.waiting()

@@ -76,6 +76,7 @@ def command(
         local = "localhost" if settings.host in ("0.0.0.0", "::") else shown  # noqa: S104 (a comparison)
         address = f"http://{local}:{bound}"
         app = create_app(kb, settings)
+        threading.Thread(target=kb.register.make, name="register", daemon=True).start()
         server = _Serving(app, kb, settings, address)
         note(f"Serving {settings.home} at {address} (journal entry {kb.position()}). Stop with Ctrl-C.")
         server.run(sockets=[listening])

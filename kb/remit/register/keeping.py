@@ -57,6 +57,7 @@ class Register:
         self._noted: list[Quad] = []
         self._removed: list[Quad] = []
         self._is_past = False
+        self._is_being_made = False
         self._seen: WeakKeyDictionary[Past, Register] = WeakKeyDictionary()
 
     # ---- kept in step
@@ -81,6 +82,11 @@ class Register:
         with self._lock:
             self._current()
 
+    @property
+    def is_being_made(self) -> bool:
+        """Whether it is being made, so that lists wait."""
+        return self._is_being_made
+
     def _current(self) -> dict[str, Table]:
         """Gives the tables, in step with all that was noted. The lock is held."""
         if self._is_past and self._tables is not None:
@@ -92,7 +98,11 @@ class Register:
             must_make = must_make or any(quad.predicate == rdfs.subClassOf for quad in noted)
             self._is_followed = True
         if self._tables is None or must_make:
-            self._tables = self._made(Loaded(self._reads.store))
+            self._is_being_made = True
+            try:
+                self._tables = self._made(Loaded(self._reads.store))
+            finally:
+                self._is_being_made = False
         elif noted:
             both = State(self._reads, adds=removed)
             self._follow(self._tables, State(self._reads), both, noted)

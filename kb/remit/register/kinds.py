@@ -82,8 +82,13 @@ def left_out(view: View, record: URIRef) -> Iterator[Node]:
     held = set(view.objects(record, rmt.sourcingStatus))
     if status.refuted in held:
         yield Literal(REFUTED)
-    elif status.withdrawn in held or withdrawn_by(view, record) is not None:
+    elif status.withdrawn in held or (_may_be_withdrawn(view, record) and withdrawn_by(view, record) is not None):
         yield Literal(WITHDRAWN)
+
+
+def _may_be_withdrawn(view: View, record: URIRef) -> bool:
+    """Says whether anything was withdrawn that a record may rest on: quick to see, where almost nothing was."""
+    return any(True for chain in _INVALIDATED if chain[-1] == prov.wasInvalidatedBy for _ in ends(view, record, chain))
 
 
 _INVALIDATED: tuple[Chain, ...] = (
