@@ -294,7 +294,7 @@ class KnowledgeBase:
 
         planned = self.plan_upgrade(overwrite=overwrite)
         result = upgrade.apply(planned, accept, self.journal, author=author, progress=progress)
-        if any(module.is_ontology for module in planned.due):
+        if any(module.changes_words for module in planned.due):
             again = accept(upgrade.derived_anew(planned, author=author), everywhere=True)
             if again.at is not None:
                 result.applied.append(upgrade.applied((), again, self.journal))

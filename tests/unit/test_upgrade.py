@@ -278,6 +278,27 @@ def test_a_base_without_a_corpus_gets_none(releases: Releases, old: Release, tmp
         assert not list(kb.quads(FIRMS))
 
 
+def test_a_base_from_before_versions_were_noted_gets_them_in_one_change(
+    old_home: Path, old: Release, tmp_path: Path
+) -> None:
+    home = tmp_path / "older"
+    home.mkdir()
+    source, journal = Journal(old_home / "journal.sqlite"), Journal(home / "journal.sqlite")
+    for entry in source.entries():
+        patch = entry.patch().only(lambda quad: quad.subject != quad.graph)
+        journal.append(Draft(id=entry.id, at=entry.at, author=entry.author, reason=entry.reason, patch=patch))
+    source.close()
+    journal.close()
+    with KnowledgeBase.open(home, release=old) as kb:
+        plan = kb.plan_upgrade()
+        assert {module.standing for module in plan.modules} == {"unnoted"}
+        result = upgraded(kb)
+        assert [len(each.modules) for each in result.applied] == [len(plan.modules)]
+        assert kb.outdated() == []
+        with KnowledgeBase.open(serving.copy_home(old_home, tmp_path / "home"), release=old) as other:
+            assert set(kb.quads()) == set(other.quads())
+
+
 # ---- modules that need one another
 
 
