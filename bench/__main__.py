@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import commit, load, memory, validate
+from bench import commit, load, memory, rest, sparql, validate
 from bench.results import Outcome, machine, table, write
 
 _SIZES = ("--incidents", "incidents")
@@ -52,19 +53,22 @@ def main(context: click.Context) -> None:
       python -m bench commit --incidents 1000 --incidents 25000 --commits 2000 --out commit.json
       python -m bench validate --incidents 200
       python -m bench memory --incidents 1000 --incidents 25000
+      python -m bench sparql --incidents 25000
     """
     if context.invoked_subcommand is None:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             scratch = Path(folder)
-            _show(
-                [
-                    load.run(_inside(scratch, "load"), seed=1, incidents=1_000),
-                    commit.run(_inside(scratch, "commit"), seed=1, incidents=(100, 1_000), commits=300),
-                    validate.run(_inside(scratch, "validate"), seed=1, incidents=(100,)),
-                    memory.run(_inside(scratch, "memory"), seed=1, incidents=(1_000,), commits=300),
-                ],
-                None,
-            )
+            outcomes = [
+                load.run(_inside(scratch, "load"), seed=1, incidents=1_000),
+                commit.run(_inside(scratch, "commit"), seed=1, incidents=(100, 1_000), commits=300),
+                validate.run(_inside(scratch, "validate"), seed=1, incidents=(100,)),
+                memory.run(_inside(scratch, "memory"), seed=1, incidents=(1_000,), commits=300),
+            ]
+            if shutil.which("wrk") is None:
+                click.echo("sparql is left out: it wants wrk, a Debian package.", err=True)
+            else:
+                outcomes.append(sparql.run(_inside(scratch, "sparql"), seed=1, incidents=300, seconds=2))
+            _show(outcomes, None)
 
 
 def _inside(scratch: Path, name: str) -> Path:
@@ -108,6 +112,31 @@ def _validate(scratch: Path, seed: int, incidents: tuple[int, ...], workers: int
 def _memory(scratch: Path, seed: int, incidents: tuple[int, ...], commits: int) -> Outcome:
     """Resident memory of an open base, idle and under commits."""
     return memory.run(scratch, seed=seed, incidents=incidents, commits=commits)
+
+
+@main.command(name="sparql")
+@click.option(*_SIZES, default=1_000, show_default=True, help="How many incidents the base holds.")
+@click.option("--seconds", default=5, show_default=True, help="How long each measurement takes.")
+@click.option("--repeats", default=3, show_default=True, help="How often each is taken.")
+@click.option("--home", type=click.Path(path_type=Path), help="A base of that size that is there; it is written to.")
+@click.option("--rdflib-incidents", type=int, help="Size for rdflib-endpoint, if not the same; 0 leaves it out.")
+@_shared
+def _sparql(scratch: Path, **given: Any) -> Outcome:
+    """SPARQL over HTTP, beside oxigraph serve-read-only and rdflib-endpoint; wants wrk and the extra "bench"."""
+    return sparql.run(scratch, **given)
+
+
+@main.command(name="rest")
+@click.option(*_SIZES, default=5_000, show_default=True, help="How many incidents the base holds.")
+@click.option("--requests", default=250, show_default=True, help="Requests of each sort that each client sends.")
+@click.option("--clients", default=4, show_default=True, help="Clients that ask at once.")
+@click.option(
+    "--home", type=click.Path(path_type=Path), help="A base filled before with the same world; it is only read."
+)
+@_shared
+def _rest(scratch: Path, seed: int, incidents: int, requests: int, clients: int, home: Path | None) -> Outcome:
+    """Records by id, pages of lists and names over HTTP, with several clients."""
+    return rest.run(scratch, seed=seed, incidents=incidents, requests=requests, clients=clients, home=home)
 
 
 if __name__ == "__main__":

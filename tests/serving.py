@@ -7,17 +7,19 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from remit.base import KnowledgeBase
 from remit.release import Release
 from remit_api.app import create_app
 from remit_api.auth import write_token
+from remit_api.patience import protocol
 from remit_api.settings import Settings
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -106,14 +108,39 @@ def copy_home(source: Path, target: Path) -> Path:
     return target
 
 
+def _listening() -> socket.socket:
+    """Gives a socket on a free port; its protocol is named, or asyncio leaves Nagle's algorithm on: 40 ms an answer."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made.bind(("127.0.0.1", 0))
+    return made
+
+
 @contextlib.contextmanager
-def serving(home: Path, *, release: Release | None = None, **settings: object) -> Iterator[httpx.Client]:
-    """Serves a knowledge base; gives a client of it that takes problems as answers."""
-    with KnowledgeBase.open(home, release=release) as kb, socket.create_server(("127.0.0.1", 0)) as listening:
+def serving(
+    home: Path,
+    *,
+    release: Release | None = None,
+    before: Callable[[KnowledgeBase], None] = lambda kb: None,
+    arrange: Callable[[FastAPI], None] = lambda app: None,
+    **settings: object,
+) -> Iterator[httpx.Client]:
+    """Serves a knowledge base, after something was done to it; gives a client that takes problems as answers."""
+    with KnowledgeBase.open(home, release=release) as kb, _listening() as listening:
+        before(kb)
         port = listening.getsockname()[1]
         config = Settings(**{"home": home, "port": port, **settings})
+        app = create_app(kb, config)
+        arrange(app)
         server = uvicorn.Server(
-            uvicorn.Config(create_app(kb, config), log_config=None, proxy_headers=False, lifespan="off")
+            uvicorn.Config(
+                app,
+                http=protocol(config),  # type: ignore[arg-type]
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                lifespan="off",
+            )
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

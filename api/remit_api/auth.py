@@ -69,7 +69,25 @@ def caller(request: Request, settings: Settings, author: str | None = None) -> C
         _check_token(given, read_token(settings.home))
     else:
         _check_local(request, settings)
-    return Caller(author=(author or "").strip() or OWNER)
+    who = Caller(author=(author or "").strip() or OWNER)
+    request.state.who = who.author  # for the log
+    return who
+
+
+def may_watch(request: Request, settings: Settings) -> None:
+    """Lets somebody see how the server does: the holder of the token, or a program at this very machine.
+
+    What is seen has no record in it, so the server may also be one that others can reach.
+
+    Raises:
+        NotAuthenticated: neither of them.
+        NotPermitted: a page of another site asks, through the browser of somebody at this machine.
+    """
+    given = request.headers.get("authorization")
+    if given is not None:
+        _check_token(given, read_token(settings.home))
+    else:
+        _check_from_here(request)
 
 
 def _check_token(given: str, token: str | None) -> None:
@@ -85,6 +103,10 @@ def _check_local(request: Request, settings: Settings) -> None:
         raise NotAuthenticated(
             f"The server listens on {settings.host}, which others can reach, so writing needs a token. {_MEND}"
         )
+    _check_from_here(request)
+
+
+def _check_from_here(request: Request) -> None:
     client = request.client.host if request.client is not None else ""
     if client not in LOOPBACK_NAMES:
         raise NotAuthenticated(f"The request comes from {client or 'nowhere'}, not from here. {_MEND}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,11 @@ JSONLD = "application/ld+json"
 TURTLE = "text/turtle"
 NTRIPLES = "application/n-triples"
 HTML = "text/html"
+ATOM = "application/atom+xml"
+CSV = "text/csv"
+RDF_PATCH = "application/rdf-patch"
+TRIG = "application/trig"
+NQUADS = "application/n-quads"
 
 SUFFIXES: Mapping[str, str] = {
     "json": JSON,
@@ -19,9 +25,16 @@ SUFFIXES: Mapping[str, str] = {
     "ttl": TURTLE,
     "nt": NTRIPLES,
     "html": HTML,
+    "atom": ATOM,
+    "csv": CSV,
+    "rdfp": RDF_PATCH,
+    "trig": TRIG,
+    "nq": NQUADS,
 }
-RECORD_TYPES: tuple[str, ...] = (JSON, JSONLD, TURTLE, NTRIPLES)
-LIST_TYPES: tuple[str, ...] = (JSON,)
+RECORD_TYPES: tuple[str, ...] = (JSON, JSONLD, TURTLE, NTRIPLES, CSV)
+LIST_TYPES: tuple[str, ...] = RECORD_TYPES
+
+_OUTSIDE_QUOTES = {sign: re.compile(rf'(?:[^"{sign}]|"(?:[^"\\]|\\.)*"?)+') for sign in ",;"}
 
 
 class NotAcceptable(BadInput):
@@ -47,13 +60,15 @@ class _Range:
 
     def covers(self, media_type: str) -> bool:
         kind, _, subtype = media_type.partition("/")
-        return self.kind in ("*", kind) and self.subtype in ("*", subtype)
+        if self.kind == "*":
+            return self.subtype == "*"
+        return self.kind == kind and self.subtype in ("*", subtype)
 
 
 def _ranges(accept: str) -> list[_Range]:
     ranges = []
-    for part in accept.split(","):
-        fields = [field.strip() for field in part.split(";")]
+    for part in _OUTSIDE_QUOTES[","].findall(accept):
+        fields = [field.strip() for field in _OUTSIDE_QUOTES[";"].findall(part)] or [""]
         kind, _, subtype = fields[0].lower().partition("/")
         if not kind or not subtype:
             continue

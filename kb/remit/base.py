@@ -7,35 +7,40 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from remit import upkeep
+from remit import upgrade, upkeep
 from remit.ask import Answer, Asker, Question, Shelf, Verified, compare, question_of, with_receipt
-from remit.change import Change, in_graph
+from remit.change import Change
+from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
 from remit.errors import Conflict, NotFound
 from remit.gate import Progress
-from remit.iri import ID, SYSTEM_GRAPH, corpus_graph, kind_and_key, ontology_graph
+from remit.iri import ID, SYSTEM_GRAPH, kind_and_key
 from remit.journal import Journal, Verification
 from remit.lock import FolderLock
 from remit.outcomes import Accepted, Preview, Rebuilt, Redacted, Validation
+from remit.parts import parts_of
+from remit.past import Pasts
 from remit.patch import Quad
+from remit.register import BY_NAME, Register
 from remit.release import Release, shipped
-from remit.resources import folder
-from remit.search import Hit, NameIndex
+from remit.search import Hit
+from remit.snapshot import Snapshot, snapshot
 from remit.state import Reads, State
 from remit.store import EVERYTHING, Dataset, EmbeddedStore, MemoryStore, QuadStore, Result, Solutions
 from remit.store.base import Term
-from remit.terms import rdf, rmt
+from remit.terms import rdf
 from remit.validation import validate_checkpoint, validate_shard
-from remit.writing import Shown, Writer
+from remit.writing import Guard, Shown, Writer
 
 
 class KnowledgeBase:
@@ -69,16 +74,25 @@ class KnowledgeBase:
         self.journal = journal
         self.documents = DocumentFiles(home / upkeep.DOCUMENTS)
         self.release = release or shipped()
-        self.names = NameIndex(store)
         self._lock = lock
         self._is_past = ended_at is not None
         self._reads = Reads(store)
+        self.register = Register(self._reads)
+        self._pasts = Pasts(journal, self._reads, store.position() or 0)
+        is_on_disk = not isinstance(store, MemoryStore)
+        self.checkpoints = Checkpoints(store, home / upkeep.CHECKPOINTS if is_on_disk else None)
         self._writer = Writer(
             store=store,
             journal=journal,
             documents=self.documents,
             release=self.release,
-            shown=Shown(reads=self._reads, names=self.names, ended_at=ended_at),
+            shown=Shown(
+                reads=self._reads,
+                register=self.register,
+                pasts=self._pasts,
+                checkpoints=self.checkpoints,
+                ended_at=ended_at,
+            ),
         )
         self._writer.keep_in_step()
         self._shelf = Shelf(journal, self.release.scheme)
@@ -164,6 +178,7 @@ class KnowledgeBase:
 
     def close(self) -> None:
         """Lets go of files and folder; one that shows the past leaves the journal to the one that it came from."""
+        self.checkpoints.close()
         self.store.close()
         if not self._is_past:
             self.journal.close()
@@ -190,35 +205,109 @@ class KnowledgeBase:
 
         Records of the corpus refer to one another across modules, so they are accepted together or not at all.
         """
-        parts = [("remit:ontology", "ontology and schemes of this release", _module_quads(self.release.modules))]
+        parts = [("remit:ontology", "ontology and schemes of this release", self.release.of_ontology())]
         if corpus:
-            parts.append(("remit:corpus", "curated corpus of this release", corpus_quads()))
-        for identifier, reason, quads in parts:
+            parts.append(("remit:corpus", "curated corpus of this release", self.release.of_corpus()))
+        for identifier, reason, modules in parts:
             if self.journal.by_id(identifier) is None:
-                change = Change(author=author, reason=reason, adds=frozenset(quads), id=identifier)
-                words = identifier == "remit:ontology"
-                self._writer.accept(change, now=now, progress=progress, large=True, words=words)
+                quads = frozenset().union(*modules.values())
+                change = Change(author=author, reason=reason, adds=quads, id=identifier)
+                self._writer.accept(change, now=now, progress=progress, large=True, of_release=True)
         (self.home / upkeep.UNFINISHED).unlink(missing_ok=True)
 
     # ---- the one way in
 
     def accept(
-        self, change: Change, *, now: datetime, progress: Progress | None = None, large: bool = False
+        self,
+        change: Change,
+        *,
+        now: datetime,
+        progress: Progress | None = None,
+        large: bool = False,
+        guard: Guard | None = None,
     ) -> Accepted:
         """Normalises, works out what follows, gates, journals and stores a change; see `remit.writing.Writer`."""
-        return self._writer.accept(change, now=now, progress=progress, large=large)
+        return self._writer.accept(change, now=now, progress=progress, large=large, guard=guard)
 
-    def preview(self, change: Change, *, now: datetime) -> Preview:
+    def preview(self, change: Change, *, now: datetime, guard: Guard | None = None) -> Preview:
         """Does everything that `accept` does but write."""
-        return self._writer.preview(change, now=now)
+        return self._writer.preview(change, now=now, guard=guard)
 
-    def attach(self, document: URIRef, data: bytes, *, author: str, now: datetime) -> tuple[Attachment, Accepted]:
+    def attach(
+        self, document: URIRef, data: bytes, *, author: str, now: datetime, guard: Guard | None = None
+    ) -> tuple[Attachment, Accepted]:
         """Adds the text of a document, after checking its hash and every position."""
-        return self._writer.attach(document, data, author=author, now=now)
+        return self._writer.attach(document, data, author=author, now=now, guard=guard)
 
     def redact(self, position: int, *, author: str, reason: str, now: datetime) -> Redacted:
         """Removes the body of an entry by law, from the journal and from what the store shows."""
         return self._writer.redact(position, author=author, reason=reason, now=now)
+
+    # ---- a newer release
+
+    def outdated(self) -> list[str]:
+        """Gives the names of modules of ontology and corpus whose content is not that of the release."""
+        modules = self.release.of_ontology() | (self.release.of_corpus() if self._has_corpus() else {})
+        return upgrade.outdated(self.store, modules)
+
+    def plan_upgrade(self, *, overwrite: frozenset[str] = frozenset()) -> upgrade.Plan:
+        """Gives what the release would do to what is held; nothing is written. See `remit.upgrade`.
+
+        Args:
+            overwrite: names of modules that become what the release says, whatever somebody else did to them.
+
+        Raises:
+            UnknownName: there is no module of a name to overwrite.
+        """
+        return upgrade.plan(
+            self.store,
+            self.journal,
+            self.release,
+            self._writer.consequences,
+            overwrite=overwrite,
+            corpus=self._has_corpus(),
+        )
+
+    def upgrade(
+        self,
+        *,
+        now: datetime,
+        author: str,
+        overwrite: frozenset[str] = frozenset(),
+        workers: int = 2,
+        progress: Progress | None = None,
+    ) -> upgrade.Upgraded:
+        """Brings the ontology and the corpus of the release, one change a module, and validates everything.
+
+        Interrupted, it goes on when it is run again.
+
+        Args:
+            now: the moment of the changes.
+            author: who upgrades.
+            overwrite: names of modules that become what the release says, whatever somebody else did to them.
+            workers: processes that validate.
+            progress: called with a word, steps done and steps in all.
+
+        Raises:
+            UnknownName: there is no module of a name to overwrite.
+        """
+
+        def accept(change: Change, *, everywhere: bool = False) -> Accepted:
+            return self._writer.accept(change, now=now, large=True, of_release=True, everywhere=everywhere)
+
+        planned = self.plan_upgrade(overwrite=overwrite)
+        result = upgrade.apply(planned, accept, self.journal, author=author, progress=progress)
+        if any(module.changes_words for module in planned.due):
+            again = accept(upgrade.derived_anew(planned, author=author), everywhere=True)
+            if again.at is not None:
+                result.applied.append(upgrade.applied((), again, self.journal))
+        result.dangling += upgrade.dangling(planned, self.store)
+        result.undeclared += upgrade.undeclared(self.store, self.release)
+        result.validation = self.validate(workers=workers, progress=progress)
+        return result
+
+    def _has_corpus(self) -> bool:
+        return upgrade.has_corpus(self.store)
 
     # ---- reading
 
@@ -226,17 +315,38 @@ class KnowledgeBase:
         """Gives the journal position that the store shows."""
         return self.store.position() or 0
 
+    @property
+    def shown(self) -> int:
+        """Gives the journal position that a view taken now shows; nothing is read for it."""
+        return self._pasts.commits.shown.position
+
     def view(self) -> State:
         """Gives the current state, all named graphs together. It does not follow later changes."""
-        return State(self._reads)
+        return self._pasts.present()
+
+    def view_at(self, position: int) -> State:
+        """Gives the state at a position of the journal, as a replay gives it; only what was touched since is replayed.
+
+        Raises:
+            NotFound: the record has no such position.
+        """
+        return self._pasts.at(position)
+
+    def position_on(self, moment: datetime) -> int:
+        """Gives the position of what had been recorded by a moment.
+
+        Raises:
+            NotFound: nothing had.
+        """
+        return self._pasts.position_on(moment)
 
     def kind_of(self, iri: URIRef) -> URIRef | None:
         """Gives the class of a record, the one that its address names where it has several; None for no record."""
         types = sorted(self.view().objects(iri, rdf.type_), key=str)
         return next((t for t in types if isinstance(t, URIRef)), None)
 
-    def describe(self, iri: URIRef) -> Graph:
-        """Gives a record: what it says, with the nodes that are its own parts.
+    def describe(self, iri: URIRef, view: State | None = None) -> Graph:
+        """Gives a record, in the present state or another one: what it says, with the nodes that are its own parts.
 
         Parts are the nodes whose addresses lie under the record's, and statements, participations, codings,
         assessments and links that it names.
@@ -244,21 +354,12 @@ class KnowledgeBase:
         Raises:
             NotFound: there is no such record.
         """
-        view = self.view()
+        view = self.view() if view is None else view
         graph = Graph(bind_namespaces="none")
-        todo, seen = [iri], {iri}
-        while todo:
-            node = todo.pop()
+        for node in parts_of(view, iri):
             for predicate, values in view.properties(node).items():
                 for value in values:
                     graph.add((node, predicate, value))
-                    if isinstance(value, URIRef) and value not in seen and _is_part(iri, predicate, value):
-                        seen.add(value)
-                        todo.append(value)
-        for assessment in view.subjects(rmt.assesses, iri):
-            for predicate, values in view.properties(assessment).items():
-                for value in values:
-                    graph.add((assessment, predicate, value))
         if not len(graph):
             raise self.no_such_record(iri)
         return graph
@@ -267,8 +368,8 @@ class KnowledgeBase:
         """Makes the error for an address that no record has, with the addresses that come near it."""
         place = kind_and_key(iri)
         kind = f"{ID}{place[0]}/" if place else ID
-        known = {str(hit.node) for hit in self.names.find("") if str(hit.node).startswith(kind)}
-        near = get_close_matches(iri, known, n=3, cutoff=0.75)
+        known = {str(node) for name in BY_NAME for node in self.register.shown(name) if node.startswith(kind)}
+        near = get_close_matches(iri, sorted(known), n=3, cutoff=0.75)
         hint = f" Near it: {', '.join(near)}." if near else ""
         return NotFound(f"There is no record <{iri}>.{hint} `remit search` finds records by name.", near=near)
 
@@ -296,12 +397,20 @@ class KnowledgeBase:
         return self.store.query_to(sparql, media_type, dataset=dataset)
 
     def search(self, looked_for: str) -> list[Hit]:
-        """Finds nodes by what they are or were called."""
-        return self.names.find(looked_for)
+        """Finds records by what they or their parts are or were called, in any script."""
+        return self.register.hits(looked_for)
 
     def quads(self, graph: URIRef | None = None) -> Iterator[Quad]:
         """Gives every quad, or those of one graph; the store's own position is not among them."""
         return (quad for quad in self.store.match(graph=graph) if quad.graph != SYSTEM_GRAPH)
+
+    def snapshot(self, position: int | None = None) -> AbstractContextManager[Snapshot]:
+        """Gives everything that was held at a position, for reading all of it while others write.
+
+        Raises:
+            NotFound: the record has no such position.
+        """
+        return snapshot(self.store, self.journal, self.home, position)
 
     # ---- asking
 
@@ -311,10 +420,8 @@ class KnowledgeBase:
         The law is compiled when it is first asked for, some milliseconds a rule, and again after a change that
         touches it.
         """
-        position = self.position()
-        return self._shelf.asker(
-            self.view(), position, find=lambda text: [(hit.node, hit.exact) for hit in self.search(text)]
-        )
+        view = self.view()
+        return self._shelf.asker(view, view.position or 0, find=self._finder(view))
 
     def ask(self, question: Question) -> Answer:
         """Answers a question, with a receipt.
@@ -322,14 +429,18 @@ class KnowledgeBase:
         Raises:
             UnknownName: a code or name that nothing has; near matches are given.
             BadInput: what cannot be read.
+            NotFound: nothing had been recorded by the moment asked.
         """
-        if question.known_at is not None and not self._is_past:
-            with self.as_known_on(question.known_at) as then:
-                return then.ask(question)
-        position = self.position()
-        asker = self.asker()
+        is_past = question.known_at is not None and not self._is_past
+        view = self.view_at(self.position_on(question.known_at)) if is_past and question.known_at else self.view()
+        position = view.position or 0
+        asked_of = self._shelf.past_asker if is_past else self._shelf.asker
+        asker = asked_of(view, position, find=self._finder(view))
         at = question.known_at or self._shelf.recorded_at(position)
         return with_receipt(asker.answer(question, known_at=at), law_hash=asker.law.digest, position=position)
+
+    def _finder(self, view: State) -> Callable[[str], list[tuple[Node, bool]]]:
+        return lambda text: [(hit.node, hit.exact) for hit in self.register.seen_from(view).hits(text)]
 
     def verify_receipt(self, receipt: Mapping[str, Any]) -> Verified:
         """Answers the question of a receipt again, on the record as it is now, and compares.
@@ -405,23 +516,5 @@ class KnowledgeBase:
 
 def corpus_quads() -> Iterator[Quad]:
     """Gives the curated corpus that is shipped: each module in a named graph of its own."""
-    root = folder("data")
-    for path in sorted(root.rglob("*.ttl")):
-        graph = corpus_graph(path.relative_to(root).with_suffix("").as_posix())
-        yield from in_graph(path.read_bytes(), graph)
-
-
-def _module_quads(modules: Mapping[str, Graph]) -> Iterator[Quad]:
-    """Gives the ontology as quads; axioms that need blank nodes stay in the files and are not stored."""
-    for name, module in modules.items():
-        graph = ontology_graph(name)
-        for subject, predicate, value in module:
-            if isinstance(subject, URIRef) and isinstance(predicate, URIRef) and isinstance(value, URIRef | Literal):
-                yield Quad(subject, predicate, value, graph)
-
-
-def _is_part(record: URIRef, predicate: Node, value: URIRef) -> bool:
-    return value.startswith(f"{record}/") or predicate in _PARTS
-
-
-_PARTS = frozenset({rmt.says, rmt.core, rmt.participation, rmt.coding, rmt.link, rmt.named, rmt.quantity, rmt.response})
+    for quads in shipped().of_corpus().values():
+        yield from quads

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -152,12 +152,13 @@ class Consequences:
         )
         self._defined = Walker(ontology.definition_paths())
 
-    def following(self, reads: Reads, author: Patch, *, now: datetime) -> Following:
+    def following(self, reads: Reads, author: Patch, *, now: datetime, everywhere: bool = False) -> Following:
         """Gives what follows from an author's patch, which must be effective on the store.
 
-        The cost is that of the claims and incidents that the patch reaches, wherever they are.
+        The cost is that of the claims and incidents that the patch reaches, wherever they are; with `everywhere`,
+        of all that there are: what the program computes otherwise than it did is then made right.
         """
-        typed = self._classify(reads, author)
+        typed = self._classify(reads, author, everywhere=everywhere)
         patch = author.then(typed)
         both = State(reads, adds=patch.adds)
         after = State(reads, adds=patch.adds, removes=patch.removes)
@@ -173,7 +174,12 @@ class Consequences:
             result=result,
             now=now,
         )
-        starts = self._records.starts(both, changed)
+        kinds = (rmt.Claim, rmt.Incident, oa.SpecificResource)
+        starts: Mapping[URIRef, Collection[Node]] = (
+            {kind: set(both.subjects(rdf.type_, kind)) for kind in kinds}
+            if everywhere
+            else self._records.starts(both, changed)
+        )
         claims, incidents = (sorted(starts.get(kind, ()), key=str) for kind in (rmt.Claim, rmt.Incident))
         # statuses first: what is said at a statement follows from the status that its incident has in the end
         for incident in incidents:
@@ -222,9 +228,18 @@ class Consequences:
         _see_literals(((node, value) for node, value in literals if concerning(node)), found)
         return found
 
+    def derives(self, view: State, quad: Quad) -> bool:
+        """Says whether the program is who writes such a quad, as follows from the others of a state."""
+        if _is_computed(quad.predicate, quad.object):
+            return True
+        if quad.predicate == rdf.type_:
+            return quad.object in self._ontology.defined
+        is_claim, is_incident = (view.has(quad.subject, rdf.type_, kind) for kind in (rmt.Claim, rmt.Incident))
+        return quad.predicate == rmt.sourcingStatus and is_claim and not is_incident
+
     # ---- classes defined by equivalence
 
-    def _classify(self, reads: Reads, author: Patch) -> Patch:
+    def _classify(self, reads: Reads, author: Patch, *, everywhere: bool) -> Patch:
         """Gives the classes defined by equivalence to the nodes that a patch reaches, and takes them away.
 
         What was given before is left out of what is looked at: a class must not hold because it held. What the
@@ -233,7 +248,8 @@ class Consequences:
         defined = frozenset(self._ontology.defined)
         both = State(reads, adds=author.adds)
         changed = {quad[:3] for quad in (*author.adds, *author.removes)}
-        nodes = sorted(self._defined.starts(both, *changed), key=str)
+        typed = {s for s, _, _ in both.triples((None, rdf.type_, None))} if everywhere else None
+        nodes = sorted(self._defined.starts(both, *changed) if typed is None else typed, key=str)
         stated = State(reads, adds=author.adds, removes=author.removes)
         given = [
             quad

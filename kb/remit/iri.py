@@ -20,6 +20,9 @@ StatusIRI = NewType("StatusIRI", URIRef)
 GraphIRI = NewType("GraphIRI", URIRef)
 
 SYSTEM_GRAPH = GraphIRI(URIRef(f"{ID}graph/system"))
+CORPUS = f"{ID}graph/corpus/"
+"""With this the addresses of graphs begin that belong to the release and are replaced by the next."""
+
 CONTRIBUTIONS = GraphIRI(URIRef(f"{ID}graph/contributions"))
 
 
@@ -38,7 +41,7 @@ def kind_and_key(iri: str) -> tuple[str, str] | None:
 
 def corpus_graph(module: str) -> GraphIRI:
     """Gives the named graph of one corpus module, for example incidents/seed."""
-    return GraphIRI(URIRef(f"{ID}graph/corpus/{module}"))
+    return GraphIRI(URIRef(f"{CORPUS}{module}"))
 
 
 def ontology_graph(module: str) -> GraphIRI:

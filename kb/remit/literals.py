@@ -81,6 +81,7 @@ _DURATION_PARTS: dict[URIRef, tuple[str, ...]] = {
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
 _INFINITE_BITS = 0x7F800000  # of an infinite single
+_LONG = 256  # characters from which a value is not remembered: who sends many must not fill the memory
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -94,11 +95,15 @@ def literal(lexical: str, datatype: URIRef | None = None, language: str | None =
     remembered.
     """
     if datatype is not None:
-        return _typed(lexical, datatype)
+        return _remembered(lexical, datatype) if len(lexical) < _LONG else _typed(lexical, datatype)
     return _build(lexical, None, language, lexical, None)
 
 
 @lru_cache(maxsize=32_768)
+def _remembered(lexical: str, datatype: URIRef) -> Literal:
+    return _typed(lexical, datatype)
+
+
 def _typed(lexical: str, datatype: URIRef) -> Literal:
     made = Literal(lexical, datatype=datatype, normalize=False)
     if str(made) == lexical:
@@ -136,10 +141,17 @@ def canonical(term: Literal) -> Literal:
         return term if lower == term.language else literal(str(term), language=lower)
     if term.datatype is None:
         return term
-    return _canonical_typed(str(term), term.datatype)
+    lexical = str(term)
+    if len(lexical) < _LONG:
+        return _canonical_remembered(lexical, term.datatype)
+    return _canonical_typed(lexical, term.datatype)
 
 
 @lru_cache(maxsize=32_768)
+def _canonical_remembered(lexical: str, datatype: URIRef) -> Literal:
+    return _canonical_typed(lexical, datatype)
+
+
 def _canonical_typed(lexical: str, datatype: URIRef) -> Literal:
     if datatype == XSD.string:
         return literal(lexical)
@@ -307,10 +319,15 @@ def ill_typed(term: Literal) -> str | None:
         if term.language is not None and not _LANGUAGE.fullmatch(term.language):
             return f"{term.language!r} is not a language tag; write for example en or zh-hant"
         return None
-    return _fault(str(term), term.datatype)
+    lexical = str(term)
+    return _fault_remembered(lexical, term.datatype) if len(lexical) < _LONG else _fault(lexical, term.datatype)
 
 
 @lru_cache(maxsize=32_768)
+def _fault_remembered(lexical: str, datatype: URIRef) -> str | None:
+    return _fault(lexical, datatype)
+
+
 def _fault(lexical: str, datatype: URIRef) -> str | None:
     check = _FAULTS.get(datatype)
     return None if check is None else check(lexical)

@@ -63,6 +63,10 @@ class Patch:
             removes=frozenset(quad for quad in self.removes - self.adds if contains(quad)),
         )
 
+    def only(self, fits: Callable[[Quad], bool]) -> Patch:
+        """Gives the part whose quads fit."""
+        return Patch(adds=frozenset(filter(fits, self.adds)), removes=frozenset(filter(fits, self.removes)))
+
     def apply_to(self, quads: frozenset[Quad]) -> frozenset[Quad]:
         """Gives the state after this patch."""
         return (quads - self.removes) | self.adds
@@ -90,8 +94,20 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _NEEDS_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
 
 
-@lru_cache(maxsize=131_072)
+LONG = 256
+"""Characters from which a term is not remembered: a sender could otherwise fill the memory with what it sends."""
+
+
 def _iri_text(iri: str) -> str:
+    return _short_iri_text(iri) if len(iri) < LONG else _checked_iri_text(iri)
+
+
+@lru_cache(maxsize=131_072)
+def _short_iri_text(iri: str) -> str:
+    return _checked_iri_text(iri)
+
+
+def _checked_iri_text(iri: str) -> str:
     if not _IRI.fullmatch(iri):
         message = (
             f"{iri!r} is not an absolute IRI. It cannot be kept or looked up. "
@@ -393,6 +409,14 @@ class _Reader:
         )
 
 
-@lru_cache(maxsize=131_072)
 def _uriref(text: str) -> URIRef | None:
+    return _short_uriref(text) if len(text) < LONG else _checked_uriref(text)
+
+
+@lru_cache(maxsize=131_072)
+def _short_uriref(text: str) -> URIRef | None:
+    return _checked_uriref(text)
+
+
+def _checked_uriref(text: str) -> URIRef | None:
     return URIRef(text) if _IRI.fullmatch(text) else None

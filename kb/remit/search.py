@@ -1,73 +1,76 @@
-"""Finding records by what they are called: labels, former names, notations, in any script."""
+"""What records are called, compared in any script: without case, width and accents."""
 
 from __future__ import annotations
 
-import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from rdflib import Literal
 from rdflib.term import Node
 
-from remit.patch import Quad
-from remit.store.base import QuadStore
-from remit.terms import rdfs, rmt, skos
+Rank: TypeAlias = tuple[int, int]
+"""How well a name fits, the best first: in which way, then how long it is."""
 
-_NAMING = (rdfs.label, skos.prefLabel, skos.altLabel, rmt.name, skos.notation)
+# Letters that Unicode does not take apart, and that people type without their stroke.
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ŧ": "t"}
+)
+_FIRST_ACCENT = 200  # canonical combining classes of what stands above and below a letter
+_POINTS = range(10, 36)  # of Hebrew and Arabic vowel points, which most texts leave out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A node that is called by what was looked for.
+    """A record that is called by what was looked for.
 
     Attributes:
-        node: the node that bears the text; a dated name is a node of its own under its bearer.
-        text: the text in which all words were found.
-        exact: whether the text is what was looked for, but for case and accents.
+        node: the record; a dated name, or the label of a part, leads to the record that bears it.
+        exact: whether a name is what was looked for, but for case and accents.
     """
 
     node: Node
-    text: str
     exact: bool
 
 
 def fold(text: str) -> str:
-    """Gives a text without case, width and accents, for comparison only."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    """Gives a text without case, width and accents, for comparison only.
+
+    What makes another letter of a letter is kept: the voicing marks of Japanese, the vowel signs of Indian scripts.
+
+    Source: Unicode Standard Annex 15 (NFKC) and Unicode 3.13, caseless matching.
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(character for character in apart if not _is_accent(character))
+    return unicodedata.normalize("NFKC", kept).casefold().translate(_STROKES)
 
 
-class NameIndex:
-    """Every name in the store, kept in memory; about 200 bytes a name."""
+def _is_accent(character: str) -> bool:
+    combining = unicodedata.combining(character)
+    return combining >= _FIRST_ACCENT or combining in _POINTS
 
-    def __init__(self, store: QuadStore) -> None:
-        """Reads every name once: some 100,000 a second."""
-        self._names: dict[tuple[Node, Node, Node], str] = {}
-        self._lock = threading.Lock()
-        for predicate in _NAMING:
-            self.update(adds=store.match(None, predicate))
 
-    def update(self, *, adds: Iterable[Quad] = (), removes: Iterable[Quad] = ()) -> None:
-        """Takes note of quads added and removed."""
-        with self._lock:
-            for quad in removes:
-                self._names.pop((quad.subject, quad.object, quad.graph), None)
-            for quad in adds:
-                if quad.predicate in _NAMING and isinstance(quad.object, Literal):
-                    self._names[(quad.subject, quad.object, quad.graph)] = fold(str(quad.object))
+def words_of(looked_for: str) -> tuple[str, ...]:
+    """Gives the words that must occur in a name, folded. A script without spaces gives one."""
+    return tuple(fold(looked_for).split())
 
-    def find(self, looked_for: str) -> list[Hit]:
-        """Gives every node with a name in which each word occurs; exact ones first, then the shortest."""
-        words = fold(looked_for).split()
-        if not words:
-            return []
-        whole = " ".join(words)
-        with self._lock:
-            names = list(self._names.items())
-        hits = {
-            (node, str(text)): Hit(node=node, text=str(text), exact=folded == whole)
-            for (node, text, _), folded in names
-            if all(word in folded for word in words)
-        }
-        return sorted(hits.values(), key=lambda h: (not h.exact, len(h.text), str(h.node)))
+
+def rank(names: Iterable[str], words: tuple[str, ...]) -> Rank | None:
+    """Says how well the best of some folded names fits; None where no single one has all the words.
+
+    A name that is what was looked for goes first, then one that begins so, then one in which each word begins a
+    word, then one that has them anywhere. Of equals the shortest goes first.
+    """
+    whole = " ".join(words)
+    fitting = [(_way(name, whole, words), len(name)) for name in names if all(word in name for word in words)]
+    return min(fitting, default=None)
+
+
+def _way(name: str, whole: str, words: tuple[str, ...]) -> int:
+    if name == whole:
+        return 0
+    if name.startswith(whole):
+        return 1
+    return 2 if all(name.startswith(word) or f" {word}" in name for word in words) else 3

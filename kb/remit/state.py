@@ -7,7 +7,7 @@ asks each node for a dozen properties; a `Reads` outlives one change and forgets
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, TypeAlias, TypeVar
 
@@ -24,12 +24,16 @@ Triple: TypeAlias = tuple[Node, Node, Node]
 K = TypeVar("K")
 V = TypeVar("V")
 
+_WORKED_OUT = 20_000  # records as they are shown, and parts of them: some kilobytes each
 _FEW = 32  # quads that lead to a node and are read at once
 _KEPT = 400_000  # entries; about 200 MB at worst, then all is forgotten and read again
 
 
 class Reads:
     """What has been read of the store, by subject, by value, and by property and value."""
+
+    position: int | None = None
+    """The journal position that is read; None where it is the present, which moves on."""
 
     def __init__(self, store: QuadStore) -> None:
         self.store = store
@@ -78,6 +82,10 @@ class Reads:
             known = None
         self._keep(self._few_to, value, known, then)
         return known
+
+    def scan(self, predicate: URIRef | None = None) -> Iterator[Quad]:
+        """Gives each quad with the property, or every quad; read anew each time."""
+        return iter(self.store.match(None, predicate))
 
     def _keep(self, where: dict[K, V], key: K, read: V, then: int) -> None:
         """Keeps what was read, unless a commit came between: what a reader saw before it would stay for good."""
@@ -142,6 +150,33 @@ class State:
         self._of: dict[Node, dict[Node, tuple[Node, ...]]] = {}
         self._to: dict[tuple[Node, Node], tuple[Node, ...]] = {}
         self._few_to: dict[Node, Mapping[Node, tuple[Node, ...]] | None] = {}
+        self._worked_out: dict[Hashable, Any] = {}
+
+    @property
+    def reads(self) -> Reads:
+        """Gives what is under the state."""
+        return self._reads
+
+    @property
+    def position(self) -> int | None:
+        """Gives the journal position that the state shows; None where it follows a store that is written to."""
+        return self._reads.position
+
+    def once(self, key: Hashable, work: Callable[[], V]) -> V:
+        """Gives what was worked out of this state under a key; it goes with the state, or when there is much of it."""
+        kept = self._worked_out
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= _WORKED_OUT:
+                kept = self._worked_out = {}
+            found = kept[key] = work()
+        known: V = found
+        return known
+
+    @property
+    def size(self) -> int:
+        """Gives how many answers are kept in memory."""
+        return len(self._of) + len(self._to) + len(self._few_to)
 
     def changed_by(self, patch: Patch) -> State:
         """Gives the state after one more patch, without what stands beside this one."""
@@ -233,7 +268,7 @@ class State:
     def _scan(self, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
         seen: set[Triple] = set()
         wanted = predicate if isinstance(predicate, URIRef) else None
-        for quad in self._reads.store.match(None, wanted):
+        for quad in self._reads.scan(wanted):
             if quad not in self._removes:
                 seen.add((quad.subject, quad.predicate, quad.object))
         for quads in self._adds_of.values():

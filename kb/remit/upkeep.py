@@ -16,8 +16,14 @@ from remit.store import EmbeddedStore
 JOURNAL, STORE, DOCUMENTS = "journal.sqlite", "store", "documents"
 """What a knowledge base's folder holds."""
 
+CHECKPOINTS = "checkpoints"
+"""Where copies of the store for reading are, while a process holds the folder."""
+
 UNFINISHED = "unfinished"
 """A file that is there while a knowledge base is made, and after its making was interrupted."""
+
+COPIES = "export-"
+"""With this the names of folders begin in which copies of the store are read; none outlives its process."""
 
 
 def replayed(
@@ -72,8 +78,9 @@ def rebuild(home: Path, *, progress: Callable[[int], None] | None = None) -> Reb
 
 
 def remove_leftovers(home: Path) -> None:
-    """Removes what an interrupted rebuild left: a redacted text could be in it."""
-    for leftover in (home / f"{STORE}.new", home / f"{STORE}.old"):
+    """Removes what an ended process left of a rebuild, export, validation or query: redacted text could be in it."""
+    named = (home / f"{STORE}.new", home / f"{STORE}.old", home / CHECKPOINTS)
+    for leftover in (*named, *home.glob(f"{COPIES}*"), *home.glob("checkpoint-*")):
         shutil.rmtree(leftover, ignore_errors=True)
 
 

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from rdflib import URIRef
 
-from remit.change import Change, described_incidents, normalise
+from remit.change import IMPORT, Change, described_incidents, normalise
+from remit.checkpoints import Checkpoints
 from remit.consequences import Consequences, Following
 from remit.documents import Attachment, DocumentFiles, inspect, read_record
 from remit.errors import BadInput, Conflict, Damaged, Gone, LargeChange, NotFound, Refused, Violation
-from remit.gate import Progress
-from remit.iri import CONTRIBUTIONS, SHAPE, SYSTEM_GRAPH
-from remit.journal import Draft, Entry, Journal
+from remit.gate import Focus, Progress
+from remit.iri import CONTRIBUTIONS, CORPUS, ID, SHAPE, SYSTEM_GRAPH
+from remit.journal import RELEASE, Draft, Entry, Journal
 from remit.literals import literal
 from remit.outcomes import Accepted, Preview, Redacted
+from remit.past import Pasts
 from remit.patch import Patch, Quad, to_bytes
+from remit.register import Register
 from remit.release import Release
-from remit.search import NameIndex
 from remit.state import Reads, State, Triple
 from remit.store import MemoryStore, QuadStore
-from remit.terms import rdf, rmt, xsd
+from remit.terms import owl, rdf, rmt, xsd
 from remit.upkeep import replayed
 
 log = logging.getLogger(__name__)
+
+Guard: TypeAlias = Callable[[], None]
+"""A caller's own condition, asked while nobody else writes; it raises what refuses the change."""
 
 _INCIDENT = URIRef(f"{SHAPE}Incident")
 _INCIDENT_STATUS = URIRef(f"{SHAPE}Incident-status")
@@ -41,12 +48,16 @@ class Shown:
 
     Attributes:
         reads: what was read of it.
-        names: what its nodes are called.
+        register: its records by kind, for lists.
+        pasts: what it showed before, which each commit must be noted in.
+        checkpoints: copies of it, which must go with a redacted text.
         ended_at: position of the past that the store shows; None for the present, which can be changed.
     """
 
     reads: Reads
-    names: NameIndex
+    register: Register
+    pasts: Pasts
+    checkpoints: Checkpoints
     ended_at: int | None = None
 
 
@@ -78,7 +89,7 @@ class Writer:
         self._shown = shown
         self._reads = shown.reads
         self._writing = threading.RLock()
-        self._consequences = Consequences(ontology=release.ontology, scheme=release.scheme, text_of=documents.text)
+        self.consequences = Consequences(ontology=release.ontology, scheme=release.scheme, text_of=documents.text)
 
     def keep_in_step(self) -> None:
         """Lets the store catch up with the journal, and finishes what an interrupted redaction left.
@@ -98,7 +109,9 @@ class Writer:
         now: datetime,
         progress: Progress | None = None,
         large: bool = False,
-        words: bool = False,
+        of_release: bool = False,
+        everywhere: bool = False,
+        guard: Guard | None = None,
     ) -> Accepted:
         """Normalises, works out what follows, gates, journals and stores a change.
 
@@ -106,8 +119,12 @@ class Writer:
             change: the change.
             now: the moment at which it is accepted.
             progress: called while nodes are validated.
+            guard: called before the gate, while nobody else writes; what it raises refuses the change. A retry of a
+                change that was accepted is not held to it.
             large: whether a change of more than `LARGE` focus nodes is taken.
-            words: whether the change may speak of terms and codes: only the ontology of a release may.
+            of_release: whether the release itself speaks: only it may change terms and codes and its own graphs. What
+                did not conform before it is not held against it.
+            everywhere: whether what follows is worked out for every record, and not for those that the change reaches.
 
         Raises:
             Refused: the gate said no; nothing was written.
@@ -127,8 +144,11 @@ class Writer:
                 return self._again(before, request)
             self._catch_up()
             self._check_base(change)
-            self._hold_words(change, words=words)
-            following, warnings = self._gate(change, now=now, progress=progress, large=large)
+            if guard is not None:
+                guard()
+            self._hold_words(change, of_release=of_release)
+            following = self._following(change, now=now, everywhere=everywhere)
+            warnings = self._gate(change, following, progress=progress, large=large, of_release=of_release)
             if not following.patch:
                 return Accepted(
                     position=self.journal.head().position,
@@ -144,6 +164,7 @@ class Writer:
                     at=now,
                     author=change.author,
                     reason=change.reason,
+                    kind=RELEASE if of_release else change.kind,
                     base=change.base,
                     patch=following.patch,
                     request=request,
@@ -163,7 +184,7 @@ class Writer:
             pending=pending,
         )
 
-    def preview(self, change: Change, *, now: datetime) -> Preview:
+    def preview(self, change: Change, *, now: datetime, guard: Guard | None = None) -> Preview:
         """Does everything that `accept` does but write.
 
         Raises:
@@ -174,8 +195,11 @@ class Writer:
             if self._shown.ended_at is None:
                 self._catch_up()
             self._check_base(change)
-            self._hold_words(change, words=False)
-            following, warnings = self._gate(change, now=now, progress=None, large=True)
+            if guard is not None:
+                guard()
+            self._hold_words(change, of_release=False)
+            following = self._following(change, now=now)
+            warnings = self._gate(change, following, progress=None, large=True, of_release=False)
             return Preview(
                 patch=following.patch,
                 lowered=tuple(following.lowered),
@@ -226,16 +250,49 @@ class Writer:
                 "Your change was made on what it read before. Read the record again and send the change anew."
             )
 
-    def _hold_words(self, change: Change, *, words: bool) -> None:
-        if not words:
-            self.release.vocabulary.hold(change.patch.effective(self.store.contains))
+    def _hold_words(self, change: Change, *, of_release: bool) -> None:
+        """Sees that a change uses declared words, and leaves alone what comes with the release.
+
+        Raises:
+            UnknownName: a property or class that is not declared.
+            BadInput: it would change a word, or a graph of the curated corpus.
+        """
+        effective = change.patch.effective(self.store.contains)
+        if of_release:
+            self.release.vocabulary.hold(effective.only(lambda quad: not _is_about_words(quad)))
+            return
+        brought = self._modules_brought(effective) if change.kind == IMPORT else frozenset()
+        self.release.vocabulary.hold(
+            effective.only(lambda quad: quad.graph not in brought or quad.predicate != owl.versionInfo)
+        )
+        decided = {quad.subject for quad in effective.adds if quad.predicate == rmt.sourcingStatus}
+        for quad in (*effective.adds, *effective.removes):
+            if not quad.graph.startswith(CORPUS) or quad.graph in brought:
+                continue
+            # who decides anew on a status takes the old one away, wherever it stands
+            if quad.predicate == rmt.sourcingStatus and quad.subject in decided and quad in effective.removes:
+                continue
+            where = "into what `remit init --no-corpus` made" if change.kind == IMPORT else "in another graph"
+            raise BadInput(
+                f"The change touches <{quad.subject}> in <{quad.graph}>. It belongs to the curated corpus, which the "
+                "next release replaces, so what is written there could be lost. Nothing was written. Put what you add "
+                f"{where}; to correct what stands there, record an assessment or a claim of your own."
+            )
+
+    def _modules_brought(self, patch: Patch) -> frozenset[URIRef]:
+        """Gives the graphs of corpus modules that a patch adds to, and of which nothing is held."""
+        graphs = {quad.graph for quad in patch.adds if quad.graph.startswith(CORPUS)}
+        return frozenset(graph for graph in graphs if next(self.store.match(graph=graph), None) is None)
+
+    def _following(self, change: Change, *, now: datetime, everywhere: bool = False) -> Following:
+        author = change.patch.effective(self.store.contains)
+        following = self.consequences.following(self._reads, author, now=now, everywhere=everywhere)
+        following.patch = following.patch.effective(self.store.contains)
+        return following
 
     def _gate(
-        self, change: Change, *, now: datetime, progress: Progress | None, large: bool
-    ) -> tuple[Following, tuple[Violation, ...]]:
-        author = change.patch.effective(self.store.contains)
-        following = self._consequences.following(self._reads, author, now=now)
-        following.patch = following.patch.effective(self.store.contains)
+        self, change: Change, following: Following, *, progress: Progress | None, large: bool, of_release: bool
+    ) -> tuple[Violation, ...]:
         patch, evidence = following.patch, following.evidence
         both = State(self._reads, adds=patch.adds, beside=evidence.triples)
         after = State(self._reads, adds=patch.adds, removes=patch.removes, beside=evidence.triples)
@@ -251,6 +308,9 @@ class Writer:
         found = self.release.gate.check(after, focus, reasons=evidence.reasons, progress=progress)
         found += self._undescribed(change)
         violations = [v for v in found if v.severity == "violation"]
+        if violations and of_release:
+            known = self._broken_before(focus)
+            violations = [v for v in violations if _what(v) not in known]
         if violations:
             first = violations[0]
             more = f" There are {len(violations)} reasons in all." if len(violations) > 1 else ""
@@ -258,7 +318,15 @@ class Writer:
                 f"The change was refused and nothing was written. <{first.focus}>: {first.message} {first.mend}{more}",
                 violations=found,
             )
-        return following, tuple(found)
+        return tuple(found)
+
+    def _broken_before(self, focus: Focus) -> frozenset[tuple[str | None, ...]]:
+        """Gives what does not conform in the state before a change, among the nodes that it touches."""
+        nodes = frozenset().union(*focus.values())
+        before = State(self._reads)
+        evidence = self.consequences.evidence(before, (), concerning=nodes.__contains__)
+        beside = State(self._reads, beside=evidence.triples)
+        return frozenset(map(_what, self.release.gate.check(beside, focus, reasons=evidence.reasons)))
 
     def _undescribed(self, change: Change) -> list[Violation]:
         """Finds incidents that a change describes without their sourcing status, though the store has one.
@@ -284,9 +352,11 @@ class Writer:
         return True
 
     def _put(self, position: int, patch: Patch) -> None:
+        self._shown.pasts.begin(position, patch)
         self.store.apply(patch.adds, patch.removes, position=position)
         self._reads.forget((*patch.adds, *patch.removes))
-        self._shown.names.update(adds=patch.adds, removes=patch.removes)
+        self._shown.register.note(adds=patch.adds, removes=patch.removes)
+        self._shown.pasts.end()
 
     def _catch_up(self) -> None:
         """Replays what the journal has and the store has not."""
@@ -309,17 +379,21 @@ class Writer:
         """Makes the store show what the journal says, where a redaction was not carried through to it."""
         wanted, _ = replayed(self.journal)
         held = frozenset(quad for quad in self.store.match() if quad.graph != SYSTEM_GRAPH)
-        self._put(head, Patch(adds=wanted - held, removes=held - wanted))
+        with self._shown.pasts.redacting():
+            self._put(head, Patch(adds=wanted - held, removes=held - wanted))
         self._forget()
 
     def _forget(self) -> None:
         """Takes redacted texts out of the store's files; what was interrupted is done at the next start."""
         self.store.compact()
+        self._shown.checkpoints.forget()
         self.journal.forgotten()
 
     # ---- documents
 
-    def attach(self, document: URIRef, data: bytes, *, author: str, now: datetime) -> tuple[Attachment, Accepted]:
+    def attach(
+        self, document: URIRef, data: bytes, *, author: str, now: datetime, guard: Guard | None = None
+    ) -> tuple[Attachment, Accepted]:
         """Adds the text of a document: checks its hash and every position, then records that it is held.
 
         The bytes are on the disk before the entry that names them.
@@ -330,6 +404,8 @@ class Writer:
             Refused: hash, length or a quote does not agree; nothing was written.
         """
         with self._writing:
+            if guard is not None:
+                guard()
             attachment, change = self._attaching(document, data, author=author)
             held = self.documents.holds(attachment.sha256)
             self.documents.put(data)
@@ -345,7 +421,8 @@ class Writer:
         if rmt.Document not in self.release.ontology.types(view, document):
             raise NotFound(f"There is no document <{document}>. Record the document first, then attach its text.")
         attachment = inspect(read_record(view, document), data)
-        graph = view.graph_of(document, rdf.type_, rmt.Document) or CONTRIBUTIONS
+        home = view.graph_of(document, rdf.type_, rmt.Document)
+        graph = CONTRIBUTIONS if home is None or home.startswith(CORPUS) else home
         said = (
             (rmt.textHeld, literal("true", xsd.boolean)),
             (rmt.sha256, literal(attachment.sha256)),
@@ -387,15 +464,16 @@ class Writer:
             hidden = frozenset(quad for quad in gone.adds - later.adds if self.store.contains(quad))
             still_removed = frozenset(quad for quad in gone.removes - later.adds if not self.store.contains(quad))
             author_patch = Patch(removes=hidden)
-            following = self._consequences.following(self._reads, author_patch, now=now)
+            following = self.consequences.following(self._reads, author_patch, now=now)
             shown = following.patch.effective(self.store.contains)
             # the redaction's body must not repeat what is forgotten: the removals of it are left out
             stated = Patch(adds=shown.adds, removes=(shown.removes - hidden) | still_removed)
-            entry = self.journal.redact(
-                position,
-                Draft(id=f"redaction-of-{position}", at=now, author=author, reason=reason, patch=stated),
-            )
-            self._put(entry.position, shown)
+            with self._shown.pasts.redacting():
+                entry = self.journal.redact(
+                    position,
+                    Draft(id=f"redaction-of-{position}", at=now, author=author, reason=reason, patch=stated),
+                )
+                self._put(entry.position, shown)
             self._forget()
             broken = self._broken(following)
         return Redacted(
@@ -413,3 +491,11 @@ class Writer:
         focus = self.release.gate.touched(changed, both)
         after = State(self._reads, beside=evidence.triples)
         return tuple(self.release.gate.check(after, focus, reasons=evidence.reasons))
+
+
+def _is_about_words(quad: Quad) -> bool:
+    return quad.predicate == owl.versionInfo or quad.graph.startswith(f"{ID}graph/ontology/")
+
+
+def _what(violation: Violation) -> tuple[str | None, ...]:
+    return violation.focus, violation.shape, violation.path, violation.value

@@ -207,6 +207,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("sheet", RUN, ids=name)
 def test_the_commands_of_a_page_print_what_it_shows(sheet: Path, fresh: Path, tmp_path: Path) -> None:
     home = shutil.copytree(fresh, tmp_path / ".remit")

@@ -157,7 +157,9 @@ def test_conduct_of_the_accused_is_headed_alleged(corpus: httpx.Client) -> None:
 
 
 def test_no_parameter_makes_a_record_drop_its_status(corpus: httpx.Client) -> None:
-    for parameters in ({"fields": "label"}, {"select": "iri"}, {"exclude": "statusPhrase"}):
-        incident = corpus.get("/incidents/si-1", params=parameters).json()
+    for choice in ("label", "occurred", "claims"):
+        incident = corpus.get("/incidents/si-1", params={"fields": choice}).json()
         assert incident["statusPhrase"] == "reported from a document, contested"
-        assert all(claim["statusPhrase"] for claim in incident["claims"])
+        assert all(claim["statusPhrase"] for claim in incident.get("claims", ()))
+    for parameters in ({"select": "iri"}, {"exclude": "statusPhrase"}):
+        assert corpus.get("/incidents/si-1", params=parameters).status_code == 400

@@ -51,6 +51,10 @@ def test_best_format_is_the_one_liked_most(accept: str | None, chosen: str | Non
         ("/incidents/https%3A%2F%2Fw3id.org%2Fremit%2Fid%2Fincident%2Fsi-1", "*/*", "application/json"),
         ("/incidents", BROWSER["Accept"], "text/html"),
         ("/incidents", "*/*", "application/json"),
+        ("/incidents.csv", BROWSER["Accept"], "text/csv"),
+        ("/incidents.html", "*/*", "text/html"),
+        ("/search.ttl?q=claude", "*/*", "text/turtle"),
+        ("/search.html?q=claude", "*/*", "text/html"),
     ],
 )
 def test_same_address_answers_in_the_format_asked_for(
@@ -121,7 +125,9 @@ def test_refusal_of_a_format_names_the_page_too(corpus: httpx.Client, path: str)
 
 
 def test_refusal_of_a_format_names_no_page_where_there_is_none(corpus: httpx.Client) -> None:
-    assert corpus.get("/vocabularies", headers={"Accept": "image/png"}).json()["offered"] == [JSON]
+    offered = corpus.get("/id/incident/si-1/core/1", headers={"Accept": "image/png"}).json()["offered"]
+    assert TURTLE in offered
+    assert HTML not in offered
 
 
 @pytest.mark.parametrize("path", ["incidents", "claims", "documents", "actors", "authorities", "search", "changes"])

@@ -150,7 +150,9 @@ def test_answer_that_names_no_such_party_shows_none(corpus: httpx.Client) -> Non
 
 
 def test_withheld_quote_shows_its_place_and_not_its_words(corpus: httpx.Client) -> None:
-    quotes = [quote for c in corpus.get("/documents/seed-article").json()["saidInIt"] for quote in c["quotes"]]
+    quotes = [
+        quote for c in corpus.get("/documents/seed-article?embed=claims").json()["saidInIt"] for quote in c["quotes"]
+    ]
     withheld = [quote for quote in quotes if quote["withheld"]]
     assert withheld
     for quote in withheld:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 import serving
 from remit.errors import BadQuery, LimitReached
+from remit.store.parse import parse_quads
 from remit_api.query.tokens import read_form
 
 INCIDENTS = "SELECT ?i WHERE { ?i a <https://w3id.org/remit/ns#Incident> } ORDER BY ?i"
@@ -73,6 +75,7 @@ def test_three_ways_to_ask_give_the_same(corpus: httpx.Client) -> None:
         (CONSTRUCT, "*/*", "text/turtle"),
         (CONSTRUCT, "application/n-triples", "application/n-triples"),
         (CONSTRUCT, "application/ld+json", "application/ld+json"),
+        (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
         ("DESCRIBE <https://w3id.org/remit/id/incident/si-1>", "text/turtle", "text/turtle"),
     ],
 )
@@ -148,6 +151,38 @@ def test_service_is_refused_and_nothing_leaves(
 @pytest.mark.parametrize(
     "query",
     [
+        "SELECT * FROM <http://127.0.0.1:%d/> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <http://127.0.0.1:%d/> { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT * { GRAPH <http://127.0.0.1:%d/> { ?s ?p ?o } }",
+        "DESCRIBE <http://127.0.0.1:%d/>",
+        "CONSTRUCT FROM <http://127.0.0.1:%d/> WHERE { ?s ?p ?o }",
+    ],
+)
+def test_graph_elsewhere_is_empty_and_nothing_leaves(
+    corpus: httpx.Client, elsewhere: tuple[int, list[bytes]], query: str
+) -> None:
+    port, heard = elsewhere
+    for answer in ways(corpus, query % port, Accept="text/csv, application/n-triples;q=0.5"):
+        assert answer.status_code == 200, answer.text
+        assert len(answer.text.splitlines()) <= 1, "a head at most"
+    there = {"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": f"http://127.0.0.1:{port}/"}
+    assert corpus.get("/sparql", params=there).json()["results"]["bindings"] == []
+    assert heard == []
+
+
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+def test_load_is_refused_and_nothing_leaves(
+    corpus: httpx.Client, elsewhere: tuple[int, list[bytes]], silent: str
+) -> None:
+    port, heard = elsewhere
+    for answer in ways(corpus, f"LOAD {silent}<http://127.0.0.1:{port}/>"):
+        assert answer.status_code == 400, answer.text
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
         'SELECT ("SERVICE <http://x/> { }" AS ?x) {}',
         "SELECT ('''it's a SERVICE { }''' AS ?x) {}",
         "SELECT * { ?s ?p <https://example.org/SERVICE> } # SERVICE <http://x/> { }",
@@ -187,11 +222,70 @@ def test_update_is_refused_by_every_way(corpus: httpx.Client, text: str) -> None
     assert corpus.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}).content == before
 
 
-@pytest.mark.parametrize("parameters", [{}, {"query": ""}, {"query": ["ASK {}", "ASK {}"]}, {"qurey": "ASK {}"}])
+@pytest.mark.parametrize("parameters", [{"query": ""}, {"query": ["ASK {}", "ASK {}"]}, {"qurey": "ASK {}"}])
 def test_request_without_one_query_is_refused(corpus: httpx.Client, parameters: dict[str, str]) -> None:
     answer = corpus.get("/sparql", params=parameters)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("name", ["format", "output", "results"])
+def test_format_by_name_counts_where_the_header_takes_anything(corpus: httpx.Client, name: str) -> None:
+    asked = {"query": INCIDENTS, name: "csv"}
+    assert corpus.get("/sparql", params=asked).headers["content-type"].startswith("text/csv")
+    as_xml = corpus.get("/sparql", params=asked, headers={"Accept": "application/sparql-results+xml"})
+    assert as_xml.headers["content-type"].startswith("application/sparql-results+xml")
+    assert corpus.get("/sparql", params={"query": CONSTRUCT, name: "csv"}).status_code == 406
+    wrong = corpus.get("/sparql", params={"query": INCIDENTS, name: "excel"})
+    assert wrong.status_code == 400
+    assert "excel" in wrong.json()["detail"]
+
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type", "form"),
+    [
+        ("*/*", "text/turtle", "turtle"),
+        ("text/turtle", "text/turtle", "turtle"),
+        ("application/rdf+xml", "application/rdf+xml", None),
+        ("application/ld+json", "application/ld+json", "jsonld"),
+        ("application/n-triples", "application/n-triples", "ntriples"),
+    ],
+)
+def test_without_a_query_the_service_is_described(
+    corpus: httpx.Client, accept: str, media_type: str, form: str | None
+) -> None:
+    answer = corpus.get("/sparql", headers={"Accept": accept})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    assert int(answer.headers["remit-position"]) > 0
+    graph = Graph()
+    if form is None:
+        graph.parse(data=answer.content, format="xml")
+    else:
+        for subject, predicate, value, _ in parse_quads(answer.content, form):
+            graph.add((subject, predicate, value))
+    (service,) = graph.subjects(RDF.type, SD.Service)
+    assert str(graph.value(service, SD.endpoint)) == str(corpus.base_url.join("/sparql"))
+    assert set(graph.objects(service, SD.supportedLanguage)) == {SD.SPARQL11Query}
+    assert set(graph.objects(service, SD.feature)) == {SD.UnionDefaultGraph}
+    formats = {str(each).rpartition("/")[2] for each in graph.objects(service, SD.resultFormat)}
+    assert formats == {
+        *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
+        *("Turtle", "N-Triples", "RDF_XML", "JSON-LD"),
+    }
+    (collection,) = graph.objects(service, SD.availableGraphs)
+    named = {str(graph.value(each, SD.name)) for each in graph.objects(collection, SD.namedGraph)}
+    assert "https://w3id.org/remit/id/graph/corpus/incidents/seed" in named
+    number = graph.value(collection, URIRef("https://schema.org/numberOfItems"))
+    assert number == Literal(len(named))
+
+
+def test_service_is_described_to_programs_and_shown_to_browsers(corpus: httpx.Client) -> None:
+    assert "<textarea" in corpus.get("/sparql", headers=serving.HTML).text
+    assert corpus.get("/sparql", headers={"Accept": "text/csv"}).status_code == 406
 
 
 def test_query_that_does_not_parse_says_where(corpus: httpx.Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from remit.iri import record
 from remit_api.app import create_app
 from remit_api.settings import Settings
 
+LAW = Path(__file__).parents[1] / "law.ttl"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -29,6 +31,8 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
             EVERY_STATUS.read_bytes(), "text/turtle", graph=None, author="tests", reason="a record of every status"
         )
         kb.accept(change, now=NOW, large=True)
+        law = read_document(LAW.read_bytes(), "text/turtle", graph=None, author="tests", reason="some law")
+        kb.accept(law, now=NOW)
         kb.attach(record("document", "gazette-alder"), TEXT.encode(), author="tests", now=NOW)
         graph = Graph(bind_namespaces="none")
         for quad in kb.quads():

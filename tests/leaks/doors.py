@@ -62,7 +62,7 @@ class Doors:
     def get(self, path: str, *, accept: str = "application/json", **parameters: Any) -> httpx.Response:
         """Reads over HTTP."""
         given = {name.replace("_", "-"): value for name, value in parameters.items()}
-        return self.client.get(f"{self.address}{path}", params=given, headers={"Accept": accept})
+        return self.client.get(f"{self.address}{path}", params=given or None, headers={"Accept": accept})
 
     def post(self, path: str, content: str | bytes = b"", **headers: str) -> httpx.Response:
         """Posts over HTTP."""

@@ -23,13 +23,15 @@ from leaks.doors import Doors
 from remit.base import KnowledgeBase
 from remit.iri import record
 from remit.patch import Quad
+from remit.snapshot import Snapshot
+from remit.state import State
 from remit.terms import rmt
+from remit_api import dump
 from remit_api.cli import search as search_command
 from remit_api.cli import show as show_command
 from remit_api.pages import views
-from remit_api.records import catalogue, claims, incidents, models
+from remit_api.records import catalogue, changes, claims, incidents, models
 from remit_api.records.reading import Reading
-from remit_api.rest import changes, maintenance
 
 Planting = Callable[[pytest.MonkeyPatch, Doors], contextlib.AbstractContextManager[None]]
 
@@ -145,7 +147,7 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(doors.switch, "app", Selecting(doors.switch.app))
 
 
-@plant("JSON", "a record is made without its status", "lists", "records")
+@plant("JSON", "a record is made without its status", "lists", "records", "pasts", "tables")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(Reading, "status_phrase", lambda self, subject, otherwise: otherwise)
 
@@ -210,15 +212,18 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 def _describing(monkeypatch: pytest.MonkeyPatch, change: Callable[[Graph], None]) -> None:
     right = KnowledgeBase.describe
 
-    def describe(self: KnowledgeBase, iri: URIRef) -> Graph:
-        graph = right(self, iri)
+    def describe(self: KnowledgeBase, iri: URIRef, view: State | None = None) -> Graph:
+        graph = right(self, iri, view)
         change(graph)
         return graph
 
     monkeypatch.setattr(KnowledgeBase, "describe", describe)
 
 
-@plant("descriptions", "a description leaves out the status phrase", "described", "identifiers", "commands")
+@plant(
+    "descriptions", "a description leaves out the status phrase",
+    "described", "identifiers", "commands", "pasts", "tables",
+)  # fmt: skip
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     _describing(monkeypatch, lambda graph: graph.remove((None, rmt.statusPhrase, None)) and None)
 
@@ -349,12 +354,12 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 
 
 def _dumping(monkeypatch: pytest.MonkeyPatch, keep: Callable[[Quad], bool]) -> None:
-    right = KnowledgeBase.quads
+    right = Snapshot.quads
 
-    def quads(self: KnowledgeBase, graph: URIRef | None = None) -> Iterator[Quad]:
+    def quads(self: Snapshot, graph: URIRef) -> Iterator[Quad]:
         return (quad for quad in right(self, graph) if keep(quad))
 
-    monkeypatch.setattr(KnowledgeBase, "quads", quads)
+    monkeypatch.setattr(Snapshot, "quads", quads)
 
 
 @plant("exports", "an export leaves statuses out", "exports", "command_quads")
@@ -369,22 +374,39 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 
 @plant("exports", "an export adds bare triples", "exports")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
-    right = maintenance.dump
+    right = dump.Export.chunks
     bare = (
         "<https://w3id.org/remit/id/actor/alibaba> <https://example.org/stole> <https://w3id.org/remit/id/item/claude> "
     )
 
-    def dump(kb: KnowledgeBase, form: str, graph: URIRef | None = None) -> bytes:
-        return right(kb, form, graph) + (f"{bare} .\n".encode() if form in {"nquads", "trig", "turtle"} else b"")
+    def chunks(export: dump.Export) -> Iterator[bytes]:
+        yield from right(export)
+        if export.name.endswith((".nq", ".trig", ".ttl")):
+            yield f"{bare} .\n".encode()
 
-    monkeypatch.setattr(maintenance, "dump", dump)
+    monkeypatch.setattr(dump.Export, "chunks", chunks)
 
 
-@plant("journal", "the list of changes repeats what was claimed", "indexes", "command_reports")
+@plant("exports", "the report leaves out how a row is sourced", "exports")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(dump, "standing", lambda reading, node: (None, None))
+
+
+@plant("journal", "the list of changes repeats what was claimed", "changes", "command_reports")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     right = changes.entry_record
     said = doors.known.labels["https://w3id.org/remit/id/claim/es-attributed-1"]
-    monkeypatch.setattr(changes, "entry_record", lambda entry: right(entry).model_copy(update={"reason": said}))
+    monkeypatch.setattr(changes, "entry_record", lambda *each: right(*each).model_copy(update={"reason": said}))
+
+
+@plant("feed", "the feed names what an entry touched without its status", "changes")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(changes, "_named", lambda each: f"“{each.label}”")
+
+
+@plant("body", "the body of an entry as quads comes without statuses", "changes", "histories")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(changes, "standing", lambda reading, node: (None, None))
 
 
 # ---- the command line

@@ -7,12 +7,16 @@ and choices, a format of the export.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
+from xml.sax.saxutils import unescape
 
 from rdflib import Graph, URIRef
 
@@ -47,21 +51,41 @@ NO_RECORDS: dict[str, str] = {
     "page /static": "files of the program, none made from records",
     "page /openapi.json": "describes the interface; its examples are made up",
     **dict.fromkeys(
-        ("PUT /documents/{key}/text", "PUT /documents/{key}/text?key", "PUT /documents/{key}/text as application/json"),
+        (
+            "PUT /documents/{key}/text",
+            *(f"PUT /documents/{{key}}/text?{name}" for name in ("key", "If-Match", "If-None-Match")),
+            "PUT /documents/{key}/text as application/json",
+        ),
         "answers with hash and counts",
     ),
     **dict.fromkeys(
         ("POST /maintenance/backup", "POST /maintenance/backup?target", "POST /maintenance/backup as application/json"),
         "answers with a folder and a position",
     ),
+    **dict.fromkeys(
+        ("GET /health", "GET /health as application/json", "GET /ready", "GET /ready as application/json"),
+        "a word on the server",
+    ),
+    **dict.fromkeys(("GET /metrics", "GET /metrics as text/plain"), "numbers, under names of the program"),
     "remit backup": "copies the journal; what is read of it is read after restore",
     "remit backup TARGET": "where to",
     "remit backup --json": "a folder and a position",
     "remit check": "checks what is shipped, before any record",
+    "remit import": "prints what `remit add` prints, of the same answer",
     "remit init": "makes the folder, and counts",
     "remit restore": "counts",
     "remit restore SOURCE": "where from",
     "remit restore --json": "counts",
+    **dict.fromkeys(
+        (
+            "POST /maintenance/upgrade",
+            "POST /maintenance/upgrade?overwrite",
+            "POST /maintenance/upgrade?author",
+            "POST /maintenance/upgrade?workers",
+            "POST /maintenance/upgrade as application/json",
+        ),
+        "answers with the plan, which GET gives too, with counts, and with what validating everything finds",
+    ),
     "remit serve": "what it serves is under GET and page",
     "remit version": "a number",
     "remit version --json": "a number",
@@ -120,10 +144,8 @@ def lists(doors: Doors) -> list[str]:
         found += looks.in_json(doors.known, doors.json(path, limit=7, offset=5))
         found += looks.in_json(doors.known, doors.json(path, q="works", limit=500))
         found += looks.in_json(doors.known, doors.json(path, include=INCLUDE, limit=500), named=_left_out(doors))
-        # no list takes a choice of fields, which could drop the status
-        for choice in ("fields", "select"):
-            answer = doors.get(path, **{choice: "iri,label"})
-            found += [f"{path} takes {choice}={answer.text[:80]}"] if answer.status_code != 400 else []
+        answer = doors.get(path, select="iri,label")
+        found += [f"{path} takes select={answer.text[:80]}"] if answer.status_code != 400 else []
     for path in ("/incidents", "/claims"):
         for code in _codes(doors):
             listed = doors.json(path, status=code, limit=500)
@@ -196,6 +218,107 @@ def list_pages(doors: Doors) -> list[str]:
     return found
 
 
+_NARROWED = {
+    "/incidents": "mark actor role jurisdiction document publisher item occurred-from occurred-until",
+    "/claims": "mark stance footing kind speaker originator publisher document about incident"
+    " occurred-from occurred-until",
+    "/documents": "type publisher language issued-from issued-until text sha256",
+    "/actors": "type jurisdiction mark unit-of lei wikidata",
+    "/authorities": "power over type jurisdiction mark unit-of lei wikidata",
+    "/jurisdictions": f"part-of {_LIST}",
+    "/instruments": "jurisdiction how-known confidence amends repeals made-from made-until published-from"
+    f" published-until in-force-from in-force-until {_LIST}",
+    "/provisions": "instrument jurisdiction how-known confidence administered-by enforced-by amends repeals"
+    f" in-force-from in-force-until applies-from applies-until {_LIST}",
+    "/rules": "effect policy connecting-factor provision instrument jurisdiction administered-by enforced-by addressee"
+    f" how-known confidence in-force-from in-force-until {_LIST}",
+    "/vocabularies": _LIST,
+    "/vocabularies/{scheme}": f"broader {_LIST}",
+}
+"""What lists are narrowed by, beside what the probe of lists tries."""
+_EVERY_LIST = "sort cursor counts fields"
+_LAW = ("jurisdictions", "instruments", "provisions", "rules")
+
+
+@probe(
+    *(f"GET {path}?{name}" for path, names in _NARROWED.items() for name in f"{names} {_EVERY_LIST}".split()),
+    *(f"GET /{kind}" for kind in _LAW),
+    *(f"GET /{kind} as {form}" for kind in _LAW for form in (JSON, HTML, *_TRIPLES, "text/csv")),
+    *(f"GET /{kind}?{name}" for kind in _LAW for name in ("as_known_on", "at-position", "min-position")),
+    *(f"page /{kind}" for kind in (*_LAW, "vocabularies", "vocabularies/{scheme}")),
+    *(f"page {path}.{{form}}" for path in (*_LISTS, *(f"/{kind}" for kind in (*_LAW, "vocabularies")))),
+)
+def narrowed(doors: Doors) -> list[str]:
+    """Lists narrowed by each filter, by what is counted for it; in each order, page by page, and with fewer fields."""
+    found = []
+    for path, names in _NARROWED.items():
+        address = path.replace("{scheme}", "status")
+        counted = doors.get(address, counts="?").json()["detail"].partition("These are: ")[2].partition(";")[0]
+        listed = doors.json(address, limit=500, counts=counted.replace(" ", ""))
+        found += looks.in_json(doors.known, listed) + looks.in_page(doors.known, doors.page(f"{address}.html"))
+        for name in names.split():
+            found += _by_each_value(doors, address, name, listed)
+        for sort in ("-id", "label,-id"):
+            page = doors.json(address, sort=sort, limit=3)
+            found += looks.in_json(doors.known, page)
+            for _ in range(2):
+                if page["next"]:
+                    page = doors.json(f"{address}?{page['next']}")
+                    found += looks.in_json(doors.known, page)
+        for fields in ("label", "iri", "occurred,label"):
+            answer = doors.get(address, fields=fields, limit=500, include=INCLUDE)
+            if answer.status_code == 200:
+                found += looks.in_json(doors.known, answer.json(), named=_left_out(doors))
+        if path.strip("/") in _LAW:
+            found += looks.in_graph(doors.known, doors.graph(address, TURTLE))
+            found += looks.in_json(doors.known, doors.json(f"{address}?at-position=3&min-position=3"))
+            found += looks.in_rows(doors.known, looks.table(doors.get(address, accept="text/csv").content))
+    return found
+
+
+def _by_each_value(doors: Doors, path: str, name: str, listed: dict[str, Any]) -> list[str]:
+    counts = next((each for each in listed["counts"] if each["name"] == name), {"values": ()})
+    values = [value["value"] for value in counts["values"][: 3 if doors.few else None]]
+    if name.endswith(("-from", "-until")):
+        values = ["2024", "2026-07"]
+    found = []
+    for value in values:
+        answer = doors.get(path, **{name: value, "limit": "500"})
+        found += looks.in_json(doors.known, answer.json())
+        count = next((v["count"] for v in counts["values"] if v["value"] == value), None)
+        if count is not None and answer.json().get("total") != count:
+            found.append(f"{path}?{name}={value} gives {answer.json().get('total')}, and {count} were counted")
+        found += looks.in_page(doors.known, doors.page(f"{path}?{name}={quote(value)}"))
+    return found
+
+
+@probe(
+    *(f"GET /{kind}/{{key}}{what}" for kind in _LAW for what in ("", "?key", "?fields")),
+    *(f"GET /{kind}/{{key}} as {form}" for kind in _LAW for form in (JSON, HTML, *_TRIPLES, "text/csv")),
+    *(f"GET /{kind}/{{key}}?{name}" for kind in _LAW for name in ("as_known_on", "at-position", "min-position")),
+    *(f"page /{kind}/{{key}}" for kind in _LAW),
+    *(f"GET /{kind}/{{key}}?fields" for kind in ("incidents", "claims", "documents", "actors", "authorities")),
+    *(f"GET /{kind}/{{key}}?embed" for kind in ("incidents", "documents")),
+)
+def general_records(doors: Doors) -> list[str]:
+    """Records of law and of legal orders, and all records with fewer fields or with their claims whole."""
+    found = []
+    for path in ("/jurisdictions/us", "/instruments/example-act", "/provisions/example-act-3", "/rules/example-act-3"):
+        for asked in ({}, {"fields": "label"}, {"min-position": "3"}):
+            found += looks.in_json(doors.known, doors.json(path, **asked))
+        found += looks.in_page(doors.known, doors.page(path))
+        for form in _TRIPLES:
+            found += looks.in_graph(doors.known, doors.graph(path, form))
+        found += looks.in_rows(doors.known, looks.table(doors.get(path, accept="text/csv").content))
+    found += looks.in_json(doors.known, doors.json("/jurisdictions/us?at-position=3"))
+    for path in ("/incidents/si-1", "/documents/seed-article", "/documents/gazette-fir", "/incidents/es-contested"):
+        found += looks.in_json(doors.known, doors.json(path, embed="claims"))
+    for path in ("/incidents/si-1", "/claims/C7", "/documents/gazette-fir", "/actors/alibaba", "/authorities/cma"):
+        for field in doors.json(path):
+            found += looks.in_json(doors.known, doors.json(path, fields=field))
+    return found
+
+
 # ---- one by one
 
 
@@ -224,7 +347,7 @@ def records(doors: Doors) -> list[str]:
         for iri, path in _paths(doors, kind):
             record = doors.json(path)
             found += looks.in_json(doors.known, record, named={iri, *_parts_of(doors, iri)})
-    found += looks.in_json(doors.known, doors.json("/incidents/si-1", fields="label", include="label"))
+    found += looks.in_json(doors.known, doors.json("/incidents/si-1", fields="label"))
     return found
 
 
@@ -321,7 +444,7 @@ _SOUGHT = (
 )
 
 
-@probe(*_operation("GET /search", f"kind {_LIST}", (JSON, HTML)), "page /search")
+@probe(*_operation("GET /search", f"kind {_LIST}", (JSON, HTML)), "page /search", "page /search.{form}")
 def search(doors: Doors) -> list[str]:
     """Full-text search, as JSON and as a page: titles, snippets and counts."""
     found = []
@@ -364,20 +487,29 @@ _BINDINGS = (
     "text/csv",
     "text/tab-separated-values",
 )
-_SPARQL = (*_BINDINGS, TURTLE, NTRIPLES, JSONLD)
+_RDFXML = "application/rdf+xml"
+_SPARQL = (*_BINDINGS, TURTLE, NTRIPLES, _RDFXML, JSONLD)
 
 
 @probe(
-    *_operation("GET /sparql", "query default-graph-uri named-graph-uri", _SPARQL),
-    *_operation("POST /sparql", "", _SPARQL),
+    *_operation("GET /sparql", "query default-graph-uri named-graph-uri min-position format", _SPARQL),
+    *_operation("POST /sparql", "min-position", _SPARQL),
 )
 def sparql(doors: Doors) -> list[str]:
     """The whole default graph in every format, each named graph by itself, and careless descriptions."""
     known, found = doors.known, []
     for form in _TRIPLES[: 1 if doors.few else None]:
         found += known.asserted(doors.triples(_CONSTRUCT, form))
+    if not doors.few:
+        written = doors.get("/sparql", accept=_RDFXML, query=_CONSTRUCT, **{"min-position": 1}).content
+        found += known.asserted(Graph().parse(data=written, format="xml"))
     for form in _BINDINGS[: 1 if doors.few else None]:
         found += known.asserted(_selected(doors.get("/sparql", accept=form, query=_SELECT).content, form))
+    found += known.asserted(
+        _selected(doors.get("/sparql", accept="*/*", query=_SELECT, format="csv").content, "text/csv")
+    )
+    # without a query, the service describes itself
+    found += looks.in_graph(known, doors.graph("/sparql", TURTLE))
     answer = doors.post("/sparql", _SELECT, content_type="application/sparql-query", accept="text/csv")
     found += known.asserted(_selected(answer.content, "text/csv"))
     for graph in () if doors.few else _graphs(doors):
@@ -432,12 +564,16 @@ def saved_queries(doors: Doors) -> list[str]:
 
 
 @probe(
-    *_operation("GET /export", "format graph", ("application/trig", "application/n-quads", TURTLE, JSONLD)),
-    *(f"export {form}" for form in ("trig", "nquads", "turtle", "jsonld")),
+    *_operation(
+        "GET /export",
+        "format graph at-position as_known_on include",
+        ("application/trig", "application/n-quads", TURTLE, JSONLD, "text/csv"),
+    ),
+    *(f"export {form}" for form in ("trig", "nquads", "turtle", "jsonld", "csv")),
 )
 def exports(doors: Doors) -> list[str]:
     """Everything that is held, in every format: what is said stays with claim and status."""
-    found = []
+    known, found = doors.known, []
     media_types = {"trig": "application/trig", "nquads": "application/n-quads", "turtle": TURTLE, "jsonld": JSONLD}
     for form, media_type in media_types.items():
         # whole in one format: it is long, and what is held is the same in each
@@ -445,11 +581,21 @@ def exports(doors: Doors) -> list[str]:
         answer = doors.get("/export", accept="*/*", format=form, **({"graph": graph} if graph else {}))
         assert answer.status_code == 200
         held = parsed(answer.content, media_type)
-        found += looks.in_graph(doors.known, held)
+        found += looks.in_graph(known, held)
         if form == "nquads":
-            missing = [said for said in doors.known.carried if (URIRef(said), None, None) not in held]
+            missing = [said for said in known.carried if (URIRef(said), None, None) not in held]
             found += [f"{iri} is missing, so the export is not all that is held" for iri in missing]
-    return found
+    past = doors.client.get(f"{doors.address}/export.nq", params={"at-position": 3})
+    found += looks.in_graph(known, parsed(past.content, "application/n-quads"))
+    rows = looks.table(doors.get("/export.csv", accept="*/*").content)
+    found += looks.in_rows(known, rows) + [f"a row without a speaker: {row[:4]}" for row in rows if not row[6]]
+    every = looks.table(doors.get("/export", accept="text/csv", include=INCLUDE).content)
+    by_address = {row[2]: row for row in every}
+    return found + [
+        f"{iri} is reported as {by_address.get(iri, ['nothing'])[5:6]}"
+        for iri in map(str, known.left_out)
+        if known.kind(iri) in {"incident", "claim"} and by_address.get(iri, [""] * 6)[5] != known.phrases[iri]
+    ]
 
 
 # ---- what answers with little
@@ -458,19 +604,67 @@ def exports(doors: Doors) -> list[str]:
 @probe(
     *_operation("GET /"), *_operation("GET /vocabularies", "", (JSON, HTML)),
     *_operation("GET /vocabularies/{scheme}", "scheme", (JSON, HTML)),
-    *_operation("GET /changes", "after limit"), *_operation("GET /changes/{position}", "position"),
 )  # fmt: skip
 def indexes(doors: Doors) -> list[str]:
-    """The first address, the schemes, and the journal's entries without bodies."""
-    paths = ["/", "/vocabularies", "/changes", "/changes/1", "/changes/3"]
+    """The first address and the schemes."""
+    paths = ["/", "/vocabularies"]
     paths += [f"/vocabularies/{scheme['id']}" for scheme in doors.json("/vocabularies")["items"]]
-    found = [leak for path in paths for leak in looks.in_json(doors.known, doors.json(path))]
-    shown = json.dumps(doors.json("/changes", after=0, limit=100))
-    return found + [f"the journal's list shows {label}" for label in doors.known.labels.values() if label in shown]
+    return [leak for path in paths for leak in looks.in_json(doors.known, doors.json(path))]
+
+
+_ATOM, _PATCH = "application/atom+xml", "application/rdf-patch"
 
 
 @probe(
-    *_operation("GET /documents/{key}/text", "key", ("text/plain",)), *_operation("POST /documents/{key}/text", "key")
+    *_operation(
+        "GET /changes",
+        "after below limit q author kind since until graph subject first last",
+        (JSON, _ATOM, "text/csv", HTML),
+    ),
+    *_operation("GET /changes/{position}", "position", (JSON, _PATCH, HTML)),
+    *_operation("GET /changes/{position}/quads", "position"),
+    "page /changes", "page /changes.{form}", "page /changes/{key}",
+)  # fmt: skip
+def changes(doors: Doors) -> list[str]:
+    """The journal as a list, a feed, a table and a page; and each entry with its body, every claim with its status."""
+    known, found = doors.known, []
+    for path in ("/changes", "/changes/1", "/changes/2", "/changes/3", "/changes/3/quads"):
+        found += looks.in_json(known, doors.json(path))
+    found += looks.in_json(known, doors.json("/changes", after=0, subject="incident/es-alleged", limit=3))
+    for text in (json.dumps(doors.json("/changes", after=0)), doors.get("/changes", accept="text/csv").text):
+        found += [f"the journal's list shows {label}" for label in known.labels.values() if label in text]
+    feed = doors.get("/changes", accept=_ATOM).text
+    found += _without_status(doors, unescape(feed)) + looks.sentences(known, unescape(feed).splitlines())
+    for path in ("/changes", "/changes.html", "/changes/2", "/changes/3"):
+        found += looks.in_page(known, doors.page(path))
+    quads = doors.json("/changes/3/quads")["added"]
+    found += [
+        f"{quad['subject']} in a body without its status"
+        for quad in quads
+        if quad["subject"] in known.phrases and quad["statusPhrase"] != known.phrases[quad["subject"]]
+    ]
+    body = doors.get("/changes/3.rdfp", accept="*/*").text
+    for node in known.incidents:
+        if f"<{node}> <" in body and f"# <{node}> is only said: {known.phrases[str(node)]};" not in body:
+            found.append(f"{node} in a patch without its status")
+    return found
+
+
+def _without_status(doors: Doors, text: str) -> list[str]:
+    """Finds lines with the words of what is only said and without its status; and what was left out elsewhere."""
+    known, found = doors.known, []
+    for line in text.splitlines():
+        for iri in known.mentioned(line):
+            if known.phrases[iri] not in line:
+                found.append(f"the words of {iri} without its status: {line[:120]}")
+            if URIRef(iri) in known.left_out:
+                found.append(f"the words of {iri}, which is {known.phrases[iri]}: {line[:120]}")
+    return found
+
+
+@probe(
+    *_operation("GET /documents/{key}/text", "key", ("text/plain",)),
+    *_operation("POST /documents/{key}/text", "key If-Match If-None-Match"),
 )
 def texts(doors: Doors) -> list[str]:
     """A document's own words as plain text, and nothing of ours in it."""
@@ -488,10 +682,11 @@ _UNSOURCED = """@prefix rmt: <https://w3id.org/remit/ns#> . @prefix rdfs: <http:
 
 
 @probe(
-    *_operation("POST /changes", "reason author dry-run graph id base"),
+    *_operation("POST /changes", "reason author dry-run graph id base kind If-Match"),
     *_operation("POST /changes/{position}/redaction", "position reason author"),
     *_operation("POST /maintenance/validation", "workers"),
     *_operation("POST /maintenance/verification"),
+    *_operation("GET /maintenance/upgrade", "overwrite"),
     *_operation("GET /jobs/{identifier}", "identifier"),
 )
 def refusals(doors: Doors) -> list[str]:
@@ -503,8 +698,115 @@ def refusals(doors: Doors) -> list[str]:
         found += looks.in_json(doors.known, answer.json())
         found += looks.sentences(doors.known, [violation["message"] for violation in answer.json()["violations"]])
     found += looks.in_json(doors.known, doors.get("/jobs/none").json())
+    found += looks.in_json(doors.known, doors.json("/maintenance/upgrade"))
     for path in ("/maintenance/verification", "/changes/9999/redaction?reason=test"):
         found += looks.in_json(doors.known, doors.post(path).json())
+    return found
+
+
+# ---- as it was known, tables, and histories
+
+_KINDS = ("incidents", "claims", "documents", "actors", "authorities")
+_SHOWN = ("as_known_on", "at-position", "min-position")
+_LISTED = (*_LISTS, "/search", "/vocabularies", "/vocabularies/{scheme}")
+_PASTS = ("at-position=3", "as_known_on=2026-11-23", "at-position=2&min-position=3")
+
+
+def _asked(path: str, query: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{query}"
+
+
+@probe(
+    *(f"GET {path}?{parameter}" for path in _LISTED for parameter in _SHOWN),
+    *(f"GET /{kind}/{{key}}?{parameter}" for kind in _KINDS for parameter in _SHOWN),
+    *(f"GET /documents/{{key}}/text?{parameter}" for parameter in _SHOWN),
+    *(f"GET /id/{{kind}}/{{key}}?{parameter}" for parameter in _SHOWN),
+    *(f"GET /lookup?{parameter}" for parameter in _SHOWN),
+    *(f"GET /changes{below}?{parameter}" for below in ("", "/{position}", "/{position}/quads") for parameter in _SHOWN),
+    "GET /?min-position",
+)
+def pasts(doors: Doors) -> list[str]:
+    """Lists, records and nodes as they were known: in no past does what is only said stand as a fact."""
+    known, found = doors.known, []
+    for query in _PASTS[: 1 if doors.few else None]:
+        for path in (*_LISTS, "/search?q=works", "/search?q=claude", "/vocabularies/status"):
+            found += looks.in_json(known, doors.json(_asked(path, query)))
+            if "vocabularies" not in path:
+                found += looks.in_page(known, doors.page(_asked(path, query)))
+        for key in ("incidents/si-1", "claims/C7", "actors/alibaba", "authorities/cma"):
+            path = _asked(f"/{key}", query)
+            found += looks.in_json(known, doors.json(path)) + looks.in_page(known, doors.page(path))
+            found += looks.in_graph(known, doors.graph(path, NTRIPLES))
+        found += looks.in_json(known, doors.json(_asked("/lookup?name=C7", query)))
+        found += looks.in_graph(known, doors.graph(_asked("/id/incident/si-1/core/1", query), TURTLE))
+    for path in ("/changes?after=0", "/changes/2", "/changes/2/quads", "/changes?as_known_on=2026-11-23"):
+        found += looks.in_json(known, doors.json(_asked(path, "min-position=3")))
+    found += looks.in_json(known, doors.json("/?min-position=3"))
+    text = doors.get("/documents/gazette-alder/text?at-position=3", accept="text/plain")
+    return found + looks.in_json(known, text.json())  # it was attached later
+
+
+@probe(
+    *(f"GET {path} as {form}" for path in _LISTED for form in (*_TRIPLES, "text/csv")),
+    *(f"GET /{kind}/{{key}} as text/csv" for kind in _KINDS),
+)
+def tables(doors: Doors) -> list[str]:
+    """Lists as triples and as CSV, and records as CSV: each row with its status and whose word it is."""
+    known, found = doors.known, []
+    for path in (*_LISTS, "/search?q=works", "/search?q=claude", "/vocabularies", "/vocabularies/status"):
+        answer = doors.get(_asked(path, "limit=500") if "vocabularies" not in path else path, accept="text/csv")
+        head, *rows = list(csv.reader(io.StringIO(answer.text, newline="")))
+        found += looks.in_rows(known, rows)
+        found += [
+            f"{row[0]} in a table without its status or whose word it is"
+            for row in rows
+            if row[0] in known.phrases
+            and (row[head.index("statusPhrase")] != known.phrases[row[0]] or not row[head.index("speakers")])
+        ]
+        for form in _TRIPLES[: 1 if doors.few else None]:
+            found += looks.in_graph(known, doors.graph(path, form))
+    for key in ("incidents/si-1", "incidents/es-contested", "claims/C7", "actors/alibaba", "documents/gazette-fir",
+                "authorities/cma"):  # fmt: skip
+        found += looks.in_rows(known, looks.table(doors.get(f"/{key}", accept="text/csv").content))
+    return found
+
+
+@probe(
+    *(
+        way
+        for kind in (*_KINDS, *_LAW)
+        for way in (
+            *_operation(
+                f"GET /{kind}/{{key}}/history", f"key after limit {' '.join(_SHOWN)}", (JSON, HTML, "text/csv")
+            ),
+            f"page /{kind}/{{key}}/history",
+            f"page /{kind}/{{key}}/history.{{form}}",
+        )
+    )
+)
+def histories(doors: Doors) -> list[str]:
+    """Who changed a record and how it read: each line of what is only said with its status and whose word it is."""
+    known, found = doors.known, []
+    keys = ("incidents/es-contested", "claims/es-alleged-1", "incidents/es-withdrawn", "claims/es-refuted-1",
+            "incidents/si-1", "actors/alibaba", "authorities/cma", "documents/gazette-fir", "jurisdictions/us",
+            "instruments/example-act", "provisions/example-act-3", "rules/example-act-3")  # fmt: skip
+    for key in keys[: 3 if doors.few else None]:
+        whole = doors.json(f"/{key}/history")
+        allowed = {whole["iri"], *_parts_of(doors, whole["iri"])}
+        for document in (whole, doors.json(f"/{key}/history?after=2&limit=1&at-position=4&min-position=4")):
+            found += looks.in_json(known, document, named=allowed)
+        if whole["iri"] in known.phrases:
+            lines = [line for item in whole["items"] for line in (*item["added"], *item["removed"])]
+            found += [
+                f"a line of the history of {key} without its status or whose word it is: {line['words'][:100]}"
+                for line in lines
+                if not (line["statusPhrase"] and line["saidBy"])
+            ]
+        for path in (f"/{key}/history", f"/{key}/history.html"):
+            found += looks.in_page(known, doors.page(path), named=allowed)
+        rows = looks.table(doors.get(f"/{key}/history.csv", accept="*/*").content)
+        asked_for = {*allowed, *(known.labels.get(iri, iri) for iri in allowed)}
+        found += looks.in_rows(known, [row for row in rows if asked_for.isdisjoint(row)])
     return found
 
 
@@ -543,7 +845,9 @@ def commands(doors: Doors) -> list[str]:
 
 @probe(
     *_command("remit query", "SPARQL --file --format", format="json xml csv tsv turtle ntriples jsonld"),
-    *_command("remit export", "--format --graph --to", format="trig nquads turtle jsonld"),
+    *_command(
+        "remit export", "--format --graph --at --as-known-on --include --output", format="trig nquads turtle jsonld csv"
+    ),
     *_command("remit rebuild", "--as-known-on --to"),
 )
 def command_quads(doors: Doors) -> list[str]:
@@ -564,6 +868,7 @@ def command_quads(doors: Doors) -> list[str]:
         target = doors.kb.home.parent / f"export.{form}"
         doors.remit("export", "--format", form, "--graph", small, "--to", str(target))
         found += looks.in_graph(known, parsed(target.read_bytes(), media_type))
+    found += looks.in_rows(known, looks.table(doors.remit("export", "--format", "csv").encode()))
     if doors.few:
         return found
     then = doors.kb.as_known_on(datetime.now(UTC) + timedelta(days=1))
@@ -580,7 +885,8 @@ def command_quads(doors: Doors) -> list[str]:
         format="jsonld nq nt rdfp trig ttl",
     ),
     *_command("remit journal list", "--after --limit"), *_command("remit journal show", "POSITION"),
-    *_command("remit journal verify"), *_command("remit validate", "--workers"),
+    *_command("remit journal verify"), *_command("remit upgrade", "--apply --dry-run --overwrite --author --workers"),
+    *_command("remit validate", "--workers"),
     *_command("remit redact", "POSITION --reason --author --yes"),
 )  # fmt: skip
 def command_reports(doors: Doors) -> list[str]:
@@ -589,6 +895,7 @@ def command_reports(doors: Doors) -> list[str]:
     unsourced = Path(doors.kb.home).parent / "unsourced.ttl"
     unsourced.write_text(_UNSOURCED, encoding="utf-8")
     printed = [doors.remit("journal", "list"), doors.remit("journal", "show", "3"), doors.remit("journal", "verify")]
+    printed.append(doors.remit("upgrade"))
     printed.append(doors.remit("add", str(unsourced), "--reason", "test", "--dry-run", expected=3))
     return [leak for text in printed for leak in looks.in_print(known, text) + looks.sentences(known, [text])]
 

@@ -63,8 +63,8 @@ def test_a_new_parameter_that_selects_fields_is_noticed(doors: Doors) -> None:
 
 def test_a_new_format_of_an_answer_is_noticed(doors: Doors) -> None:
     schema = application(doors).openapi()
-    schema["paths"]["/incidents"]["get"]["responses"]["200"]["content"]["text/csv"] = {}
-    assert without_probe(frozenset(collector.operations(schema))) == ["GET /incidents as text/csv"]
+    schema["paths"]["/incidents"]["get"]["responses"]["200"]["content"]["application/x-bibtex"] = {}
+    assert without_probe(frozenset(collector.operations(schema))) == ["GET /incidents as application/x-bibtex"]
 
 
 def test_a_new_page_outside_the_description_is_noticed(doors: Doors) -> None:

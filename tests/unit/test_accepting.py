@@ -16,7 +16,7 @@ from remit import writing
 from remit.base import KnowledgeBase
 from remit.change import Change, read_document
 from remit.errors import BadInput, Conflict, LargeChange, Refused, Violation
-from remit.iri import CONTRIBUTIONS, SHAPE, corpus_graph, record
+from remit.iri import CONTRIBUTIONS, SHAPE, corpus_graph, ontology_graph, record
 from remit.patch import Quad
 from remit.resources import folder
 from remit.terms import anchoring, credibility, mark, oa, prov, rdf, rdfs, rmt, role, schema, status, xsd
@@ -135,7 +135,7 @@ def test_the_seed_posted_again_without_its_status_is_refused_with_property_and_m
 @pytest.mark.slow
 def test_the_seed_posted_as_corroborated_is_refused_and_the_shared_origin_is_named(corpus: KnowledgeBase) -> None:
     held = Quad(SI_1, rmt.sourcingStatus, status.reported_document, SEED)
-    violations = refused(corpus, changed({held._replace(object=status.corroborated)}, {held}))
+    violations = refused(corpus, changed({held._replace(object=status.corroborated, graph=CONTRIBUTIONS)}, {held}))
     above = by_shape(violations, "Incident-statusWithinEvidence")
     assert above.focus == str(SI_1)
     assert above.value == f"<{status.corroborated}>"
@@ -205,10 +205,11 @@ def test_a_class_by_definition_follows_from_a_neighbour_too(bare: KnowledgeBase)
     }
     bare.accept(changed(said), now=LATER)
     assert not bare.view().has(party, rdf.type_, rmt.InterestedAccuser)
-    stake = Quad(role.commentator, rmt.givesStake, Literal("true", datatype=xsd.boolean), CONTRIBUTIONS)
-    bare._writer.accept(changed({stake}), now=LATER, words=True)  # as a release would
+    words = ontology_graph("schemes/role")
+    stake = Quad(role.commentator, rmt.givesStake, Literal("true", datatype=xsd.boolean), words)
+    bare._writer.accept(changed({stake}), now=LATER, of_release=True)  # as a release would
     assert bare.view().has(party, rdf.type_, rmt.InterestedAccuser)
-    bare._writer.accept(changed(removes={stake}), now=LATER, words=True)
+    bare._writer.accept(changed(removes={stake}), now=LATER, of_release=True)
     assert not bare.view().has(party, rdf.type_, rmt.InterestedAccuser)
 
 

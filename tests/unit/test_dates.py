@@ -73,3 +73,20 @@ def test_events_without_dates_are_ordered_by_what_is_recorded() -> None:
 
 def test_the_order_of_events_of_which_nothing_is_recorded_is_unknown() -> None:
     assert happened_before(Graph(), EVENTS[0], EVENTS[1]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "end"),
+    [
+        ("2026", date(2026, 1, 1), date(2027, 1, 1)),
+        ("2024-02", date(2024, 2, 1), date(2024, 3, 1)),
+        ("2026-12", date(2026, 12, 1), date(2027, 1, 1)),
+        ("2026-05-03", date(2026, 5, 3), date(2026, 5, 4)),
+        ("2025/2026-02-28", date(2025, 1, 1), date(2026, 3, 1)),
+        ("2026-02-30", None, None),
+        ("2026-13", None, None),
+        ("0000", None, None),
+    ],
+)
+def test_plain_dates_mean_the_days_that_they_name(text: str, first: date | None, end: date | None) -> None:
+    assert days_of(uncertain(text)) == Days(first, end)

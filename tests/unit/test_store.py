@@ -12,7 +12,7 @@ from rdflib import RDF, XSD, BNode, Literal, URIRef
 
 from remit.errors import BadInput, BadQuery, Busy, Damaged
 from remit.iri import SYSTEM_GRAPH
-from remit.literals import literal
+from remit.literals import EDTF_LEVEL_1, literal
 from remit.patch import Quad
 from remit.store import (
     JOURNAL_POSITION,
@@ -446,3 +446,30 @@ def test_another_server_that_fails_is_the_queries_fault_and_not_the_disks(filled
         filled.query_to(query, "text/csv")
     with pytest.raises(BadQuery, match="another server"):
         _rows(filled.query(query))
+
+
+_TERMS = [
+    literal('a "quoted" \\ text\twith\nlines\r and é 阿 "@en'),
+    literal("words", language="en-GB"),
+    literal("1", XSD.integer),
+    literal("1.5", XSD.decimal),
+    literal("1", XSD.decimal),
+    literal("100000.5", XSD.double),
+    literal("true", XSD.boolean),
+    literal("abc", XSD.integer),
+    literal("2026-05/2026-07", EDTF_LEVEL_1),
+    literal(""),
+    literal("ends in \\"),
+    URIRef("https://example.org/é"),
+]
+
+
+def test_pairs_of_a_property_are_what_its_quads_say(store: QuadStore) -> None:
+    node, other = URIRef("https://example.org/p"), URIRef("https://example.org/q")
+    graphs = [URIRef(f"https://example.org/graph/{n}") for n in (1, 2)]
+    quads = [Quad(URIRef(f"https://example.org/{n}"), node, term, g) for n, term in enumerate(_TERMS) for g in graphs]
+    store.load([*quads, Quad(node, other, node, graphs[0])], position=1)
+    assert set(store.pairs(node)) == {(quad.subject, quad.object) for quad in store.match(None, node)}
+    assert {value for _, value in store.pairs(node)} == set(_TERMS)
+    assert list(store.pairs(other)) == [(node, node)]
+    assert list(store.pairs(graphs[0])) == []

@@ -66,15 +66,15 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
                 id=identifier,
                 base=base,
             ).json()
-            answer = _finished(kb, answer)
+            answer = finished(kb, answer)
             done.append(answer)
             if not wants_json(ctx):
-                _print(file, answer)
+                print_change(file, answer)
     if wants_json(ctx):
         print_json(done)
 
 
-def _finished(kb: Door, answer: dict[str, Any]) -> dict[str, Any]:
+def finished(kb: Door, answer: dict[str, Any]) -> dict[str, Any]:
     """Waits for a change that became a job, with progress; gives what became of it.
 
     Raises:
@@ -93,7 +93,8 @@ def _finished(kb: Door, answer: dict[str, Any]) -> dict[str, Any]:
     return change
 
 
-def _print(file: Path, answer: dict[str, object]) -> None:
+def print_change(file: Path, answer: dict[str, object]) -> None:
+    """Prints what became of a change."""
     place = f"entry {answer['position']}" if answer["position"] is not None else "no entry"
     click.echo(f"{file}: {answer['note']} ({place}; {answer['added']} quads added, {answer['removed']} removed)")
     lowered, warnings = answer["lowered"], answer["warnings"]

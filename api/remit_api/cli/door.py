@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,13 @@ from remit_api.auth import read_token
 from remit_api.cli.output import EXIT_CODES, Reported
 from remit_api.settings import Settings, read_settings
 
-_EXIT_OF_STATUS = {400: 2, 401: 2, 403: 2, 406: 2, 413: 6, 415: 2, 422: 3, 404: 4, 410: 4, 409: 5, 412: 5, 503: 6}
+_EXIT_OF_STATUS = {
+    **dict.fromkeys((400, 401, 403, 406, 415), 2),
+    **dict.fromkeys((413, 429, 503), 6),
+    **dict.fromkeys((404, 410), 4),
+    **dict.fromkeys((409, 412), 5),
+    422: 3,
+}
 _PATIENCE = httpx.Timeout(24 * 3600.0, connect=10.0)  # validating or backing up may take long
 
 
@@ -73,6 +79,32 @@ class Door:
             Reported: the answer is a problem.
         """
         return self._send("GET", path, accept=accept, parameters=parameters)
+
+    def download(self, path: str, parameters: Mapping[str, Any], take: Callable[[bytes], object]) -> Mapping[str, str]:
+        """Reads piece by piece, from a server; gives the headers of the answer.
+
+        Raises:
+            Reported: the answer is a problem.
+        """
+        return self._runner.run(self._download(path, parameters, take))
+
+    async def _download(
+        self, path: str, parameters: Mapping[str, Any], take: Callable[[bytes], object]
+    ) -> Mapping[str, str]:
+        given = {name: value for name, value in parameters.items() if value is not None}
+        try:
+            async with self._client.stream("GET", path, params=given, headers={"Accept": "*/*"}) as response:
+                if not response.is_success:
+                    await response.aread()
+                    raise _reported(response)
+                async for chunk in response.aiter_bytes():
+                    take(chunk)
+                return response.headers
+        except httpx.HTTPError as error:
+            raise Busy(
+                f"The server that holds the folder did not answer to the end at {self._client.base_url}: {error!r}. "
+                "What came is not whole. Look at its log, and try again."
+            ) from error
 
     def post(
         self,
@@ -154,7 +186,8 @@ def door(ctx: click.Context) -> Iterator[Door]:
             yield from _through(runner, transport, held.address, token, None)
             return
         with KnowledgeBase.open(settings.home, wait=2) as kb:
-            inside = settings.model_copy(update={"query_timeout": 3600.0, "max_body": 2**31})
+            unlimited = {"query_timeout": 3600.0, "query_memory": 0, "max_result": 2**31, "max_body": 2**31}
+            inside = settings.model_copy(update=unlimited)
             transport = httpx.ASGITransport(create_app(kb, inside), client=("127.0.0.1", 0))
             yield from _through(runner, transport, "http://localhost", token, kb)
 

@@ -26,6 +26,7 @@ _COMMANDS: Mapping[str, str] = {
     "facts": "list the facts that rules ask for",
     "verify": "answer the question of a receipt again",
     "add": "add what files say, through the gate",
+    "import": "bring in an export, through the gate",
     "document": "attach and list texts of source documents",
     "validate": "check every record against every shape",
     "check": "check ontology, shapes and their examples",
@@ -34,9 +35,12 @@ _COMMANDS: Mapping[str, str] = {
     "rebuild": "make the store anew from the journal",
     "backup": "write a copy while others read and write",
     "restore": "make a knowledge base from a backup",
-    "export": "write out everything that is held",
+    "export": "write out everything that is held, or was",
+    "upgrade": "bring the ontology and corpus of this release",
     "version": "say which version this is",
 }
+_MODULES: Mapping[str, str] = {"import": "importing"}
+"""Where a module has another name than its command: the command's is a keyword."""
 
 _EPILOG = """\b
 Exit codes:
@@ -68,7 +72,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"remit_api.cli.{cmd_name}")
+        module = importlib.import_module(f"remit_api.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return _finish(command)
 

@@ -6,13 +6,18 @@ import csv
 import hashlib
 import io
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache, partial
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from rdflib import URIRef
+from rdflib.term import Node
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
@@ -21,17 +26,21 @@ from starlette.types import Scope
 from typing_extensions import override
 
 from remit.base import KnowledgeBase
-from remit.errors import BadInput, RemitError
+from remit.errors import BadInput, NotFound, RemitError
+from remit.iri import record
 from remit.terms import rmt
 from remit_api import problems
-from remit_api.negotiate import suffix_of, wants_html
+from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
+from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, present_address, until_shown
+from remit_api.negotiate import HTML, suffix_of, wants_html
 from remit_api.pages import words
 from remit_api.query import Runner, checked
-from remit_api.records import Catalogue, Wanted, parse_include
+from remit_api.records import KINDS, Catalogue, Shown, Wanted, changes, history, wanted_of
 from remit_api.settings import Settings
 
 _STATIC = Path(str(files("remit_api") / "pages" / "static"))
 _SHOWN_ROWS = 500
+_DIGITS = 18  # a longer number is no position, and Python refuses to read very long ones
 
 
 class PageRoute(Route):
@@ -55,7 +64,44 @@ class Page:
         self.request = request
         self.kb: KnowledgeBase = request.app.state.kb
         self.settings: Settings = request.app.state.settings
-        self.records = Catalogue(self.kb)
+        self.known = Known(self.kb.view())
+        self.records = Catalogue(self.kb, view=self.known.view)
+        self._iri: URIRef | None = None
+
+    def go_back(self) -> None:
+        """Turns to the past that the address asks for, where it asks for one.
+
+        Raises:
+            BadInput: it is no day, moment or position.
+            NotFound: nothing had been recorded by then.
+        """
+        at = self.number(AT_POSITION, 0) if self.parameter(AT_POSITION) else None
+        self.known = known(self.kb, self.parameter(AS_KNOWN_ON) or None, at, now=datetime.now(UTC))
+        self.records = Catalogue(self.kb, view=self.known.view)
+
+    def unsent(self) -> Response | None:
+        """Gives 304 to a browser that has the page, before it is made; None where it must be made.
+
+        Raises:
+            PreconditionFailed: If-Match names other states.
+        """
+        tag = tags(self.request).get(self.request, HTML, self.known.shown)
+        return None if tag is None else unchanged(self.request, tag, self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        return {"Vary": "Accept", "Cache-Control": "no-cache", **self.known.headers(self.request)}
+
+    def find(self, kind: str, *classes: Node) -> URIRef:
+        """Gives the address of the record that this page shows.
+
+        Raises:
+            NotFound: there is none in the state that is shown; it says so where it came later, or was there before.
+        """
+        try:
+            self._iri = self.records.find(kind, self.key, *classes)
+        except NotFound as error:
+            raise not_then(self.records, self.known, self.key, self.request.url.path, error) from error
+        return self._iri
 
     @property
     def key(self) -> str:
@@ -68,19 +114,19 @@ class Page:
 
     def wanted(self) -> Wanted:
         """Reads what a list is asked for."""
-        return Wanted(
-            q=self.parameter("q"),
-            limit=min(self._number("limit", self.settings.page_size), self.settings.max_page_size),
-            offset=self._number("offset", 0),
-            include=parse_include(self.parameter("include")),
-            status=self.parameter("status") or None,
-            conduct=self.parameter("conduct") or None,
-        )
+        pairs = [(name, value) for name, value in self.request.query_params.multi_items()]
+        most = self.settings.max_page_size
+        return wanted_of(pairs, size=self.settings.page_size, most=most)
 
-    def _number(self, name: str, otherwise: int) -> int:
+    def number(self, name: str, otherwise: int) -> int:
+        """Gives a parameter that is a number.
+
+        Raises:
+            BadInput: it is none.
+        """
         text = self.parameter(name)
-        if text and not text.isdigit():
-            raise BadInput(f"{name}={text} is no number. Mend the address.")
+        if text and not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+            raise BadInput(f"{name}={text[:_DIGITS]} is no number that could be meant. Mend the address.")
         return int(text) if text else otherwise
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
@@ -89,14 +135,24 @@ class Page:
             _environment()
             .get_template(template)
             .render(
-                position=self.kb.position(),
+                position=self.known.position,
+                past=self.known.past,
+                present=present_address(self.request),
                 path=self.request.url.path,
                 asked=self.request.query_params,
                 styles=_styles(),
                 **values,
             )
         )
-        return HTMLResponse(text, status, {"Vary": "Accept", "Cache-Control": "no-cache"})
+        content = text.encode()
+        headers = self._headers()
+        if status != HTTPStatus.OK:
+            return HTMLResponse(content, status, headers)
+        tag = tag_of(content)
+        if self._iri is not None:
+            tag = tag_of_record(self.kb, self.records.view, self._iri, content)
+        tags(self.request).keep(self.request, HTML, self.known.shown, tag)
+        return unchanged(self.request, tag, headers) or HTMLResponse(content, status, {**headers, "ETag": tag})
 
 
 View = Callable[[Page], Response]
@@ -115,6 +171,8 @@ def _environment() -> Environment:
         pattern=words.pattern,
         edtf=words.edtf,
         sentence=words.sentence_case,
+        lower_first=words.lower_first,
+        first_page=words.first_page,
         incident_title=words.incident_title,
         claim_title=words.claim_title,
     )
@@ -130,6 +188,11 @@ def _styles() -> str:
 
 def _page(view: View) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        wanted = request.query_params.get(MIN_POSITION, "")
+        try:
+            await until_shown(request.app.state.kb, Page(request).number(MIN_POSITION, 0) if wanted else None)
+        except RemitError as error:
+            return _problem(Page(request), error)
         return await to_thread.run_sync(_rendered, view, request)
 
     return endpoint
@@ -138,34 +201,59 @@ def _page(view: View) -> Callable[[Request], Awaitable[Response]]:
 def _rendered(view: View, request: Request) -> Response:
     page = Page(request)
     try:
-        return view(page)
+        page.go_back()
+        return page.unsent() or view(page)
     except RemitError as error:
-        status, title = problems.status_of(error)
-        return page.render("problem.html.j2", status, title=title, error=error, near=getattr(error, "near", ()))
+        return _problem(page, error)
+
+
+def _problem(page: Page, error: RemitError) -> Response:
+    status, title = problems.status_of(error)
+    answer = page.render("problem.html.j2", status, title=title, error=error, near=getattr(error, "near", ()))
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer
 
 
 def home(page: Page) -> Response:
     """Gives the first page: what is here, and the incidents."""
-    listed = page.records.incidents(Wanted(limit=10))
-    counts = {
-        "incidents": listed.total,
-        "claims": page.records.claims(Wanted(limit=1)).total,
-        "documents": page.records.documents(Wanted(limit=1)).total,
-        "actors": page.records.actors(Wanted(limit=1)).total,
-        "authorities": page.records.authorities(Wanted(limit=1)).total,
-    }
+    listed = page.records.list("incident", Wanted(limit=10, counts=("none",)))
+    counts = {shown.kind.plural: page.records.count(name) for name, shown in KINDS.items() if name != "concept"}
     return page.render("home.html.j2", listed=listed, counts=counts)
 
 
-def incident_list(page: Page) -> Response:
-    """Gives the list of incidents."""
-    statuses = page.records.vocabulary("status")
-    return page.render("incidents.html.j2", listed=page.records.incidents(page.wanted()), statuses=statuses)
+GENERAL = ("jurisdiction", "instrument", "provision", "rule")
+"""Kinds whose records are shown property by property."""
+
+
+def _list_view(shown: Shown) -> View:
+    def view(page: Page) -> Response:
+        wanted = page.wanted()
+        listed = page.records.list(shown.kind.name, replace(wanted, fields=None))
+        narrowing = words.filters(shown.parameters, listed.counts, wanted.filters)
+        return page.render("list.html.j2", listed=listed, shown=shown, narrowing=narrowing)
+
+    return view
+
+
+def _general_view(shown: Shown) -> View:
+    def view(page: Page) -> Response:
+        record = page.records.general(shown.kind.name, page.find(shown.kind.name, shown.kind.of_class))
+        return page.render("record.html.j2", record=record, shown=shown)
+
+    return view
+
+
+def vocabulary(page: Page) -> Response:
+    """Gives the codes of a scheme."""
+    shown, wanted = KINDS["concept"], page.wanted()
+    listed = page.records.codes(page.request.path_params["scheme"], replace(wanted, fields=None, limit=500))
+    scheme = page.records.reading.ref(record("scheme", suffix_of(page.request.path_params["scheme"])[0]))
+    return page.render("vocabulary.html.j2", listed=listed, shown=shown, scheme=scheme)
 
 
 def incident(page: Page) -> Response:
     """Gives one incident."""
-    record = page.records.incident(page.records.find("incident", page.key, rmt.Incident))
+    record = page.records.incident(page.find("incident", rmt.Incident), whole_claims=True)
     resting = [claim for claim in record.claims if claim.relation != "same-document"]
     others = [claim for claim in record.claims if claim.relation == "same-document"]
     return page.render(
@@ -178,49 +266,59 @@ def incident(page: Page) -> Response:
     )
 
 
-def claim_list(page: Page) -> Response:
-    """Gives the list of claims."""
-    return page.render("claims.html.j2", listed=page.records.claims(page.wanted()))
-
-
 def claim(page: Page) -> Response:
     """Gives one claim."""
-    return page.render("claim.html.j2", claim=page.records.claim(page.records.find("claim", page.key, rmt.Claim)))
-
-
-def document_list(page: Page) -> Response:
-    """Gives the list of documents."""
-    return page.render("documents.html.j2", listed=page.records.documents(page.wanted()))
+    return page.render("claim.html.j2", claim=page.records.claim(page.find("claim", rmt.Claim)))
 
 
 def document(page: Page) -> Response:
     """Gives one document with the claims that stand in it."""
-    record = page.records.document(page.records.find("document", page.key, rmt.Document))
+    record = page.records.document(page.find("document", rmt.Document), whole_claims=True)
     return page.render("document.html.j2", document=record, stances=words.stances(record.said_in_it))
-
-
-def actor_list(page: Page) -> Response:
-    """Gives the list of actors; by conduct, those accused of it."""
-    return page.render("actors.html.j2", listed=page.records.actors(page.wanted()))
 
 
 def actor(page: Page) -> Response:
     """Gives one actor."""
-    iri = page.records.find("actor", page.key, rmt.Actor)
+    iri = page.find("actor", rmt.Actor)
     return page.render("actor.html.j2", actor=page.records.actor(iri), authority=None)
-
-
-def authority_list(page: Page) -> Response:
-    """Gives the list of authorities."""
-    powerless = {"true": True, "false": False}.get(page.parameter("powerless").lower())
-    listed = page.records.authorities(page.wanted(), powerless=powerless, acting_on=page.parameter("acting-on") or None)
-    return page.render("authorities.html.j2", listed=listed)
 
 
 def authority(page: Page) -> Response:
     """Gives one authority."""
-    record = page.records.authority(page.records.find("authority", page.key, rmt.Authority))
+    record = page.records.authority(page.find("authority", rmt.Authority))
     return page.render("actor.html.j2", actor=record, authority=record)
+
+
+def record_history(page: Page) -> Response:
+    """Gives who changed a record, when and why, and how it read after each change."""
+    plural = page.request.url.path.strip("/").partition("/")[0]
+    iri = history.find(page.records, history.KINDS[plural], page.request.path_params["key"])
+    path = f"/{plural}/{page.request.path_params['key']}"
+    limit = min(page.number("limit", page.settings.page_size), page.settings.max_page_size)
+    try:
+        found = history.history(page.records, iri, path=path, after=page.number("after", 0), limit=limit)
+    except NotFound as error:
+        raise not_then(page.records, page.known, str(iri), path, error) from error
+    return page.render("history.html.j2", record=found, record_path=path)
+
+
+def change_list(page: Page) -> Response:
+    """Gives the list of accepted changes, the newest first."""
+    names = ("author", "kind", "since", "until", "graph", "subject", "q")
+    given = {name: page.parameter(name) or None for name in names}
+    filters = changes.Filters(**given, first=page.number("first", 0) or None, last=page.number("last", 0) or None)
+    size, shown = page.wanted().limit, page.known.position
+    below = page.number("below", 0) or None
+    found = page.kb.journal.listed(changes.asked_for(page.records, filters, last=shown), limit=size, below=below)
+    listed = changes.listed(found, filters, limit=size, last=shown, after=None)
+    disclosures = page.records.disclosures_for(listed.model_dump_json())
+    return page.render("changes.html.j2", listed=listed, disclosures=disclosures, query=filters.query())
+
+
+def change(page: Page) -> Response:
+    """Gives one accepted change with what it touched."""
+    entry, redacted_by = changes.one_entry(page.kb, page.key)
+    return page.render("change.html.j2", entry=changes.detail(page.records, entry, redacted_by, most=500))
 
 
 def search(page: Page) -> Response:
@@ -261,11 +359,11 @@ def _examples() -> tuple[tuple[str, str, str], ...]:
 
 
 async def _result(page: Page, runner: Runner, query: str) -> dict[str, Any]:
-    form = checked(query, page.settings)
-    is_table = form == "SELECT"
-    media_type = {"SELECT": "text/csv", "ASK": "application/sparql-results+json"}.get(form, "text/turtle")
-    content = await runner.run(partial(page.kb.query_to, query, media_type), timeout=page.settings.query_timeout)
-    text = content.decode()
+    asked = checked(query, page.settings)
+    is_table = asked.form == "SELECT"
+    media_type = {"SELECT": "text/csv", "ASK": "application/sparql-results+json"}.get(asked.form, "text/turtle")
+    answer = await runner.run(asked, media_type)
+    text = answer.content.decode()
     if not is_table:
         return {"triples": text}
     rows = list(csv.reader(io.StringIO(text)))
@@ -285,18 +383,24 @@ async def identifier(request: Request) -> Response:
 
 
 _VIEWS: Mapping[str, View] = {
+    # before the records, whose keys may have slashes
+    **{f"/{plural}/{{key:path}}/history": record_history for plural in history.KINDS},
+    **{f"/{plural}/{{key:path}}/history.{{form}}": record_history for plural in history.KINDS},
     "/": home,
-    "/incidents": incident_list,
+    **{f"/{shown.kind.plural}": _list_view(shown) for name, shown in KINDS.items() if name != "concept"},
+    **{f"/{shown.kind.plural}.{{form}}": _list_view(shown) for name, shown in KINDS.items() if name != "concept"},
+    "/vocabularies/{scheme}": vocabulary,
+    **{f"/{KINDS[name].kind.plural}/{{key:path}}": _general_view(KINDS[name]) for name in GENERAL},
     "/incidents/{key:path}": incident,
-    "/claims": claim_list,
     "/claims/{key:path}": claim,
-    "/documents": document_list,
     "/documents/{key:path}": document,
-    "/actors": actor_list,
     "/actors/{key:path}": actor,
-    "/authorities": authority_list,
     "/authorities/{key:path}": authority,
+    "/changes": change_list,
+    "/changes.{form}": change_list,
+    "/changes/{key}": change,
     "/search": search,
+    "/search.{form}": search,
 }
 
 

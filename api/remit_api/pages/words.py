@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from remit_api.records.models import ClaimRecord, ClaimSummary, IncidentSummary
+from remit_api.records.asking import Parameter
+from remit_api.records.models import ClaimSummary, Counts, IncidentSummary
 
 # How a claim's footing is drawn. A pattern shows sourcing, never guilt: it survives black-and-white print.
 _PATTERNS = {
@@ -59,12 +61,54 @@ def strip(claims: Sequence[ClaimSummary]) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def stances(claims: Iterable[ClaimRecord]) -> tuple[tuple[str, str, int], ...]:
+def stances(claims: Iterable[ClaimSummary]) -> tuple[tuple[str, str, int], ...]:
     """Gives code, label and count of each stance that occurs, in the order of first coming."""
     counts: Counter[tuple[str, str]] = Counter(
         (claim.stance.code, claim.stance.label) for claim in claims if claim.stance is not None
     )
     return tuple((code, label, count) for (code, label), count in counts.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a filter can be set to, with how many records have it."""
+
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of a list, as a field of its form: a choice where its values are counted, else a line to fill."""
+
+    name: str
+    words: str
+    about: str
+    choices: tuple[Choice, ...]
+    value: str
+
+
+def filters(
+    parameters: Iterable[Parameter], counts: Iterable[Counts], chosen: Mapping[str, Sequence[str]]
+) -> tuple[Filter, ...]:
+    """Gives the filters of a list; what is chosen stays among the choices also where nothing has it."""
+    counted = {each.name: each for each in counts}
+    found = []
+    for parameter in parameters:
+        name, given = parameter.name, tuple(chosen.get(parameter.name, ()))
+        choices = [
+            Choice(each.value, f"{each.label} ({each.count})", each.value in given)
+            for each in (counted[name].values if name in counted else ())
+        ]
+        known = {choice.value for choice in choices}
+        if choices:
+            choices += [Choice(value, f"{value} (0)", True) for value in given if value not in known]
+        if choices or name not in counted:
+            found.append(
+                Filter(name, sentence_case(name.replace("-", " ")), parameter.about, tuple(choices), ",".join(given))
+            )
+    return tuple(found)
 
 
 def incident_title(incident: IncidentSummary) -> str:
@@ -81,6 +125,17 @@ def claim_title(claim: ClaimSummary) -> str:
 def sentence_case(text: str) -> str:
     """Gives the text with a capital letter first."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Gives the text with a small letter first."""
+    return text[:1].lower() + text[1:]
+
+
+def first_page(asked: Mapping[str, str]) -> str:
+    """Gives the query string of the first page of what was asked for."""
+    kept = [(name, value) for name, value in asked.items() if name not in {"cursor", "offset"} and value]
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def edtf(text: str | None) -> str:

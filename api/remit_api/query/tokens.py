@@ -128,7 +128,12 @@ def _may_be_a_comparison(iri: str) -> bool:
 
 
 def read_form(query: str, *, longest: int, most_tokens: int = MAX_TOKENS) -> Form:
-    """Gives the form of a query that may be run.
+    """Gives the form of a query that may be run; see `read_query`."""
+    return read_query(query, longest=longest, most_tokens=most_tokens)[0]
+
+
+def read_query(query: str, *, longest: int, most_tokens: int = MAX_TOKENS) -> tuple[Form, bool]:
+    """Gives the form of a query that may be run, and whether it names its graphs with FROM.
 
     Raises:
         BadQuery: an update, a SERVICE clause, too many tokens or repetitions, or no query at all.
@@ -147,7 +152,7 @@ def read_form(query: str, *, longest: int, most_tokens: int = MAX_TOKENS) -> For
             f"The query has more than {most_tokens} words and signs, the limit of this server (setting "
             "max_query_tokens), which keeps the engine from breaking down over it. Nothing was run. Ask in parts."
         )
-    return _form(found)
+    return _form(found), any(token.kind == "word" and token.text.upper() == "FROM" for token in found)
 
 
 def _refuse_repetition(found: Sequence[Token]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rdflib import URIRef
 from rdflib.term import Node
 
+from remit.support.reading import identified_as
 from remit.terms import coding, mark, rdfs, rmt, role, skos
 from remit_api.records import claims as claim_records
 from remit_api.records import incidents as incident_records
@@ -27,7 +28,6 @@ _FACTS: tuple[tuple[Node, str], ...] = (
     (rmt.parliamentOf, "parliament of"),
     (rmt.develops, "develops"),
     (rmt.succeededBy, "succeeded by"),
-    (rmt.sameAs, "same as"),
 )
 
 
@@ -46,6 +46,9 @@ def _whole_fields(reading: Reading, actor: URIRef) -> Fields:
         "names": _names(reading, actor),
         "identifiers": _identifiers(reading, actor),
         "facts": _facts(reading, actor),
+        "same_as": reading.refs(_same(reading, actor)),
+        "succeeded_by": reading.refs(reading.iris(actor, rmt.succeededBy)),
+        "succeeds": reading.refs(reading.to(rmt.succeededBy, actor)),
         "marks": reading.concepts(actor, rmt.mark),
         "claims_about": tuple(claim_records.summary(reading, c) for c in claims_about(reading, actor)),
         "incidents": tuple(_roles(reading, actor)),
@@ -86,6 +89,19 @@ def _facts(reading: Reading, actor: URIRef) -> tuple[models.Fact, ...]:
             words = f"{reading.label(owner)} ({share} %)" if share else reading.label(owner)
             facts.append(models.Fact(name=control, value=words, ref=reading.ref(owner)))
     return tuple(facts)
+
+
+def _same(reading: Reading, actor: URIRef) -> list[URIRef]:
+    """Gives the other records of the same actor: by rmt:sameAs, and as an accepted assessment identified it.
+
+    One triple without an assessment could make an accuser the accused, so it is not shown as so.
+    """
+    said = unique([*reading.iris(actor, rmt.sameAs), *reading.to(rmt.sameAs, actor)])
+    return [
+        other
+        for other in said
+        if other in identified_as(reading.view, actor) or actor in identified_as(reading.view, other)
+    ]
 
 
 def claims_about(reading: Reading, actor: URIRef) -> tuple[URIRef, ...]:

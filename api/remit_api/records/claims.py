@@ -24,6 +24,9 @@ def is_left_out(reading: Reading, claim: Node) -> bool:
 
     An article that was withdrawn takes all that stands in it with it: the opinions too, which have no status.
     """
+    known = reading.register.is_left_out(claim) if reading.register is not None else None
+    if known is not None:
+        return known
     if withdrawn_by(reading.view, claim) is not None:
         return True
     return reading.iri(claim, rmt.sourcingStatus) in LEFT_OUT
@@ -37,6 +40,10 @@ def verb_of(reading: Reading, claim: Node) -> str:
 
 def speakers(reading: Reading, claim: Node) -> models.Speakers:
     """Gives the chain of speakers, publisher first, and the same in words."""
+    return reading.once(("speakers", claim), lambda: _speakers(reading, claim))
+
+
+def _speakers(reading: Reading, claim: Node) -> models.Speakers:
     links = sorted(reading.iris(claim, rmt.link), key=lambda link: (reading.number(link, rmt.order) or 0, str(link)))
     chain = tuple(_speaker(reading, link, order) for order, link in enumerate(links))
     return models.Speakers(words=_words(chain, verb_of(reading, claim)), chain=chain)
@@ -47,17 +54,20 @@ def _speaker(reading: Reading, link: URIRef, order: int) -> models.Speaker:
     attested = reading.iri(link, rmt.attestedBy)
     if node is None:
         return models.Speaker(order=order, name="somebody not named", iri=None, url=None, type="UnnamedSpeaker")
+    fields = reading.once(("speaker", node), lambda: _who(reading, node))
+    return models.Speaker(order=order, attested_by=reading.ref(attested) if attested is not None else None, **fields)
+
+
+def _who(reading: Reading, node: Node) -> Fields:
     identified = identified_as(reading, node)
-    return models.Speaker(
-        order=order,
-        name=reading.label(node),
-        iri=str(node),
-        url=reading.url(node),
-        type=kind_words(reading, node),
-        identity_verified=not reading.has(node, rmt.mark, mark.identity_not_verified),
-        identified_as=reading.ref(identified) if identified is not None else None,
-        attested_by=reading.ref(attested) if attested is not None else None,
-    )
+    return {
+        "name": reading.label(node),
+        "iri": str(node),
+        "url": reading.url(node),
+        "type": kind_words(reading, node),
+        "identity_verified": not reading.has(node, rmt.mark, mark.identity_not_verified),
+        "identified_as": reading.ref(identified) if identified is not None else None,
+    }
 
 
 def kind_words(reading: Reading, node: Node) -> str:
@@ -144,6 +154,27 @@ def _summary_fields(reading: Reading, claim: URIRef) -> Fields:
         "kind": reading.concept(reading.one(claim, rmt.kind)),
         "withdrawn": is_left_out(reading, claim),
     }
+
+
+def embedded_fields(reading: Reading, claim: URIRef) -> Fields:
+    """Gives the fields of a claim on another record: whose word it is, how it is sourced, and who denies it."""
+    return _summary_fields(reading, claim) | {
+        "marks": reading.concepts(claim, rmt.mark),
+        "denied_by": tuple(_denying(reading, denial) for denial in denials(reading, claim)),
+    }
+
+
+def embedded(reading: Reading, claim: URIRef) -> models.EmbeddedClaim:
+    """Gives a claim as it stands on another record."""
+    return models.EmbeddedClaim(**embedded_fields(reading, claim))
+
+
+def _denying(reading: Reading, claim: URIRef) -> models.Denying:
+    return models.Denying(
+        **dict(reading.ref(claim)),
+        notation=reading.text(claim, skos.notation),
+        speakers=speakers(reading, claim).words,
+    )
 
 
 def whole_fields(reading: Reading, claim: URIRef, passage: Passage) -> Fields:
@@ -253,6 +284,9 @@ def _quantity(reading: Reading, node: URIRef) -> models.Quantity:
 
 def incidents_of(reading: Reading, claim: URIRef) -> tuple[URIRef, ...]:
     """Gives the incidents that rest on a claim, themselves or with a part of theirs."""
+    if reading.register is not None:
+        known = [node for node in reading.register.values("claim", claim, "incident") if isinstance(node, URIRef)]
+        return tuple(node for node in known if not is_left_out(reading, node))
     found: list[URIRef] = []
     for node in reading.to(rmt.restsOn, claim):
         if reading.is_a(node, rmt.Incident):

@@ -35,11 +35,11 @@ def _summary_fields(reading: Reading, document: URIRef, *, text_held: bool) -> F
     }
 
 
-def whole(reading: Reading, document: URIRef, passage: Passage, *, text_held: bool) -> models.DocumentRecord:
-    """Gives one document, whole, with the claims that stand in it."""
+def whole(reading: Reading, document: URIRef, passage: Passage | None, *, text_held: bool) -> models.DocumentRecord:
+    """Gives one document, whole, with the claims that stand in it; these whole too where there are passages."""
     withdrawn_by = reading.iri(document, prov.wasInvalidatedBy)
     said = tuple(
-        claim_records.whole(reading, claim, passage)
+        claim_records.embedded(reading, claim) if passage is None else claim_records.whole(reading, claim, passage)
         for claim in claims_in(reading, document)
         if not is_left_out(reading, claim)
     )

@@ -60,11 +60,11 @@ def sources(reading: Reading, incident: URIRef) -> models.Sources:
     Chains of speakers that share a link, whoever it is, are one origin: thirty pages of one publisher, or
     three reports of one letter. What lineage adds to that is the ceiling's business.
     """
-    resting = claims_of(reading, incident)
-    documents = set(unique(d for c in resting for d in claim_records.documents_of(reading, c)))
+    documents: set[str] = set()
     origins: list[set[str]] = []
-    for claim in resting:
-        chain = {link.iri or link.name for link in claim_records.speakers(reading, claim).chain}
+    for claim in claims_of(reading, incident):
+        standing, chain = _known_of(reading, claim)
+        documents |= standing
         shared = [origin for origin in origins if origin & chain]
         origins = [origin for origin in origins if not origin & chain] + [chain.union(*shared)]
     return models.Sources(
@@ -72,6 +72,19 @@ def sources(reading: Reading, incident: URIRef) -> models.Sources:
         originators=len(origins),
         words=f"{_counted(len(documents), 'document')}, {_counted(len(origins), 'originator')}",
     )
+
+
+def _known_of(reading: Reading, claim: URIRef) -> tuple[set[str], set[str]]:
+    """Gives the documents in which a claim stands, and whoever is in its chain of speakers."""
+    if reading.register is not None:
+        found = (set(reading.register.values("claim", claim, name)) for name in ("document", "speaker"))
+        documents, chain = found
+        return documents, chain or {_NOBODY}
+    chain = {link.iri or link.name for link in claim_records.speakers(reading, claim).chain}
+    return {str(document) for document in claim_records.documents_of(reading, claim)}, chain
+
+
+_NOBODY = "somebody not named"
 
 
 def _counted(number: int, noun: str) -> str:
@@ -97,8 +110,8 @@ def denial(reading: Reading, incident: URIRef) -> models.Denial | None:
     return models.Denial(words="; ".join(said), claims=reading.refs(denials))
 
 
-def whole(reading: Reading, incident: URIRef, passage: Passage) -> models.IncidentRecord:
-    """Gives one incident, whole."""
+def whole(reading: Reading, incident: URIRef, passage: Passage | None) -> models.IncidentRecord:
+    """Gives one incident, whole; its claims whole too where there are passages of documents to quote."""
     fields = _summary_fields(reading, incident)
     shown = reading.iri(incident, rmt.sourcingStatus)
     ceiling = reading.statuses(incident, rmt.ceiling)
@@ -205,7 +218,9 @@ def _response(reading: Reading, node: URIRef, incident: URIRef) -> models.Respon
     )
 
 
-def _claims(reading: Reading, incident: URIRef, passage: Passage) -> tuple[models.IncidentClaim, ...]:
+def _claims(
+    reading: Reading, incident: URIRef, passage: Passage | None
+) -> tuple[models.IncidentClaim | models.WholeIncidentClaim, ...]:
     relations: dict[URIRef, str] = {}
     for claim in claims_of(reading, incident):
         relations.setdefault(claim, "rests-on")
@@ -217,20 +232,27 @@ def _claims(reading: Reading, incident: URIRef, passage: Passage) -> tuple[model
     for document in unique(
         d for claim in claims_of(reading, incident) for d in claim_records.documents_of(reading, claim)
     ):
-        for claim in claims_in(reading, document):
+        for claim in _standing_in(reading, document):
             if set(claim_records.incidents_of(reading, claim)) <= {incident}:
                 relations.setdefault(claim, "same-document")
     return tuple(
-        models.IncidentClaim(**claim_records.whole_fields(reading, claim, passage), relation=relation)
+        models.IncidentClaim(**claim_records.embedded_fields(reading, claim), relation=relation)
+        if passage is None
+        else models.WholeIncidentClaim(**claim_records.whole_fields(reading, claim, passage), relation=relation)
         for claim, relation in sorted(relations.items(), key=lambda item: claim_order(reading, item[0]))
         if not is_left_out(reading, claim)
     )
 
 
+def _standing_in(reading: Reading, document: URIRef) -> Iterable[URIRef]:
+    if reading.register is not None:
+        return reading.register.with_value("claim", "document", document)
+    return unique(claim for target in reading.to(oa.hasSource, document) for claim in reading.to(oa.hasTarget, target))
+
+
 def claims_in(reading: Reading, document: URIRef) -> tuple[URIRef, ...]:
     """Gives the claims that stand in a document, in the order of their notation."""
-    found = unique(claim for target in reading.to(oa.hasSource, document) for claim in reading.to(oa.hasTarget, target))
-    return tuple(sorted(found, key=lambda claim: claim_order(reading, claim)))
+    return tuple(sorted(_standing_in(reading, document), key=lambda claim: claim_order(reading, claim)))
 
 
 def claim_order(reading: Reading, claim: Node) -> tuple[str, int, str]:

@@ -20,11 +20,23 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
 
 
+class AsKnownOn(Record):
+    """Which past an answer shows."""
+
+    asked: str = Field(description="what was asked for: a day, a moment, or “position N”")
+    position: int = Field(description="position of the last entry of the journal that counts")
+    at: str = Field(description="when that entry was accepted")
+    note: str = Field(description="what that means, in words")
+
+
 class Disclosing(Record):
-    """Base of what is given as an answer: with the disclosures that belong beside it."""
+    """Base of what is given as an answer: with the disclosures that belong beside it, and which past it shows."""
 
     disclosures: tuple[str, ...] = Field(
         default=(), description="what must be disclosed beside anything that names a party"
+    )
+    as_known_on: AsKnownOn | None = Field(
+        default=None, description="which past the answer shows; null for the present, whose position is in a header"
     )
 
 
@@ -191,8 +203,28 @@ class CodingRecord(Record):
     status_phrase: str
 
 
-class IncidentClaim(ClaimRecord):
+class Denying(Ref):
+    """A claim that denies another, and whose word it is."""
+
+    notation: str | None
+    speakers: str
+
+
+class EmbeddedClaim(ClaimSummary):
+    """A claim on the record that it stands in or carries: who says it and how it is sourced; whole at its address."""
+
+    marks: tuple[Concept, ...]
+    denied_by: tuple[Denying, ...]
+
+
+class IncidentClaim(EmbeddedClaim):
     """A claim on the record of an incident, with what it does there."""
+
+    relation: str = Field(description="rests-on, part, denies, or same-document")
+
+
+class WholeIncidentClaim(ClaimRecord):
+    """A whole claim on the record of an incident, where claims were asked for whole."""
 
     relation: str = Field(description="rests-on, part, denies, or same-document")
 
@@ -264,7 +296,9 @@ class IncidentRecord(IncidentSummary, Disclosing):
     codings: tuple[CodingRecord, ...]
     items: tuple[Ref, ...]
     responses: tuple[ResponseRecord, ...]
-    claims: tuple[IncidentClaim, ...]
+    claims: tuple[IncidentClaim | WholeIncidentClaim, ...] = Field(
+        description="with whose word and status each has; whole where embed=claims is asked for, or at their addresses"
+    )
     documents: tuple[Ref, ...]
     contested_by: tuple[ClaimSummary, ...]
     same_event: tuple[SameEvent, ...]
@@ -299,7 +333,9 @@ class DocumentRecord(DocumentSummary, Disclosing):
     author_unknown: bool
     identifications: tuple[str, ...]
     withdrawn_by: Ref | None
-    said_in_it: tuple[ClaimRecord, ...]
+    said_in_it: tuple[EmbeddedClaim | ClaimRecord, ...] = Field(
+        description="claims that stand in it; whole where embed=claims is asked for, or at their addresses"
+    )
 
 
 class NameRecord(Record):
@@ -344,6 +380,9 @@ class ActorRecord(ActorSummary, Disclosing):
     names: tuple[NameRecord, ...]
     identifiers: tuple[str, ...]
     facts: tuple[Fact, ...]
+    same_as: tuple[Ref, ...] = Field(description="other records of the same actor, by an accepted assessment")
+    succeeded_by: tuple[Ref, ...] = Field(description="who took over from it: a renaming is a succession")
+    succeeds: tuple[Ref, ...] = Field(description="from whom it took over")
     marks: tuple[Concept, ...]
     claims_about: tuple[ClaimSummary, ...] = Field(
         description="claims that speak of it; each with its speakers and status"
@@ -397,6 +436,9 @@ class AuthorityRecord(AuthoritySummary, Disclosing):
     names: tuple[NameRecord, ...]
     identifiers: tuple[str, ...]
     facts: tuple[Fact, ...]
+    same_as: tuple[Ref, ...] = Field(description="other records of the same actor, by an accepted assessment")
+    succeeded_by: tuple[Ref, ...] = Field(description="who took over from it: a renaming is a succession")
+    succeeds: tuple[Ref, ...] = Field(description="from whom it took over")
     marks: tuple[Concept, ...]
     claims_about: tuple[ClaimSummary, ...]
     incidents: tuple[IncidentRole, ...]
@@ -424,6 +466,91 @@ class Hit(Record):
     url: str | None
     status_phrase: str | None
     snippet: str
+
+
+class Value(Record):
+    """One value of a property: words, and where it leads where it is a record or a code."""
+
+    words: str
+    ref: Ref | None = None
+
+
+class Property(Record):
+    """A property of a record, in the ontology's words, with its values."""
+
+    name: str
+    iri: str
+    values: tuple[Value, ...]
+
+
+class Part(Record):
+    """A part of a record that has no address of its own here: a stretch of days, a name, an omission."""
+
+    iri: str
+    id: str
+    type: str
+    label: str
+    properties: tuple[Property, ...]
+
+
+class GeneralSummary(Record):
+    """A record of law or of a legal order in a list."""
+
+    iri: str
+    id: str
+    type: str
+    label: str
+    url: str
+    notation: str | None
+    citation: str | None
+    jurisdiction: Ref | None
+    part_of: Ref | None
+    effect: Concept | None
+    in_force: tuple[str, ...] = Field(description="stretches of days as EDTF, each with its last day; none is no law")
+    how_known: Concept | None = Field(description="how its text is known to us")
+    confidence: Concept | None
+
+
+class GeneralRecord(GeneralSummary, Disclosing):
+    """A record of law or of a legal order, whole: every recorded property, its parts, and what belongs to it."""
+
+    address: str | None = Field(description="official address of the text")
+    note: str | None
+    other_names: tuple[str, ...]
+    properties: tuple[Property, ...]
+    parts: tuple[Part, ...]
+    belonging: tuple[Ref, ...] = Field(description="records that are a part of it, or are stated by it")
+
+
+class SchemeSummary(Record):
+    """A scheme of codes in a list."""
+
+    iri: str
+    id: str
+    type: str = "ConceptScheme"
+    label: str
+    url: str
+    definition: str | None
+    codes: int
+
+
+class CountedValue(Record):
+    """A value of a filter, with how many records of the list have it."""
+
+    value: str = Field(description="what to say in the address to choose it")
+    label: str
+    iri: str | None = None
+    status_phrase: str | None = Field(default=None, description="how it is sourced, where it is something that is said")
+    count: int
+
+
+class Counts(Record):
+    """The values of one filter. What the filter itself is set to does not count in them; all other filters do."""
+
+    name: str = Field(description="name of the parameter")
+    about: str
+    values: tuple[CountedValue, ...]
+    more: int = Field(description="values that are not among these")
 
 
 ActorRecord.model_rebuild()

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from remit.iri import kind_and_key
 from remit.model.view import View
+from remit.register import KINDS, Register
+from remit.state import State
 from remit.terms import mark, rdf, rdfs, rmt, skos, status
 from remit_api.records.models import Concept, Ref, Status
 
-_PAGES = {"incident": "incidents", "claim": "claims", "document": "documents", "actor": "actors"}
+T = TypeVar("T")
+
+_PAGES = {kind.place or kind.name: kind.plural for kind in KINDS if kind.plural not in {"authorities", "concepts"}}
 LEFT_OUT = (status.withdrawn, status.refuted)
 
 
 class Reading:
     """One state of the knowledge base as the records read it."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, register: Register | None = None) -> None:
+        """Reads lazily.
+
+        Args:
+            view: the state.
+            register: the register of that state, where there is one: it knows some answers without reading.
+        """
         self.view = view
+        self.register = register
+
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Gives what is worked out under a key; where the view keeps such things, once for all its readers."""
+        return self.view.once(key, work) if isinstance(self.view, State) else work()
 
     def all(self, subject: Node, *predicates: Node) -> tuple[Node, ...]:
         """Gives the values of the properties, in a stable order, each once."""
@@ -72,6 +88,9 @@ class Reading:
 
     def ref(self, node: Node) -> Ref:
         """Gives a pointer to a node; to what is only said, never without how that is sourced."""
+        return self.once(("ref", node), lambda: self._ref(node))
+
+    def _ref(self, node: Node) -> Ref:
         return Ref(
             iri=str(node),
             id=key_of(node),
@@ -110,6 +129,9 @@ class Reading:
         """Gives a code of a scheme with its words."""
         if not isinstance(node, URIRef):
             return None
+        return self.once(("concept", node), lambda: self._concept(node))
+
+    def _concept(self, node: URIRef) -> Concept:
         code = self.text(node, skos.notation) or key_of(node)
         return Concept(code=code, label=self.label(node), iri=str(node))
 
@@ -120,6 +142,9 @@ class Reading:
 
     def status(self, node: Node) -> Status:
         """Gives a sourcing status."""
+        return self.once(("status", node), lambda: self._status(node))
+
+    def _status(self, node: Node) -> Status:
         concept = self.concept(node)
         code = concept.code if concept is not None else key_of(node)
         return Status(

@@ -1,20 +1,19 @@
-"""REST: one router a resource."""
+"""REST: one router a resource; the kinds of records share one."""
 
 from fastapi import APIRouter
 
 from remit_api.rest import (
-    actors,
     asking,
-    authorities,
     changes,
-    claims,
-    documents,
+    export,
+    health,
+    history,
     identifiers,
-    incidents,
     maintenance,
+    records,
     search,
     texts,
-    vocabularies,
+    upgrading,
 )
 
 __all__ = ["routers"]
@@ -24,15 +23,14 @@ def routers() -> tuple[APIRouter, ...]:
     """Gives the routers; one that takes a whole path as a key comes after those with parts below it."""
     return (
         texts.router,
+        history.router,
         changes.router,
-        incidents.router,
-        claims.router,
-        documents.router,
-        actors.router,
-        authorities.router,
+        export.router,
         search.router,
         asking.router,
-        vocabularies.router,
+        records.router,
         maintenance.router,
+        upgrading.router,
+        health.router,
         identifiers.router,
     )

@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Path as PathParameter
 from pydantic import ConfigDict, Field
 from rdflib import URIRef
 from starlette.responses import Response
 
 from remit.base import KnowledgeBase
-from remit.change import DOCUMENT_TYPES, PATCH_TYPES, Change, read_document
-from remit.consequences import Lowered
-from remit.errors import BadInput, LargeChange, NotFound, Violation
-from remit.journal import Entry
+from remit.change import DOCUMENT_TYPES, PATCH_TYPES, Change, is_costly, read_document
+from remit.errors import BadInput, LargeChange, NotFound
+from remit.journal import Entry, Page
 from remit.outcomes import Accepted, Preview
+from remit_api.atom import Feed, feed
 from remit_api.auth import caller
+from remit_api.bodies import Places
+from remit_api.conditional import check_records_unchanged, given
 from remit_api.jobs import Job, Jobs, State
-from remit_api.negotiate import JSON
+from remit_api.negotiate import ATOM, CSV, HTML, JSON, RDF_PATCH, choose, suffix_of
 from remit_api.problems import Problem, TooLarge, UnsupportedMediaType, ViolationRecord, problem_of
-from remit_api.records import Listed
+from remit_api.records import Catalogue
+from remit_api.records.changes import (
+    BodyRecord,
+    ChangesListed,
+    EntryDetail,
+    Filters,
+    as_table,
+    asked_for,
+    body,
+    detail,
+    gone,
+    listed,
+    moment,
+    one_entry,
+    patch_text,
+)
 from remit_api.records.models import Record
-from remit_api.rest.common import KB, Config, KnownParameters, problem, to_json
+from remit_api.records.outcomes import LoweredRecord, lowered_records, violation_records
+from remit_api.rest.common import KB, Config, KnownParameters, Records, problem, tagged, to_json
 from remit_api.settings import Settings
 
 router = APIRouter(tags=["changes"])
 
 LONGEST_ID = 200
+_NAMED = 500  # records that one entry names
+_FURTHEST = 2**62  # SQLite counts as far
 _TYPES = (*DOCUMENT_TYPES, *sorted(PATCH_TYPES))
 _EXAMPLE = """@prefix rmt: <https://w3id.org/remit/ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <https://w3id.org/remit/id/actor/example> a rmt:Organisation ; rdfs:label "Example Ltd"@en .
 """
-
-
-class LoweredRecord(Record):
-    """A status that fell because what it rested on fell."""
-
-    incident: str
-    before: str
-    after: str
-    reason: str
 
 
 class ChangeRecord(Record):
@@ -97,21 +109,6 @@ class JobRecord(Record):
     problem: Problem | None = Field(description="why it was not taken")
 
 
-class EntryRecord(Record):
-    """One entry of the journal, without its body."""
-
-    position: int
-    id: str
-    at: str
-    author: str
-    reason: str
-    kind: str
-    base: int | None
-    hash: str
-    previous: str
-    redacted: bool
-
-
 @router.post(
     "/changes",
     dependencies=[KnownParameters],
@@ -124,12 +121,22 @@ class EntryRecord(Record):
         401: problem("writing needs a token"),
         403: problem("the request comes from another origin"),
         409: problem("a record changed since the base, or the identifier was used for another change"),
+        412: problem("a record changed since the ETag in If-Match; its present one is given"),
         413: problem("the body is too large"),
         415: problem("a format that is not read"),
         422: problem("refused by the gate; `violations` says why and how to mend it"),
     },
     openapi_extra={
         "security": [{"token": []}, {}],
+        "parameters": [
+            {
+                "name": "If-Match",
+                "in": "header",
+                "schema": {"type": "string"},
+                "description": "ETag of a record that the change rests on: 412 where it was touched since",
+                "example": '"incident/si-1@12.6f3a"',
+            }
+        ],
         "requestBody": {
             "required": True,
             "content": {
@@ -155,6 +162,10 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
         Query(min_length=1, max_length=LONGEST_ID, description="identifier of the change, for a safe retry"),
     ] = None,
     base: Annotated[int | None, Query(ge=0, description="position that the change was made on")] = None,
+    kind: Annotated[
+        Literal["change", "import"],
+        Query(description="import: what was exported elsewhere; it may bring modules of a corpus where none is held"),
+    ] = "change",
 ) -> Response:
     """Takes a change through the gate into the journal: all of it, or nothing and the reasons."""
     who = caller(request, config, author)
@@ -163,6 +174,7 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
     data = await read_body(request, config)
     if graph is not None and ":" not in graph:
         raise BadInput(f"graph={graph} is no address. Name the graph by its full address.")
+    places: Places = request.app.state.places
     change = await to_thread.run_sync(
         partial(
             read_document,
@@ -173,8 +185,12 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
             reason=reason,
             id=id,
             base=base,
-        )
+        ),
+        limiter=places.reading if is_costly(data, media_type) else places.writing,
     )
+    change = replace(change, kind=kind)
+    condition = given(request, "if-match")
+    guard = partial(check_records_unchanged, kb, condition) if condition is not None else None
     if not change.adds and not change.removes:
         raise BadInput(
             f"The body, read as {media_type}, says nothing: not one triple to add or to remove came of it. Nothing was "
@@ -183,15 +199,19 @@ async def post_change(  # noqa: PLR0913, PLR0917 (each is a parameter of the add
     if dry_run:
         if id is not None and kb.journal.by_id(id) is not None:
             # of an identifier that was used, `accept` writes nothing: it tells a retry from another change
-            known = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)))
+            known = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)), limiter=places.writing)
             return Response(to_json(accepted_record(known).model_copy(update={"dry_run": True})), 200, media_type=JSON)
-        preview = await to_thread.run_sync(partial(kb.preview, change, now=datetime.now(UTC)))
+        preview = await to_thread.run_sync(
+            partial(kb.preview, change, now=datetime.now(UTC), guard=guard), limiter=places.writing
+        )
         return Response(to_json(_previewed(change, preview)), 200, media_type=JSON)
     try:
-        accepted = await to_thread.run_sync(partial(kb.accept, change, now=datetime.now(UTC)))
+        accepted = await to_thread.run_sync(
+            partial(kb.accept, change, now=datetime.now(UTC), guard=guard), limiter=places.writing
+        )
     except LargeChange:
         jobs: Jobs = request.app.state.jobs
-        job = jobs.take(change)
+        job = jobs.take(change, guard)
         return Response(to_json(job_record(job)), 202, {"Location": f"/jobs/{job.id}"}, JSON)
     return accepted_response(kb, accepted)
 
@@ -284,35 +304,6 @@ def accepted_record(accepted: Accepted) -> ChangeRecord:
     )
 
 
-def lowered_records(lowered: Iterable[Lowered]) -> tuple[LoweredRecord, ...]:
-    """Gives statuses that fell, as records."""
-    return tuple(
-        LoweredRecord(
-            incident=str(each.incident),
-            before=str(each.before),
-            after=str(each.after),
-            reason=each.reason,
-        )
-        for each in lowered
-    )
-
-
-def violation_records(violations: tuple[Violation, ...]) -> tuple[ViolationRecord, ...]:
-    """Gives what the gate found, as records."""
-    return tuple(
-        ViolationRecord(
-            focus=each.focus,
-            path=each.path,
-            value=each.value,
-            shape=each.shape,
-            severity=each.severity,
-            message=each.message,
-            mend=each.mend,
-        )
-        for each in violations
-    )
-
-
 def media_type_of(request: Request) -> str:
     """Gives the format of a body in which a change can be read.
 
@@ -345,54 +336,142 @@ async def read_body(request: Request, config: Settings) -> bytes:
     return bytes(content)
 
 
-@router.get(
-    "/changes",
-    dependencies=[KnownParameters],
-    response_model=Listed[EntryRecord],
-    responses={400: problem("a parameter cannot be used")},
-)
-def list_changes(
-    kb: KB,
-    config: Config,
-    after: Annotated[int, Query(ge=0, description="entries after this position")] = 0,
-    limit: Annotated[int | None, Query(ge=1, description="entries in a page")] = None,
-) -> Response:
-    """Lists the entries of the journal, the oldest first."""
-    size = min(limit or config.page_size, config.max_page_size)
-    head = kb.position()
-    entries = kb.journal.entries(after=after, until=min(after + size, head))
-    items = tuple(entry_record(entry) for entry in entries)
-    more = f"after={after + size}&limit={size}" if after + size < head else None
-    return Response(to_json(Listed(items=items, total=head, limit=size, offset=after, next=more)), media_type=JSON)
+# ---- reading
 
 
-@router.get("/changes/{position}", response_model=EntryRecord, responses={404: problem("no such entry")})
-def show_change(kb: KB, position: int) -> Response:
-    """Gives one entry of the journal, without its body."""
-    if not 1 <= position <= kb.journal.head().position:
-        raise NotFound(
-            f"The journal has no entry {position}; its last is {kb.journal.head().position}. "
-            "The list of all is at /changes."
-        )
-    return Response(to_json(entry_record(kb.journal.entry(position))), media_type=JSON)
-
-
-def entry_record(entry: Entry) -> EntryRecord:
-    """Gives an entry as a record."""
-    return EntryRecord(
-        position=entry.position,
-        id=entry.id,
-        at=moment(entry.at),
-        author=entry.author,
-        reason=entry.reason,
-        kind=entry.kind,
-        base=entry.base,
-        hash=entry.hash,
-        previous=entry.previous,
-        redacted=entry.is_redacted,
+def filters(  # noqa: PLR0913, PLR0917 (each is a parameter of the address)
+    q: Annotated[str | None, Query(description="words that must occur in the reason")] = None,
+    author: Annotated[str | None, Query(description="who made it, to the letter")] = None,
+    kind: Annotated[str | None, Query(description="change, redaction, release")] = None,
+    since: Annotated[str | None, Query(description="from this day or moment on")] = None,
+    until: Annotated[str | None, Query(description="to this moment, or the end of this day in UTC")] = None,
+    graph: Annotated[str | None, Query(description="address of a named graph that it touched")] = None,
+    subject: Annotated[
+        str | None, Query(description="key or address of a record that it touched; its parts count")
+    ] = None,
+    first: Annotated[int | None, Query(ge=1, le=_FURTHEST, description="from this position on")] = None,
+    last: Annotated[int | None, Query(ge=1, le=_FURTHEST, description="to this position")] = None,
+) -> Filters:
+    """Reads which entries are asked for."""
+    return Filters(
+        author=author,
+        kind=kind,
+        since=since,
+        until=until,
+        graph=graph,
+        subject=subject,
+        q=q,
+        first=first,
+        last=last,
     )
 
 
-def moment(at: datetime) -> str:
-    """Writes a moment in UTC with Z."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+@router.get(
+    "/changes",
+    dependencies=[KnownParameters],
+    response_model=ChangesListed,
+    responses={
+        200: {
+            "description": "One page of the entries that fit, as JSON, an Atom feed, a table or a page.",
+            "content": {ATOM: {}, CSV: {}, HTML: {}},
+        },
+        400: problem("a parameter cannot be used"),
+        404: problem("no such record to filter by"),
+        406: problem("no such format here"),
+    },
+)
+@router.get("/changes.{form}", dependencies=[KnownParameters], include_in_schema=False)
+def list_changes(
+    request: Request,
+    config: Config,
+    records: Records,
+    wanted: Annotated[Filters, Depends(filters)],
+    after: Annotated[
+        int | None, Query(ge=0, le=_FURTHEST, description="entries after this position, the oldest first: to follow")
+    ] = None,
+    below: Annotated[int | None, Query(ge=1, le=_FURTHEST, description="entries before this position")] = None,
+    limit: Annotated[int | None, Query(ge=1, description="entries in a page")] = None,
+) -> Response:
+    """Lists accepted changes, the newest first; with `after`, the oldest first, so that each is seen once."""
+    media_type = choose(
+        request.headers.get("accept"), (JSON, ATOM, CSV), suffix=suffix_of(request.url.path)[1], also=(HTML,)
+    )
+    if after is not None and below is not None:
+        raise BadInput("after= goes on to newer entries and below= to older ones. Give one of them.")
+    size = min(limit or config.page_size, config.max_page_size)
+    shown = records.kb.position()
+    page = records.kb.journal.listed(asked_for(records, wanted, last=shown), limit=size, after=after, below=below)
+    answer = listed(page, wanted, limit=size, last=shown, after=after)
+    answer = answer.model_copy(update={"disclosures": records.disclosures_for(answer.model_dump_json())})
+    if media_type == JSON:
+        content = to_json(answer)
+    elif media_type == CSV:
+        content = as_table(answer.items)
+    else:
+        content = _as_feed(request, records, page, answer, wanted)
+    return tagged(request, content, media_type, {"Remit-Position": str(shown)})
+
+
+def _as_feed(request: Request, records: Catalogue, page: Page, answer: ChangesListed, wanted: Filters) -> bytes:
+    journal = records.kb.journal
+    about = Feed(
+        root=str(request.base_url),
+        journal=journal.entry(1).hash if answer.position else "",
+        query=wanted.query(),
+        page=request.url.query,
+        following=answer.next,
+        updated=moment(journal.entry(answer.position).at) if answer.position else "",
+    )
+
+    def changed(entry: Entry) -> str:
+        by = page.redacted_by.get(entry.position)
+        return moment(entry.at if by is None else journal.entry(by).at)
+
+    entries = ((detail(records, e, page.redacted_by.get(e.position)), changed(e)) for e in page.entries)
+    return feed(about, entries)
+
+
+@router.get(
+    "/changes/{position}",
+    response_model=EntryDetail,
+    responses={
+        200: {
+            "description": "The entry with what it touched; as RDF Patch, its body.",
+            "content": {RDF_PATCH: {}, HTML: {}},
+        },
+        404: problem("no such entry"),
+        406: problem("no such format here"),
+        410: problem("its body was redacted, and cannot be had as RDF Patch"),
+    },
+)
+def show_change(
+    request: Request,
+    records: Records,
+    position: Annotated[str, PathParameter(description="position of the entry", examples=["1"])],
+) -> Response:
+    """Gives one entry of the journal with what it touched; by suffix or Accept, its body as RDF Patch."""
+    stem, suffix = suffix_of(position)
+    media_type = choose(request.headers.get("accept"), (JSON, RDF_PATCH), suffix=suffix, also=(HTML,))
+    entry, redacted_by = one_entry(records.kb, stem)
+    if media_type == JSON:
+        return tagged(request, to_json(detail(records, entry, redacted_by, most=_NAMED)), JSON)
+    if entry.is_redacted:
+        raise gone(entry.position, redacted_by)
+    return tagged(request, patch_text(records, entry), RDF_PATCH)
+
+
+@router.get(
+    "/changes/{position}/quads",
+    response_model=BodyRecord,
+    responses={404: problem("no such entry"), 410: problem("its body was redacted")},
+)
+def show_quads(
+    request: Request,
+    records: Records,
+    position: Annotated[str, PathParameter(description="position of the entry", examples=["1"])],
+) -> Response:
+    """Gives the quads that an entry added and removed, each with how what it says is sourced."""
+    entry, redacted_by = one_entry(records.kb, position)
+    if entry.is_redacted:
+        raise gone(entry.position, redacted_by)
+    return tagged(request, to_json(body(records, entry)), JSON)

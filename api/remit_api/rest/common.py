@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from rdflib import URIRef
+from rdflib import Graph, URIRef
 from starlette.responses import Response
 
 from remit.base import KnowledgeBase
-from remit.errors import BadInput, UnknownName
-from remit_api.negotiate import HTML, JSON, JSONLD, LIST_TYPES, NTRIPLES, RECORD_TYPES, TURTLE, choose, suffix_of
-from remit_api.records import Catalogue, Wanted, parse_include
+from remit.errors import BadInput, NotFound, UnknownName
+from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
+from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, path_of, until_shown
+from remit_api.negotiate import CSV, HTML, JSON, JSONLD, LIST_TYPES, NTRIPLES, RECORD_TYPES, TURTLE, choose, suffix_of
+from remit_api.records import Catalogue, Wanted, incidents, parse_include, tables
+from remit_api.records.models import AsKnownOn, IncidentSummary, Record
 from remit_api.records.rdf import serialise
 from remit_api.settings import Settings
 
@@ -30,25 +34,30 @@ def problem(words: str) -> dict[str, Any]:
     }
 
 
+UNSENT: dict[int | str, dict[str, Any]] = {
+    304: {"description": "you have it already: If-None-Match names its state"},
+    412: problem("If-Match names other states than the present one, whose ETag is given"),
+    503: problem("the store does not show the position asked for yet; Retry-After says when to ask again"),
+}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: problem("a parameter cannot be used"),
-    404: problem("no such record; near identifiers are given"),
+    404: problem("no such record, now or then; near identifiers are given, and when it was first recorded"),
     406: problem("no such format here"),
+    **UNSENT,
 }
 RECORD_FORMATS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The record. Every claimed thing in it carries speakers and sourcing status.",
-        "content": {JSONLD: {}, TURTLE: {}, NTRIPLES: {}, HTML: {}},
+        "content": {JSONLD: {}, TURTLE: {}, NTRIPLES: {}, CSV: {}, HTML: {}},
     },
     **PROBLEMS,
 }
 LIST_FORMATS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "One page of the list; withdrawn and refuted records are left out unless included.",
-        "content": {HTML: {}},
+        "content": {JSONLD: {}, TURTLE: {}, NTRIPLES: {}, CSV: {}, HTML: {}},
     },
-    400: PROBLEMS[400],
-    406: PROBLEMS[406],
+    **PROBLEMS,
 }
 
 
@@ -64,12 +73,56 @@ def settings(request: Request) -> Settings:
     return found
 
 
-def catalogue(kb: Annotated[KnowledgeBase, Depends(knowledge_base)]) -> Catalogue:
-    """Gives the records as they are now."""
-    return Catalogue(kb)
-
-
 KB = Annotated[KnowledgeBase, Depends(knowledge_base)]
+
+
+async def at_least(
+    kb: KB,
+    min_position: Annotated[
+        int | None,
+        Query(
+            alias=MIN_POSITION,
+            ge=0,
+            description="position of the journal that the answer must show at least; waited for up to 2 seconds",
+        ),
+    ] = None,
+) -> None:
+    """Waits until the store shows the position that a read asks for."""
+    await until_shown(kb, min_position)
+
+
+AtLeast = Depends(at_least)
+"""For a read that shows the present only."""
+
+
+def state_asked_for(
+    request: Request,
+    kb: KB,
+    _: Annotated[None, AtLeast],
+    as_known_on: Annotated[
+        str | None,
+        Query(
+            alias=AS_KNOWN_ON,
+            description="the record as it was known: at the end of a day in UTC, or at a moment",
+            examples=["2026-11-25", "2026-11-25T09:30:00Z"],
+        ),
+    ] = None,
+    at_position: Annotated[
+        int | None,
+        Query(alias=AT_POSITION, ge=1, description="the record as it was after this entry of the journal"),
+    ] = None,
+) -> Known:
+    """Gives the state that a read asks for."""
+    asked: Known = known(kb, as_known_on, at_position, now=datetime.now(UTC))
+    request.state.known = asked
+    return asked
+
+
+def catalogue(kb: KB, state: Annotated[Known, Depends(state_asked_for)]) -> Catalogue:
+    """Gives the records as they are now, or as they were known."""
+    return Catalogue(kb, view=state.view)
+
+
 Config = Annotated[Settings, Depends(settings)]
 Records = Annotated[Catalogue, Depends(catalogue)]
 
@@ -82,15 +135,24 @@ def wanted(
     include: Annotated[str, Query(description="also show withdrawn, refuted (comma between)")] = "",
 ) -> Wanted:
     """Reads what every list can be asked for."""
+    return Wanted(q=q, limit=page_size(limit, config), offset=offset, include=parse_include(include))
+
+
+List = Annotated[Wanted, Depends(wanted)]
+
+
+def page_size(limit: int | None, config: Settings) -> int:
+    """Gives how many records a page has.
+
+    Raises:
+        BadInput: more are asked for than a page may have.
+    """
     size = limit or config.page_size
     if size > config.max_page_size:
         raise BadInput(
             f"limit={size} is more than a page may have ({config.max_page_size}). Ask for less and follow “next”."
         )
-    return Wanted(q=q, limit=size, offset=offset, include=parse_include(include))
-
-
-List = Annotated[Wanted, Depends(wanted)]
+    return size
 
 
 def only_known_parameters(request: Request) -> None:
@@ -122,11 +184,37 @@ def _parameters(dependant: Dependant) -> Iterator[str]:
 KnownParameters = Depends(only_known_parameters)
 
 
-def list_response(request: Request, listed: BaseModel, *, pages: Sequence[str] = (HTML,)) -> Response:
-    """Gives a list in the format asked for; `pages` is what another part of the server has at this address."""
+def list_response(
+    request: Request,
+    listed: BaseModel | Callable[[], BaseModel],
+    records: Catalogue | None = None,
+    *,
+    pages: Sequence[str] = (HTML,),
+) -> Response:
+    """Gives a list in the format asked for, by suffix or Accept header, with links to the pages beside it.
+
+    Args:
+        request: what was asked.
+        listed: the list, or what makes it: a caller who has it already is then told so before it is made.
+        records: where it comes from; without it only JSON can be had.
+        pages: what another part of the server has at this address.
+    """
     _, suffix = suffix_of(request.url.path)
-    choose(request.headers.get("accept"), LIST_TYPES, suffix=suffix, also=pages)
-    return tagged(request, to_json(listed), JSON)
+    types = LIST_TYPES if records is not None else (JSON,)
+    media_type = choose(request.headers.get("accept"), types, suffix=suffix, also=pages)
+    unsent = ready(request, records, media_type)
+    if unsent is not None:
+        return unsent
+    made = listed() if callable(listed) else listed
+    past = _known(request).past
+    if media_type == JSON:
+        content = to_json(made, past)
+    elif media_type == CSV:
+        content = _table(request, records, made, past)
+    else:
+        assert records is not None  # noqa: S101 (only JSON is offered without)
+        content = serialise(_together(records, made), media_type, note=past.note if past is not None else None)
+    return tagged(request, content, media_type, {"Link": ", ".join(links(request, made))})
 
 
 def record_response(
@@ -140,22 +228,140 @@ def record_response(
     """Gives one record in the format asked for, by suffix or Accept header."""
     stem, suffix = suffix_of(key)
     media_type = choose(request.headers.get("accept"), RECORD_TYPES, suffix=suffix, also=(HTML,))
-    iri = find(stem)
+    unsent = ready(request, records, media_type)
+    if unsent is not None:
+        return unsent
+    iri = found(request, records, stem, find)
+    past = _known(request).past
     if media_type == JSON:
-        return tagged(request, to_json(show(iri)), JSON)
-    return tagged(request, serialise(records.describe(iri), media_type), media_type)
+        content = to_json(show(iri), past)
+    elif media_type == CSV:
+        content = _table(request, records, show(iri), past)
+    else:
+        content = serialise(records.describe(iri), media_type, note=past.note if past is not None else None)
+    tag = tag_of_record(records.kb, records.view, iri, content)
+    return tagged(request, content, media_type, tag=tag)
 
 
-def to_json(model: BaseModel) -> bytes:
-    """Gives a record as JSON, with every field."""
+def found(request: Request, records: Catalogue, key: str, find: Callable[[str], URIRef]) -> URIRef:
+    """Gives the address of a record; of one that is not there, whether it came later or was there before.
+
+    Raises:
+        NotFound: there is none in the state that is shown.
+    """
+    try:
+        return find(key)
+    except NotFound as error:
+        raise not_then(records, _known(request), key, request.url.path, error) from error
+
+
+def to_json(model: BaseModel, past: AsKnownOn | None = None) -> bytes:
+    """Gives a record as JSON, with every field; of the past, with which past it is."""
+    if past is not None and "as_known_on" in type(model).model_fields:
+        model = model.model_copy(update={"as_known_on": past})
     return model.model_dump_json(by_alias=True, indent=1).encode()
 
 
-def tagged(request: Request, content: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Gives an answer with an entity tag; 304 without content where the caller has it already."""
-    tag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
-    all_headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache", **(headers or {})}
-    known = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known:
-        return Response(status_code=304, headers=all_headers)
-    return Response(content, headers=all_headers, media_type=media_type)
+def tagged(
+    request: Request,
+    content: bytes,
+    media_type: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    tag: str | None = None,
+) -> Response:
+    """Gives an answer with its entity tag; 304 without content where the caller has it already.
+
+    Raises:
+        PreconditionFailed: If-Match names other states.
+    """
+    tag = tag or tag_of(content)
+    known = getattr(request.state, "known", None)
+    if known is not None:
+        tags(request).keep(request, media_type, _known(request).shown, tag)
+    all_headers = {**_headers(request), **(headers or {}), "ETag": tag}
+    link = ", ".join(each["Link"] for each in (_headers(request), headers or {}) if each.get("Link"))
+    if link:
+        all_headers["Link"] = link
+    if media_type == CSV:
+        media_type = "text/csv; charset=utf-8; header=present"
+    unsent = unchanged(request, tag, all_headers)
+    return unsent or Response(content, headers=all_headers, media_type=media_type)
+
+
+def ready(request: Request, records: Catalogue | None, media_type: str) -> Response | None:
+    """Gives 304 to a caller who has what would be answered, before it is made; None where it must be made."""
+    if records is None or request.headers.get("if-none-match") is None:
+        return None
+    tag = tags(request).get(request, media_type, _known(request).shown)
+    return None if tag is None else unchanged(request, tag, _headers(request))
+
+
+def _known(request: Request) -> Known:
+    """Gives the state that the request reads: the one that its parameters ask for, else the present."""
+    given: Known | None = getattr(request.state, "known", None)
+    if given is None:
+        given = request.state.known = Known(request.app.state.kb.view())
+    return given
+
+
+def _headers(request: Request) -> dict[str, str]:
+    return {"Vary": "Accept", "Cache-Control": "no-cache", **_known(request).headers(request)}
+
+
+def _table(request: Request, records: Catalogue | None, made: BaseModel, past: AsKnownOn | None) -> bytes:
+    items: Sequence[BaseModel] = getattr(made, "items", (made,))
+    return tables.write(
+        items,
+        _kind_of_items(request, made),
+        speakers=lambda item: who_says(records, item),
+        known=(past.asked, past.position) if past is not None else (),
+        disclosures=getattr(made, "disclosures", ()),
+    )
+
+
+def _kind_of_items(request: Request, made: BaseModel) -> type[BaseModel]:
+    """Gives the class of the items of a list that may be empty, as its address promises it."""
+    if not hasattr(made, "items"):
+        return type(made)
+    model = getattr(request.scope.get("route"), "response_model", None) or type(made)
+    kind = next(iter(get_args(model.model_fields["items"].annotation)), Record)
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else Record
+
+
+def who_says(records: Catalogue | None, item: BaseModel) -> str:
+    """Gives whose word a row of a table is, where its record has no speakers of its own."""
+    sentence = getattr(item, "sentence", None) or getattr(item, "snippet", None)
+    if sentence is None and records is not None and isinstance(item, IncidentSummary):
+        sentence = incidents.sentence(records.reading, URIRef(item.iri))
+    return sentence or ""
+
+
+def _together(records: Catalogue, made: BaseModel) -> Graph:
+    """Gives the descriptions of all that a page of a list shows, as one graph."""
+    graph = Graph(bind_namespaces="none")
+    for item in getattr(made, "items", ()):
+        for triple in records.describe(URIRef(item.iri)):
+            graph.add(triple)
+    return graph
+
+
+def links(request: Request, made: BaseModel) -> Iterator[str]:
+    """Gives the links of a page of a list (RFC 8288); filters and the past that was asked for stay in them."""
+    path = path_of(request)
+    asked = dict(request.query_params)
+    yield f'<{_with(path, asked)}>; rel="self"'
+    following, before = getattr(made, "next", None), getattr(made, "prev", None)
+    offset, limit = getattr(made, "offset", None) or 0, getattr(made, "limit", None) or 0
+    if before is None and offset > 0:
+        before = f"limit={limit}&offset={max(0, offset - limit)}"
+    if "cursor" in asked or offset > 0:
+        rest = {name: value for name, value in asked.items() if name not in {"cursor", "offset"}}
+        yield f'<{_with(path, rest)}>; rel="first"'
+    for relation, query in (("next", following), ("prev", before)):
+        if query:
+            yield f'<{_with(path, {**asked, **dict(parse_qsl(query))})}>; rel="{relation}"'
+
+
+def _with(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path

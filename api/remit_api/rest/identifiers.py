@@ -15,9 +15,9 @@ from remit.terms import rdf
 from remit_api.negotiate import JSON, JSONLD, NTRIPLES, TURTLE, choose, suffix_of
 from remit_api.records.models import Record, Ref
 from remit_api.records.rdf import serialise
-from remit_api.rest.common import KB, PROBLEMS, Records, problem, tagged, to_json
+from remit_api.rest.common import KB, PROBLEMS, AtLeast, KnownParameters, Records, problem, tagged, to_json
 
-router = APIRouter(tags=["identifiers"])
+router = APIRouter(tags=["identifiers"], dependencies=[KnownParameters])
 
 _INDEX = (
     "incidents",
@@ -42,7 +42,7 @@ class Index(Record):
     resources: dict[str, str]
 
 
-@router.get("/", response_model=Index)
+@router.get("/", response_model=Index, dependencies=[AtLeast])
 def show_index(request: Request, kb: KB) -> Response:
     """Says what is here."""
     index = Index(
@@ -55,11 +55,12 @@ def show_index(request: Request, kb: KB) -> Response:
 
 @router.get("/lookup", response_model=Ref, responses={404: problem("nothing is called so")})
 def look_up(
+    request: Request,
     records: Records,
     name: Annotated[str, Query(description="a key (si-1), a notation (C7), or a full address")],
 ) -> Response:
     """Gives the address of a record of any kind by its key, notation or full address."""
-    return Response(to_json(records.reading.ref(records.find_any(name))), media_type=JSON)
+    return tagged(request, to_json(records.reading.ref(records.find_any(name))), JSON)
 
 
 _GRAPHS: dict[int | str, dict[str, Any]] = {

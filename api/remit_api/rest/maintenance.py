@@ -9,19 +9,17 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
-from rdflib import URIRef
 from starlette.responses import Response
 
 from remit.errors import BadInput
 from remit_api.auth import caller
-from remit_api.dump import EXPORT_TYPES, dump
 from remit_api.negotiate import JSON
 from remit_api.problems import ViolationRecord
 from remit_api.records.models import Record
-from remit_api.rest.changes import LoweredRecord, lowered_records, violation_records
-from remit_api.rest.common import KB, Config, problem, to_json
+from remit_api.records.outcomes import LoweredRecord, lowered_records, violation_records
+from remit_api.rest.common import KB, Config, KnownParameters, problem, to_json
 
-router = APIRouter(tags=["maintenance"])
+router = APIRouter(tags=["maintenance"], dependencies=[KnownParameters])
 
 _LEAVE: dict[int | str, dict[str, Any]] = {401: problem("it needs the token")}
 _TOKEN: dict[str, Any] = {"security": [{"token": []}, {}]}
@@ -147,18 +145,3 @@ async def redact(
         broken=violation_records(done.broken),
     )
     return Response(to_json(record), media_type=JSON, headers={"Remit-Position": str(kb.position())})
-
-
-@router.get(
-    "/export",
-    response_class=Response,
-    responses={200: {"description": "every quad", "content": {t: {} for t in EXPORT_TYPES.values()}}},
-)
-async def export(
-    kb: KB,
-    format: Annotated[str, Query(description=", ".join(EXPORT_TYPES))] = "trig",  # noqa: A002
-    graph: Annotated[str | None, Query(description="only this named graph")] = None,
-) -> Response:
-    """Gives everything that is held; what is claimed stays with its claim and its status."""
-    content = await to_thread.run_sync(partial(dump, kb, format, URIRef(graph) if graph else None))
-    return Response(content, media_type=EXPORT_TYPES[format])

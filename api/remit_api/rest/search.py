@@ -14,6 +14,7 @@ from remit_api.rest.common import LIST_FORMATS, KnownParameters, List, Records, 
 router = APIRouter(tags=["search"])
 
 
+@router.get("/search.{form}", response_model=Listed[Hit], dependencies=[KnownParameters], include_in_schema=False)
 @router.get("/search", response_model=Listed[Hit], responses=LIST_FORMATS, dependencies=[KnownParameters])
 def search(
     request: Request,
@@ -22,4 +23,4 @@ def search(
     kind: Annotated[list[str] | None, Query(description="incident, claim, document, actor; repeat for several")] = None,
 ) -> Response:
     """Finds records by their names; what is claimed is led by who says it, and carries its status."""
-    return list_response(request, records.search(wanted, tuple(kind or ())))
+    return list_response(request, lambda: records.search(wanted, tuple(kind or ())), records)

@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
 from rdflib import URIRef
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
-from remit.base import KnowledgeBase
-from remit.errors import BadInput, BadQuery
-from remit.store import Dataset
+from remit.errors import BadInput, BadQuery, LimitReached
+from remit.store import EVERYTHING, Dataset
+from remit_api.negotiate import choose
 from remit_api.problems import TooLarge, UnsupportedMediaType
 from remit_api.query import Runner, checked
 from remit_api.settings import Settings
-from remit_api.sparql.formats import ALL_FORMATS, result_format
+from remit_api.sparql.description import describe
+from remit_api.sparql.formats import ALL_FORMATS, NAMES, TRIPLES, result_format
+from remit_api.sparql.sending import ResultResponse
 
-router = APIRouter(tags=["sparql"])
+
+class LeanRoute(APIRoute):
+    """A route that stands in the API description as others do, and reads its request itself: it is asked often."""
+
+    @override
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request."""
+        if scope["method"] not in (self.methods or ()):
+            await super().handle(scope, receive, send)
+            return
+        response = await self.endpoint(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+
+router = APIRouter(tags=["sparql"], route_class=LeanRoute)
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
-_PARAMETERS = frozenset({"query", "default-graph-uri", "named-graph-uri"})
+_FORMATS = ("format", "output", "results")
+_PARAMETERS = frozenset({"query", "default-graph-uri", "named-graph-uri", "min-position", *_FORMATS})
+_LONGEST_NUMBER = 18  # digits
+_MIN_POSITION = {
+    "name": "min-position",
+    "in": "query",
+    "description": "Entry of the journal that the result must show; it is waited for up to two seconds.",
+    "schema": {"type": "integer", "minimum": 0},
+}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The result. The default graph is the union of all named graphs. What is only claimed "
@@ -39,7 +66,9 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
             400: "no query, an update, SERVICE, too many words and signs, or a sum over stated quantities",
             406: "no such format for this form of query",
             415: "a body that is no query",
-            503: "the limit of time was reached, or too many queries run",
+            413: "a body that is larger than any query may be",
+            503: "a limit of time, memory or size was reached (`limit` names its setting), too many queries run, or "
+            "the position asked for is not shown yet",
         }.items()
     },
 }
@@ -52,6 +81,8 @@ class ProtocolRequest:
     query: str
     default_graphs: tuple[URIRef, ...] = ()
     named_graphs: tuple[URIRef, ...] = ()
+    min_position: int = 0
+    format_name: str | None = None
 
 
 @router.get(
@@ -63,9 +94,9 @@ class ProtocolRequest:
             {
                 "name": "query",
                 "in": "query",
-                "required": True,
+                "description": "Without it, the answer describes the service.",
                 "schema": {"type": "string"},
-                "example": "SELECT ?incident ?status WHERE { ?incident rmt:sourcingStatus ?status }",
+                "example": "SELECT ?incident ?status WHERE { ?incident <https://w3id.org/remit/ns#sourcingStatus> ?status }",
             },
             *(
                 {
@@ -75,11 +106,20 @@ class ProtocolRequest:
                 }
                 for name in ("default-graph-uri", "named-graph-uri")
             ),
+            _MIN_POSITION,
+            {
+                "name": "format",
+                "in": "query",
+                "description": "A format by name, where the Accept header takes anything.",
+                "schema": {"type": "string", "enum": list(NAMES)},
+            },
         ]
     },
 )
 async def query_by_get(request: Request) -> Response:
-    """Answers a SPARQL query in the address."""
+    """Answers a SPARQL query in the address; without one, describes the service."""
+    if "query" not in request.query_params and not set(request.query_params) - {"min-position"}:
+        return await _describe(request)
     return await _answer(request, _request(request.query_params.multi_items()))
 
 
@@ -88,6 +128,7 @@ async def query_by_get(request: Request) -> Response:
     responses=_ANSWERS,
     response_class=Response,
     openapi_extra={
+        "parameters": [_MIN_POSITION],
         "requestBody": {
             "required": True,
             "content": {
@@ -100,7 +141,7 @@ async def query_by_get(request: Request) -> Response:
                     }
                 },
             },
-        }
+        },
     },
 )
 async def query_by_post(request: Request) -> Response:
@@ -122,10 +163,18 @@ async def query_by_post(request: Request) -> Response:
 async def _read(request: Request, settings: Settings) -> str:
     content = bytearray()
     longest = 4 * settings.max_query
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > longest:
-            raise TooLarge(f"The query is longer than {settings.max_query} characters. Nothing was run. Shorten it.")
+    try:
+        async with asyncio.timeout(settings.query_timeout):
+            async for chunk in request.stream():
+                content += chunk
+                if len(content) > longest:
+                    raise TooLarge(
+                        f"The query is longer than {settings.max_query} characters. Nothing was run. Shorten it."
+                    )
+    except TimeoutError as error:
+        raise LimitReached(
+            f"The query had not arrived after {settings.query_timeout:g} seconds. Nothing was run. Send it faster."
+        ) from error
     try:
         return content.decode()
     except UnicodeDecodeError as error:
@@ -142,7 +191,7 @@ def _request(parameters: list[tuple[str, str]]) -> ProtocolRequest:
     if unknown:
         raise BadInput(
             f"The SPARQL protocol has no parameter “{unknown[0]}”, so it would be overlooked. It has: "
-            f"{', '.join(sorted(_PARAMETERS))}. The format is chosen by the Accept header."
+            f"{', '.join(sorted(_PARAMETERS))}. Mend the name, or leave it out."
         )
     queries = [value for name, value in parameters if name == "query"]
     if len(queries) != 1:
@@ -151,22 +200,53 @@ def _request(parameters: list[tuple[str, str]]) -> ProtocolRequest:
         query=queries[0],
         default_graphs=tuple(URIRef(v) for n, v in parameters if n == "default-graph-uri"),
         named_graphs=tuple(URIRef(v) for n, v in parameters if n == "named-graph-uri"),
+        min_position=_position(parameters),
+        # programs send one name under three names, since servers differ in which they know
+        format_name=next((value.lower() for name, value in parameters if name in _FORMATS), None),
     )
+
+
+def _position(parameters: list[tuple[str, str]]) -> int:
+    given = [value for name, value in parameters if name == "min-position"]
+    if not given:
+        return 0
+    if len(given) > 1 or not (given[0].isascii() and given[0].isdigit()) or len(given[0]) > _LONGEST_NUMBER:
+        raise BadInput(
+            f"min-position={given[0][:50]} is no entry of the journal. Nothing was run. Give one number, as the header "
+            "Remit-Position and the answer to a change have it."
+        )
+    return int(given[0])
 
 
 async def _answer(request: Request, asked: ProtocolRequest) -> Response:
-    kb: KnowledgeBase = request.app.state.kb
     settings: Settings = request.app.state.settings
     runner: Runner = request.app.state.runner
-    form = checked(asked.query, settings)
-    media_type = result_format(form, request.headers.get("accept"))
-    content = await runner.run(
-        partial(
-            kb.query_to,
-            asked.query,
-            media_type,
-            dataset=Dataset(default=asked.default_graphs, named=asked.named_graphs),
-        ),
-        timeout=settings.query_timeout,
+    query = checked(asked.query, settings)
+    media_type = result_format(query.form, request.headers.get("accept"), asked.format_name)
+    dataset = EVERYTHING
+    if asked.default_graphs or asked.named_graphs:
+        dataset = Dataset(default=asked.default_graphs, named=asked.named_graphs)
+
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    answer = await runner.run(query, media_type, dataset=dataset, min_position=asked.min_position, gone=gone)
+    return _response(answer.content, media_type, answer.position)
+
+
+async def _describe(request: Request) -> Response:
+    media_type = TRIPLES[choose(request.headers.get("accept"), TRIPLES)]
+    content, position = await describe(
+        request.app.state.runner,
+        request.app.state.settings,
+        str(request.url.replace(query="")),
+        media_type,
+        min_position=_position(request.query_params.multi_items()),
     )
-    return Response(content, media_type=media_type, headers={"Vary": "Accept"})
+    return _response(content, media_type, position)
+
+
+def _response(content: bytes, media_type: str, position: int) -> Response:
+    headers = {"Vary": "Accept", "Remit-Position": str(position)}
+    return ResultResponse(content, media_type=media_type, headers=headers)

@@ -28,6 +28,7 @@ class Shelf:
         self._position = -1
         self._book: LawBook | None = None
         self._asker: Asker | None = None
+        self._past: tuple[int, LawBook] | None = None
         self._at: tuple[int, datetime | None] = (-1, None)
 
     def recorded_at(self, position: int) -> datetime | None:
@@ -55,11 +56,26 @@ class Shelf:
                 self._position = position
             return self._asker
 
+    def past_asker(self, view: View, position: int, *, find: Callable[[str], Iterable[tuple[Node, bool]]]) -> Asker:
+        """Gives what answers on a past state; the law of the present serves where no entry since has touched it.
+
+        Args:
+            view: the state.
+            position: the position of the journal that it shows.
+            find: gives the records in whose names a text occurs, each with whether it is the whole name.
+        """
+        with self._lock:
+            if self._past is None or self._past[0] != position:
+                book = self._book
+                if book is None or self._is_touched(book, position):
+                    book = LawBook.of(compile_law(view), self._scale)
+                self._past = (position, book)
+            return Asker(view, self._past[1], self._scale, find=find)
+
     def _is_touched(self, book: LawBook, position: int) -> bool:
-        """Whether an entry since the law was compiled touches it; one whose body is gone may."""
-        if position < self._position:
-            return True
-        for entry in self._journal.entries(after=self._position, until=position):
+        """Whether an entry between the state of a law and another touches it; one whose body is gone may."""
+        first, last = sorted((position, self._position))
+        for entry in self._journal.entries(after=first, until=last):
             if entry.body is None or entry.redacts is not None:
                 return True
             patch = entry.patch()

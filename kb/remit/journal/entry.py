@@ -21,6 +21,7 @@ from remit.patch import EMPTY, Patch, from_bytes
 FORMAT = "remit-journal-1"
 CHANGE = "change"
 REDACTION = "redaction"
+RELEASE = "release"
 NO_HASH = bytes(32)
 """Stands for the hash of the entry before the first."""
 
@@ -36,7 +37,7 @@ class Draft:
         at: when it was accepted; aware. An entry is never earlier than the one before.
         author: who made it.
         reason: why.
-        kind: `change`, or another word that the caller gives a meaning to.
+        kind: `change`, `release` for what came with the program, or another word that has a meaning to the caller.
         base: position on which it was made, or None where the client did not say.
         patch: what it does to the state, with its consequences.
         request: bytes of what the client asked for, so that a retry can be told from another

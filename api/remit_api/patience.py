@@ -1,0 +1,177 @@
+"""The server's patience with those who connect: how long they may take, and how many they may be.
+
+Nobody who sends or reads slowly holds a thread or a place for a query; but a connection is a file and some memory, and
+uvicorn waits for the head of a request, for its body and for a reader for ever. Here each has a limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import h11
+from typing_extensions import override
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+from remit.errors import Busy, RemitError
+from remit_api.problems import MEDIA_TYPE, TooSlow, problem_of
+from remit_api.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PART = 65_536
+"""Bytes that must get through within the limit of time, in either direction."""
+_LOOKS = 4  # times that a connection is looked at within the limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """The limits of a server.
+
+    Attributes:
+        seconds: for the head of a request, for each `PART` of its body, and for each of its answer.
+        connections: how many may be open.
+    """
+
+    seconds: float
+    connections: int
+
+
+def protocol(settings: Settings) -> partial[PatientProtocol]:
+    """Gives what uvicorn makes for each connection: its own reader of HTTP/1.1, with limits."""
+    return partial(
+        PatientProtocol, patience=Patience(seconds=settings.client_timeout, connections=settings.max_connections)
+    )
+
+
+class PatientProtocol(H11Protocol):
+    """A connection that is closed when its other end is too slow, or when there are too many."""
+
+    def __init__(self, *args: Any, patience: Patience, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._patience = patience
+        self._received = 0
+        self._phase: tuple[str, int] = ("", 0)
+        self._mark = 0
+        self._since = 0.0
+        self._look: asyncio.TimerHandle | None = None
+
+    @override
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        super().connection_made(transport)
+        self._phase, self._since = self._current(), time.monotonic()
+        self._look_later()
+        if len(self.connections) > self._patience.connections:
+            self._make_room()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._look is not None:
+            self._look.cancel()
+        super().connection_lost(exc)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self._received += len(data)
+        super().data_received(data)
+
+    def _look_later(self) -> None:
+        self._look = self.loop.call_later(self._patience.seconds / _LOOKS, self._look_at)
+
+    def _look_at(self) -> None:
+        phase, now = self._current(), time.monotonic()
+        if phase != self._phase or self._advanced() >= PART or phase[0] == "answering":
+            self._phase, self._since, self._mark = phase, now, self._count(phase)
+        elif now - self._since >= self._patience.seconds:
+            self._end(self._too_slow(phase[0]))
+            return
+        self._look_later()
+
+    def _request(self) -> RequestResponseCycle | None:
+        """Gives the request of now, or the last one; None before the first, whatever uvicorn's types say."""
+        return self.cycle
+
+    def _current(self) -> tuple[str, int]:
+        """Gives what is waited for, and at which request."""
+        cycle = self._request()
+        number = id(cycle)
+        if cycle is None or (cycle.response_complete and self.conn.their_state is not h11.SEND_BODY):
+            return "head", number
+        if cycle.response_complete:
+            return "rest", number  # of a body that is not wanted any more; it is thrown away
+        if self.flow.write_paused:
+            return "reader", number
+        if cycle.more_body and not self.flow.read_paused:
+            return "body", number
+        return "answering", number
+
+    def _count(self, phase: tuple[str, int]) -> int:
+        return self.transport.get_write_buffer_size() if phase[0] == "reader" else self._received
+
+    def _advanced(self) -> int:
+        match self._phase[0]:
+            case "reader":
+                return self._mark - self.transport.get_write_buffer_size()
+            case "body":
+                return self._received - self._mark
+            case _:
+                return 0
+
+    def _too_slow(self, what: str) -> TooSlow:
+        seconds = f"{self._patience.seconds:g} seconds"
+        if what == "head":
+            return TooSlow(
+                f"The head of the request did not arrive within {seconds}. Nothing was done. Send it at once."
+            )
+        return TooSlow(
+            f"Not even {PART // 1024} KiB of the request arrived within {seconds}. Nothing was done. "
+            "Send less at a time, or from a better connection."
+        )
+
+    def _make_room(self) -> None:
+        """Closes the connection that has waited longest for a request; this one, if all are at work."""
+        waiting = [
+            each
+            for each in self.connections
+            if isinstance(each, PatientProtocol) and each is not self and each._current()[0] == "head"  # noqa: SLF001 (its own class)
+        ]
+        victim = min(waiting, key=lambda each: each._since, default=self)  # noqa: SLF001
+        victim._end(  # noqa: SLF001
+            Busy(
+                f"More than {self._patience.connections} connections are open, and this one waited longest. "
+                "Nothing was done. Keep fewer open, and ask again."
+            )
+        )
+
+    def _end(self, why: RemitError) -> None:
+        """Closes the connection, with an answer where the other end may expect one."""
+        if self.transport.is_closing():
+            return
+        log.info("connection closed code=%s phase=%s", why.code, self._phase[0])
+        cycle = self._request()
+        if cycle is not None and self._current()[0] != "head":
+            cycle.disconnected = True
+            if cycle.response_started:
+                self.transport.abort()
+                return
+        if self._received or why.code == Busy.code:
+            self.transport.write(_as_answer(why))
+        self.transport.close()
+
+
+def _as_answer(why: RemitError) -> bytes:
+    problem = problem_of(why)
+    content = json.dumps(problem).encode()
+    head = [
+        f"HTTP/1.1 {problem['status']} {problem['title']}",
+        f"Content-Type: {MEDIA_TYPE}",
+        f"Content-Length: {len(content)}",
+        "Retry-After: 5",
+        "Connection: close",
+    ]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + content
