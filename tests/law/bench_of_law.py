@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from rdflib import URIRef
 from rdflib.term import Node
+from ruamel.yaml import YAML
 
 from remit.base import KnowledgeBase
 from remit.determine import Engine, Outcome
 from remit.iri import ID
-from remit.rules import All, Any as AnyOf, Connected, Law, Not, Quantified, Rule, Total, compile_law, parts_of
+from remit.resources import folder
+from remit.rules import All, Connected, Law, Not, Quantified, Rule, Total, compile_law, parts_of
+from remit.rules import Any as AnyOf
 from remit.situation.codes import Codes
 from remit.situation.describing import Describer, Ground
 from remit.situation.evidence import Evidence
@@ -22,6 +26,44 @@ from remit.support import StatusScheme
 from remit.truth import Scale
 from remit.truth.frame import Run
 from remit.truth.when import When
+
+SITUATIONS = Path(__file__).parent / "situations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What is stored of a rule.
+
+    Attributes:
+        situation: one in which it bites, or comes as near to that as its days allow.
+        outcome: what it comes to there.
+        turns: for each condition, a change by which that condition alone makes it come to something else.
+    """
+
+    situation: Mapping[str, Any]
+    outcome: str
+    turns: tuple[Mapping[str, Any], ...] = ()
+
+
+def stored() -> Iterator[tuple[str, Stored]]:
+    """Gives what is stored of each rule, by its short name."""
+    reader = YAML(typ="safe", pure=True)
+    for path in sorted(SITUATIONS.glob("*.yaml")):
+        for name, of in reader.load(path).items():
+            yield name, Stored(situation=of["situation"], outcome=of["outcome"], turns=tuple(of.get("turns", ())))
+
+
+def overlaid(before: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives a description with a change laid over it: maps key by key, null for what goes."""
+    told = dict(before)
+    for key, value in change.items():
+        if isinstance(value, Mapping) and isinstance(told.get(key), Mapping):
+            told[key] = overlaid(told[key], value)
+        elif value is None:
+            told.pop(key, None)
+        else:
+            told[key] = value
+    return told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +74,10 @@ class Bench:
     engine: Engine
     ground: Ground
     files: Mapping[Node, str]
+
+    def file_of(self, rule: Rule) -> str:
+        """Gives the name of the module that holds a rule, with dashes."""
+        return self.files[rule.iri]
 
     def rule(self, name: str) -> Rule:
         """Gives a rule by its short name."""
@@ -57,7 +103,19 @@ def bench() -> Bench:
     scale = Scale.of(StatusScheme.from_graph(view))
     codes, evidence = Codes(view, law), Evidence(view, scale.scheme)
     ground = Ground(view=view, law=law, scale=scale, codes=codes, evidence=evidence)
-    return Bench(law, Engine(law, scale), ground, {})
+    return Bench(law, Engine(law, scale), ground, _files())
+
+
+def _files() -> dict[Node, str]:
+    """Gives for each rule the file of the corpus that declares it."""
+    found: dict[Node, str] = {}
+    law = folder("data") / "law"
+    for path in sorted(law.rglob("*.ttl")):
+        name = str(path.relative_to(law)).removesuffix(".ttl").replace("/", "-")
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("rule:"):
+                found[URIRef(f"{ID}rule/{line.split()[0].removeprefix('rule:')}")] = name
+    return found
 
 
 def dropped(law: Law, rule: Rule) -> list[tuple[str, Rule]]:
@@ -95,10 +153,8 @@ def law_words(law: Law, place: int) -> str:
         case All(parts) | AnyOf(parts):
             joint = " and " if isinstance(constraint, All) else " or "
             return "(" + joint.join(law_words(law, part) for part in parts) + ")"
-        case Not(part):
-            return f"not {law_words(law, part)}"
-        case Connected(part, _):
-            return law_words(law, part)
+        case Not(part) | Connected(part, _):
+            return ("not " if isinstance(constraint, Not) else "") + law_words(law, part)
         case Quantified(quantifier, domain, roles, part):
             of = "/".join(str(r).rsplit("/", 1)[-1] for r in roles)
             return f"{quantifier} {domain.code}{' ' + of if of else ''}: {law_words(law, part)}"
