@@ -49,6 +49,7 @@ def test_what_we_ship_is_sound() -> None:
         "profile",
         "consistency",
         "inferred",
+        "law",
         "questions",
         "examples",
     ]

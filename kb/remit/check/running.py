@@ -18,6 +18,8 @@ from remit.errors import BadFile, BadInput, Damaged
 from remit.ontology import INFERRED, Ontology, modules, of_graph, read
 from remit.reasoning import Classification, classify, for_reasoner, profile_violations
 from remit.resources import folder
+from remit.rules import compile_law
+from remit.rules.lint import suspicions
 from remit.terms import owl, rdf
 
 Progress = Callable[[str], None]
@@ -208,6 +210,20 @@ def _inferred(material: _Material) -> _Found:
     return len(graph), [stale]
 
 
+def _law(material: _Material) -> _Found:
+    named = material.named
+    law = compile_law(together(named.values()))
+    return len(law.rules), [
+        Finding(
+            step="law",
+            rule=found.rule,
+            where=", ".join(name for name, graph in named.items() if (found.where, None, None) in graph),
+            message=found.what,
+        )
+        for found in suspicions(law)
+    ]
+
+
 def _questions(material: _Material) -> _Found:
     if material.where.questions is None:
         return 0, []
@@ -232,6 +248,7 @@ _STEPS: Final[tuple[tuple[str, str, Callable[[_Material], _Found]], ...]] = (
     ("profile", "files in the OWL 2 DL profile", _profile),
     ("consistency", "classes, by HermiT", _consistency),
     ("inferred", "classified facts", _inferred),
+    ("law", "rules of law", _law),
     ("questions", "competency questions", _questions),
     ("examples", "examples of shapes", _examples),
 )
