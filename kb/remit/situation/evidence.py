@@ -98,16 +98,21 @@ class Evidence:
         return holds, fails, tuple(standing), tuple(against)
 
     def resting(self, node: URIRef) -> Resting | None:
-        """Gives what a record rests on; None for one that rests on no claims."""
+        """Gives what a record rests on; None for one that rests on no claims and is no coding."""
         view = self.view
         claims = sorted(set(objects(view, node, rmt.restsOn)), key=str)
+        codings = set(objects(view, node, rmt.codedAs))
+        if codings and (not claims or coding.not_alleged in codings or not accepted(view, node)):
+            return Resting(counts=False)
         if not claims:
             return None
-        codings = set(objects(view, node, rmt.codedAs))
-        if codings and (coding.not_alleged in codings or not accepted(view, node)):
-            return Resting(counts=False)
         holds, fails, standing, against = self.of_claims(claims)
         return Resting(counts=bool(holds or fails), holds=holds, fails=fails, claims=standing, against=against)
+
+    def of_incident(self, incident: Node) -> int:
+        """Gives the support of what an incident's own record says: that of its sourcing status, never more."""
+        statuses = sorted(set(objects(self.view, incident, rmt.sourcingStatus)), key=str)
+        return self.scheme.bits(self.scheme.down(statuses[0])) if statuses else 0
 
     def said(self, incident: URIRef, predicate: URIRef) -> Iterator[Said]:
         """Gives what the claims of an incident say of a relation."""

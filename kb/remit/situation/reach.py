@@ -160,10 +160,14 @@ class Reach:
                 yield _onwards(start, party.place, support, 0, claims, ())
 
     def _arrived(self, start: Reached, record: Node, value: Node) -> Iterator[Reached]:
-        """Gives the step from a record to a value; one that rests on claims counts as much as they do."""
+        """Gives the step from a record to a value; one that rests on claims counts as much as they do.
+
+        What an incident's record says counts as much as its sourcing status: that it is recorded does not make it true.
+        """
         resting = self.evidence.resting(value) if isinstance(value, URIRef) else None
         if resting is None:
-            yield _onwards(start, value, self.scale.recorded, 0, (record,), ())
+            held = self.evidence.of_incident(record) if start.target == SITUATION else self.scale.recorded
+            yield _onwards(start, value, held, 0, (record,), ())
         elif resting.counts:
             yield _onwards(start, value, resting.holds, resting.fails, resting.claims, resting.against)
 
