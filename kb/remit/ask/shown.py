@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from remit.ask.answer import Answer, Receipt
 from remit.ask.question import Question
+from remit.ask.recorded import changed_json, established_json, moment
 from remit.findings import Condition, Each, Finding, Missing, Other, days_text
 
 
@@ -58,6 +58,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         shown["facts"] = dict(answer.facts)
     if answer.name:
         shown["name"] = answer.name
+    if answer.established is not None:
+        shown |= established_json(answer.established)
+    if answer.changed is not None:
+        shown |= changed_json(answer.changed)
     if answer.receipt is not None:
         shown["receipt"] = receipt_json(answer.receipt)
     return shown
@@ -75,6 +79,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "provision": {"citation": text.citation, "address": text.address, "id": str(text.provision or "")},
         "authority": [{"role": a.role, "id": str(a.id), "name": a.name} for a in finding.authorities],
         "connectingFactor": list(finding.factors),
+        "couldConnect": list(finding.open_factors),
         "force": str(decided.force),
         "enforcement": decided.enforcement,
         "inForce": {
@@ -90,6 +95,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
             "couldReach": finding.support.could_reach,
             "contested": finding.support.contested,
             "weakest": list(finding.support.weakest),
+            "premise": finding.support.premise,
         },
         "jurisdiction": list(finding.jurisdictions),
         "touched": decided.touched,
@@ -178,11 +184,6 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return str(value)
-
-
-def moment(at: datetime) -> str:
-    """Writes a moment in UTC."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _other(other: Other) -> dict[str, Any]:

@@ -8,13 +8,16 @@ from typing import Final
 
 from remit.ask.answer import Answer, Standing
 from remit.ask.question import MEANING, Kind
+from remit.ask.recorded import changed_lines, established_lines
 from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
 from remit.iri import ID
+from remit.rules import Effect
 
 _ALLEGED: Final = (
     "This is asked of what is claimed of an incident. Nothing here says that it happened, and no claim is weighed anew."
 )
 _MANY: Final = 12
+_FEW: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,9 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
         )
     for note in answer.notes:
         yield f"Note: {note}"
-    yield from _authorities(answer.authorities, style)
+    yield from _authorities(answer, style)
     yield from _statuses(answer, style)
+    yield from _recorded(answer, style)
     if answer.findings:
         yield from ("", f"{style.heading}Findings")
         for number, finding in enumerate(answer.findings, start=1):
@@ -75,16 +79,51 @@ def _rules(number: int) -> str:
     return "1 rule" if number == 1 else f"{number} rules"
 
 
-def _authorities(authorities: Iterable[Standing], style: _Style) -> Iterator[str]:
-    listed = list(authorities)
-    if not listed:
-        return
-    yield from ("", f"{style.heading}Authorities")
-    for each in listed:
-        where = f", {each.jurisdiction}" if each.jurisdiction else ""
-        numbers = f" (findings {', '.join(str(n + 1) for n in each.findings)})" if each.findings else ""
-        reason = f". No power: {each.reason}" if each.reason else ""
-        yield f"{style.item}{style.strong}{each.name}{style.strong}{where}: {each.outcome}{numbers}{reason}"
+def _authorities(answer: Answer, style: _Style) -> Iterator[str]:
+    """Tells, by jurisdiction, what each authority may do, what ties it, on what it rests and what is missing."""
+    places: dict[str, list[Standing]] = {}
+    for each in answer.authorities:
+        places.setdefault(each.jurisdiction or "Elsewhere", []).append(each)
+    for place, standing in places.items():
+        yield from ("", f"{style.heading}Authorities: {place}")
+        for each in standing:
+            yield f"{style.item}{style.strong}{each.name}: {each.outcome}{style.strong}"
+            if each.reason:
+                yield f"{style.indent}{style.item}No power: {each.reason}"
+            for number in each.findings:
+                finding = answer.findings[number]
+                if finding.rule.effect is not Effect.NO_POWER:
+                    yield f"{style.indent}{style.item}{_in_short(number + 1, finding)}"
+
+
+def _in_short(number: int, finding: Finding) -> str:
+    support = finding.support
+    parts = [
+        f"finding {number}, {finding.rule.effect}, {finding.outcome}: {finding.rule.label} ({finding.text.citation})"
+    ]
+    if finding.decided.why:
+        parts.append("not established: " + "; ".join(finding.decided.why))
+    parts.append(_tie(finding))
+    if support.weakest:
+        parts.append(f"weakest premise: {support.premise} in {_records(support.weakest, _FEW)}")
+    if finding.missing:
+        missing = list(dict.fromkeys(m.text for m in finding.missing))
+        parts.append(
+            "missing: " + "; ".join(missing[:_FEW]) + (f" and {len(missing) - _FEW} more" if missing[_FEW:] else "")
+        )
+    if finding.defeated_by:
+        parts.append("defeated by " + "; ".join(o.citation for o in finding.defeated_by))
+    if finding.fails:
+        parts.append("fails: " + "; ".join(finding.fails[:_FEW]))
+    return ". ".join(parts)
+
+
+def _tie(finding: Finding) -> str:
+    if finding.factors:
+        return f"tie: {joined(list(finding.factors), 'and')}"
+    return (
+        f"tie: none shown, would be {joined(list(finding.open_factors), 'or')}" if finding.open_factors else "tie: none"
+    )
 
 
 def _statuses(answer: Answer, style: _Style) -> Iterator[str]:
@@ -94,6 +133,15 @@ def _statuses(answer: Answer, style: _Style) -> Iterator[str]:
         if table:
             yield from ("", f"{style.heading}{title}")
             yield from (f"{style.item}{name}: {value}" for name, value in table.items())
+
+
+def _recorded(answer: Answer, style: _Style) -> Iterator[str]:
+    """Tells what is recorded and what changed, under headings."""
+    parts = list(established_lines(answer.established)) if answer.established is not None else []
+    parts += changed_lines(answer.changed) if answer.changed is not None else []
+    for title, lines in parts:
+        yield from ("", f"{style.heading}{title}")
+        yield from (f"{style.item}{line}" for line in lines)
 
 
 def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
@@ -164,7 +212,7 @@ def _support(finding: Finding) -> str:
     if support.contested:
         text += ", contested"
     if support.weakest:
-        text += f"; weakest premise: {_records(support.weakest)}"
+        text += f"; weakest premise: {support.premise} in {_records(support.weakest)}"
     return text
 
 
@@ -209,9 +257,9 @@ def _sources(condition: Condition) -> str:
     return f" [{'; '.join(parts)}]" if parts else ""
 
 
-def _records(iris: tuple[str, ...]) -> str:
-    named = [iri.removeprefix(ID) for iri in iris]
-    return ", ".join(named[:_MANY]) + (f" and {len(named) - _MANY} more" if named[_MANY:] else "")
+def _records(iris: tuple[str, ...], most: int = _MANY) -> str:
+    named = [iri.removeprefix(ID).removeprefix("claim/") for iri in iris]
+    return ", ".join(named[:most]) + (f" and {len(named) - most} more" if named[most:] else "")
 
 
 def _other(other: Other) -> str:

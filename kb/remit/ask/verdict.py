@@ -41,6 +41,7 @@ _TEXTS: Final = {
     "no-power": "It is said expressly that there is no power",
     "not-in-force": "What would apply was not law on that day",
 }
+_FEW: Final = 3
 _LOOKED_FOR: Final = {
     Kind.LICENCE: "requires a licence or forbids the act",
     Kind.DUTIES: "lays a duty",
@@ -121,7 +122,9 @@ def _text(kind: Kind, code: str, resting: list[Decided], is_open: int, coverage:
     if code == "nothing-found":
         return _nothing(kind, is_open, coverage)
     citations = list(dict.fromkeys(d.rule.text.citation for d in resting))
-    return f"{_TEXTS[code]}: {'; '.join(citations)}."
+    if len(citations) <= _FEW:
+        return f"{_TEXTS[code]}: {'; '.join(citations)}."
+    return f"{_TEXTS[code]}: {'; '.join(citations[:_FEW])}, and {len(citations) - _FEW} more."
 
 
 def _nothing(kind: Kind, is_open: int, coverage: Sequence[Covered]) -> str:

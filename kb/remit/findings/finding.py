@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from remit.determine import Decided, Determination, Engine, Outcome
 from remit.findings.missing import Missing, Searcher
-from remit.findings.trace import Condition, Tracer
+from remit.findings.trace import Condition, Tracer, bearing
 from remit.findings.words import Words
 from remit.rules import (
     All,
@@ -76,6 +76,7 @@ class Support:
         could_reach: what it could become if what is missing were known.
         contested: whether there is support on both sides.
         weakest: the claims on which it rests most weakly.
+        premise: how well the weakest premise is supported, as a code; none where there is no such premise.
     """
 
     holds: str
@@ -83,6 +84,7 @@ class Support:
     could_reach: str
     contested: bool
     weakest: tuple[str, ...] = ()
+    premise: str = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,7 @@ class Finding:
         text: where the rule stands.
         authorities: who administers and enforces it.
         factors: the connecting factors that tie the situation to it.
+        open_factors: those that would, if what is missing were known.
         support: how well it is supported.
         jurisdictions: the legal orders, by name.
         policy: the review policy; empty for none.
@@ -109,6 +112,7 @@ class Finding:
     text: Text
     authorities: tuple[Authority, ...]
     factors: tuple[str, ...]
+    open_factors: tuple[str, ...] = ()
     support: Support
     jurisdictions: tuple[str, ...]
     policy: str = ""
@@ -164,6 +168,7 @@ class Finder:
             text=rule.text,
             authorities=self._authorities(rule.text),
             factors=tuple(self._factors(rule, frame)),
+            open_factors=tuple(self._open_factors(rule, frame)),
             support=self._support(decided, frame),
             jurisdictions=tuple(self.words.label(j) for j in rule.text.jurisdictions),
             policy=local(rule.policy) if rule.policy is not None else "",
@@ -240,32 +245,51 @@ class Finder:
                 for part in parts_of(constraint):
                     yield from self._connecting(part, frame, seen)
 
+    def _open_factors(self, rule: Rule, frame: Frame) -> Iterator[str]:
+        """Gives the factors of constraints that may yet hold."""
+        todo = [rule.condition] if rule.condition is not None else []
+        found: dict[str, None] = {}
+        while todo:
+            place = todo.pop(0)
+            constraint = self.engine.law.constraints[place]
+            value = self.engine.conditions[place](frame)
+            if isinstance(constraint, Connected):
+                if not value[0] and value[2]:
+                    found[self.words.label(constraint.factor)] = None
+                todo.append(constraint.part)
+            elif isinstance(constraint, All | Any):
+                todo += constraint.parts
+        yield from found
+
     # ---- support
 
     def _support(self, decided: Decided, frame: Frame) -> Support:
         scale, value = self.engine.scale, decided.value
         weakest: tuple[str, ...] = ()
+        premise = 0
         if decided.rule.condition is not None and not value[0] & scale.established:
-            weakest = self._weakest(decided.rule.condition, frame)
+            weakest, premise = self._weakest(decided.rule.condition, frame)
         return Support(
             holds=scale.code(value[0]),
             against=scale.code(value[1]),
             could_reach=scale.code(value[2]),
             contested=bool(value[0]) and bool(value[1]),
             weakest=weakest,
+            premise=scale.code(premise),
         )
 
-    def _weakest(self, place: int, frame: Frame) -> tuple[str, ...]:
-        """Gives the claims of the constraints that hold on the weakest support."""
+    def _weakest(self, place: int, frame: Frame) -> tuple[tuple[str, ...], int]:
+        """Gives the claims of the constraints that hold on the weakest support, and that support."""
         found: dict[tuple[int, int], tuple[Kleene, tuple[Node, ...]]] = {}
         self._claimed(place, frame, found)
         established = self.engine.scale.established
         weak = [(v, claims) for v, claims in found.values() if v[0] and not v[0] & established and claims]
         if not weak:
-            return ()
+            return (), 0
         least = min(v[0].bit_count() for v, _ in weak)
         claims = dict.fromkeys(c for v, cs in weak if v[0].bit_count() == least for c in cs)
-        return tuple(sorted(map(str, claims)))
+        premise = next(v[0] for v, _ in weak if v[0].bit_count() == least)
+        return tuple(sorted(map(str, claims))), premise
 
     def _claimed(self, place: int, frame: Frame, found: dict[tuple[int, int], tuple[Kleene, tuple[Node, ...]]]) -> None:
         constraint = self.engine.law.constraints[place]
@@ -279,7 +303,7 @@ class Finder:
                             found[(condition, frame.party)] = ((0, 0, 0, 0), ())
                             self._claimed(condition, frame, found)
                     return
-                claims = tuple(c for one in said.values for c in one.entry.claims)
+                claims = tuple(c for one in bearing(constraint, said, frame) for c in one.entry.claims)
                 found[(place, frame.party)] = (self.engine.conditions[place](frame), claims)
             case Quantified(part=part, roles=roles) if not constraint.domain.is_of_party:
                 for party in frame.run.situation.parties:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rdflib import URIRef
 from rdflib.term import Node
@@ -27,8 +27,8 @@ from remit.rules import (
     Total,
     Unwritten,
 )
-from remit.situation.facts import Datum
-from remit.terms import rmt
+from remit.situation.facts import Active, Datum
+from remit.terms import odrl, rmt
 from remit.truth import Kleene
 from remit.truth.frame import Frame, Said
 
@@ -184,6 +184,8 @@ class Tracer:
     def _test(self, place: int, test: Test, kleene: Kleene, frame: Frame) -> Condition:
         value = self.engine.scale.value(kleene)
         said = self._said(test, frame)
+        if said is not None:
+            said = replace(said, values=bearing(test, said, frame))
         claims, against = _claims(said)
         detail = self._detail(test, frame, said)
         text = self.words.constraint(place, on=self.on)
@@ -285,6 +287,24 @@ class Tracer:
 def party_name(frame: Frame, place: int) -> str:
     """Gives what a party is called; its number where it has no name."""
     return frame.run.situation.parties[place].name or f"party {place + 1}"
+
+
+def bearing(test: Test, said: Said, frame: Frame) -> tuple[Active, ...]:
+    """Gives the values that bear on a test for codes: those that pass it; all where none does."""
+    if test.fact.kind is not Kind.CONCEPT or test.operator not in (odrl.isA, odrl.isAnyOf):
+        return said.values
+    ladder = frame.run.law.ladder
+    passing = tuple(
+        one
+        for one in said.values
+        if any(
+            ladder.matches(value, operand) == 1
+            for value in one.values
+            for operand in test.operands
+            if isinstance(value, Node) and isinstance(operand, Node)
+        )
+    )
+    return passing or said.values
 
 
 def _claims(said: Said | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
