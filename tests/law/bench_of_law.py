@@ -38,11 +38,23 @@ class Stored:
         situation: one in which it bites, or comes as near to that as its days allow.
         outcome: what it comes to there.
         turns: for each condition, a change by which that condition alone makes it come to something else.
+        more: situations in which the loss of a condition would be noticed, where those do not notice it.
     """
 
     situation: Mapping[str, Any]
     outcome: str
     turns: tuple[Mapping[str, Any], ...] = ()
+    more: tuple[Mapping[str, Any], ...] = ()
+
+    def tries(self) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+        """Gives each situation with what it tries and what the rule comes to in it."""
+        yield "as it stands", self.situation, self.outcome
+        for turn in self.turns:
+            before = turn.get("situation", self.situation)
+            yield turn["condition"], before, turn["outcome"]
+            yield f"without: {turn['condition']}", overlaid(before, turn["change"]), turn["then"]
+        for one in self.more:
+            yield f"with the help of: {one['condition']}", one["situation"], one["outcome"]
 
 
 def stored() -> Iterator[tuple[str, Stored]]:
@@ -50,7 +62,7 @@ def stored() -> Iterator[tuple[str, Stored]]:
     reader = YAML(typ="safe", pure=True)
     for path in sorted(SITUATIONS.glob("*.yaml")):
         for name, of in reader.load(path).items():
-            yield name, Stored(situation=of["situation"], outcome=of["outcome"], turns=tuple(of.get("turns", ())))
+            yield name, Stored(**{key: of[key] for key in ("situation", "outcome", "turns", "more") if key in of})
 
 
 def overlaid(before: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,11 +130,11 @@ def _files() -> dict[Node, str]:
     return found
 
 
-def dropped(law: Law, rule: Rule) -> list[tuple[str, Rule]]:
-    """Gives the rule once for each condition of it, without that condition, with words for what was dropped."""
+def dropped(law: Law, rule: Rule) -> list[tuple[int, str, Rule]]:
+    """Gives the rule once for each condition of it, without that condition, with its place and words for it."""
     if rule.condition is None:
         return []
-    return [(law_words(law, gone), replace(rule, condition=left)) for gone, left in _without(law, rule.condition)]
+    return [(gone, law_words(law, gone), replace(rule, condition=left)) for gone, left in _without(law, rule.condition)]
 
 
 def _without(law: Law, place: int) -> list[tuple[int, int | None]]:

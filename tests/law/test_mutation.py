@@ -5,16 +5,30 @@ from dataclasses import replace
 
 import pytest
 
-from law.bench_of_law import bench, dropped, overlaid, stored
+from law.bench_of_law import bench, dropped, stored
 from remit.determine import Engine
 
-REACHED = 0.97
+REACHED = 0.974
 """The share of conditions whose loss is noticed; the test fails below it."""
+
+_SHARED_TEST = (
+    "the exceptions and the policy ask for 4800 outside data centres and for the level of 3A090.b within them, "
+    "so this limb of the shared performance test decides nothing there"
+)
 
 SURVIVORS = {
     "destination isPartOf mo": "the text names Macau, which is in Country Groups D:1 and D:4 as well",
     "destination memberOf A5": "no country of D:1, D:4 or D:5 is in A:5 on a day of the corpus; A:6 alone decides",
+    "tpp gteq 1600": _SHARED_TEST,
+    "tpp gteq 4800": _SHARED_TEST,
+    "performance-density gteq 5.92": _SHARED_TEST,
+    "datacentre eq true": _SHARED_TEST,
+    "eu-entry isA annex-i": "every entry of the scheme lies below Annex I",
+    "not to isPartOf eu": "no country under an arms embargo is in the Union",
+    "to memberOf eu-arms-embargo": "no membership of the group is held, so the rule stays undetermined",
+    "not encoded": "the rule is a bill, suspended or without a roster: it is undetermined or no law either way",
 }
+"""Why the loss of a condition goes unnoticed, by the words of the condition."""
 
 
 @pytest.mark.slow
@@ -25,13 +39,8 @@ def test_no_condition_can_be_lost_unnoticed(capsys: pytest.CaptureFixture[str]) 
     noticed, survived = 0, []
     for rule in on.law.rules:
         name = str(rule.iri).rsplit("/", 1)[-1]
-        mine = rules[name]
-        tries = [(mine.situation, mine.outcome)]
-        for turn in mine.turns:
-            before = turn.get("situation", mine.situation)
-            tries += [(before, turn["outcome"]), (overlaid(before, turn["change"]), turn["then"])]
-        runs = [(on.run(told), wanted) for told, wanted in tries]
-        for what, mutant in mutants[rule]:
+        runs = [(on.run(told), wanted) for _, told, wanted in rules[name].tries()]
+        for _, what, mutant in mutants[rule]:
             if any(on.outcome(mutant, run) != wanted for run, wanted in runs):
                 noticed += 1
             else:
@@ -42,3 +51,4 @@ def test_no_condition_can_be_lost_unnoticed(capsys: pytest.CaptureFixture[str]) 
         for name, what in survived:
             sys.stdout.write(f"  survives: {name}: {what}: {SURVIVORS.get(what, 'no situation found')}\n")
     assert score >= REACHED
+    assert [one for one in survived if one[1] not in SURVIVORS] == []

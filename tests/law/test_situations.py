@@ -1,21 +1,10 @@
 """Each rule of the corpus is tried where it bites, and where a single condition turns it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 import pytest
 
-from law.bench_of_law import Stored, bench, overlaid, stored
+from law.bench_of_law import bench, stored
 
 RULES = dict(stored())
-
-
-def _tries(rule: Stored) -> Iterator[tuple[str, Mapping[str, Any], str]]:
-    yield "as it stands", rule.situation, rule.outcome
-    for turn in rule.turns:
-        before = turn.get("situation", rule.situation)
-        yield turn["condition"], before, turn["outcome"]
-        yield f"without: {turn['condition']}", overlaid(before, turn["change"]), turn["then"]
 
 
 def test_every_rule_of_the_corpus_is_stored() -> None:
@@ -31,7 +20,7 @@ def test_a_rule_comes_to_what_is_stored(name: str) -> None:
     on, rule = bench(), bench().rule(name)
     wrong = [
         f"{what}: {found}, not {wanted}, in {told}"
-        for what, told, wanted in _tries(RULES[name])
+        for what, told, wanted in RULES[name].tries()
         if (found := on.outcome(rule, on.run(told))) != wanted
     ]
     assert wrong == []

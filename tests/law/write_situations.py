@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice, product
 from pathlib import Path
@@ -21,7 +21,8 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 from ruamel.yaml import YAML
 
-from law.bench_of_law import Bench, bench, law_words
+from law.bench_of_law import Bench, bench, dropped, law_words, overlaid
+from remit.determine import Engine
 from remit.rules import (
     All,
     Connected,
@@ -81,8 +82,9 @@ class Writer:
     """Searches situations for the rules of a bench."""
 
     def __init__(self, on: Bench) -> None:
-        self.bench = on
         self.law = on.law
+        self.mutants = {rule: dropped(on.law, rule) for rule in on.law.rules}
+        self.bench = replace(on, engine=Engine(on.law, on.engine.scale))  # compiles the conditions of the mutants too
         self.problems: list[str] = []
         self._dice: Random | None = None
 
@@ -447,10 +449,29 @@ class Writer:
                 made.setdefault(want, []).append((told, outcome))
                 if len(made[want]) >= 6:
                     break
-        for held, first in made.get(True, ()):
-            for failed, second in made.get(False, ()):
-                if first != second:
-                    return held, failed, first, second
+        pairs = [
+            (held, failed, first, second)
+            for held, first in made.get(True, ())
+            for failed, second in made.get(False, ())
+            if first != second
+        ]
+        return min(pairs, key=lambda pair: _size(changed(pair[0], pair[1])), default=None)
+
+    def against(self, rule: Rule, gone: int, mutant: Rule) -> dict[str, Any] | None:
+        """Gives a situation in which the rule without a condition comes to something else than the rule."""
+        if rule.condition is None:
+            return None
+        leaves = [leaf for leaf in self.law.constraints.below(gone) if isinstance(self.law.constraints[leaf], Test)]
+        for seed in range(6):
+            self._dice = Random(seed) if seed else None  # noqa: S311 (an order of search)
+            for leaf, want in product(leaves or [gone], (True, False)):
+                for wish in islice(self.turning(rule.condition, (), leaf, want), 200):
+                    told = self.situation(wish, self.day(rule), party=rule.is_of_party)
+                    outcome = None if told is None else self.outcome(rule, told)
+                    if told is not None and outcome != self.outcome(mutant, told):
+                        self._dice = None
+                        return {"condition": law_words(self.law, gone), "situation": told, "outcome": outcome}
+        self._dice = None
         return None
 
     def outcome(self, rule: Rule, told: Mapping[str, Any]) -> str | None:
@@ -506,7 +527,32 @@ class Writer:
                 turn["situation"] = held
             turn |= {"outcome": first, "change": changed(held, failed), "then": second}
             stored["turns"].append(turn)
+        more = self.more(rule, stored)
+        if more:
+            stored["more"] = more
         return stored
+
+    def more(self, rule: Rule, stored: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Gives a situation for each condition whose loss the situations so far would not notice."""
+        tries = [(stored["situation"], stored["outcome"])]
+        for turn in stored["turns"]:
+            before = turn.get("situation", stored["situation"])
+            tries += [(before, turn["outcome"]), (overlaid(before, turn["change"]), turn["then"])]
+        runs = [(self.bench.run(told), wanted) for told, wanted in tries if told]
+        found = []
+        for gone, _, mutant in self.mutants.get(rule, ()):
+            if any(self.bench.outcome(mutant, run) != wanted for run, wanted in runs):
+                continue
+            another = self.against(rule, gone, mutant)
+            if another is not None:
+                found.append(another)
+                runs.append((self.bench.run(another["situation"]), another["outcome"]))
+        return found
+
+
+def _size(change: Mapping[str, Any]) -> int:
+    """Counts what a change touches."""
+    return sum(_size(value) if isinstance(value, Mapping) else 1 for value in change.values())
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
