@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -18,11 +18,24 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from remit import upgrade, upkeep
-from remit.ask import Answer, Asker, Question, Shelf, Verified, compare, question_of, with_receipt
+from remit.ask import (
+    Answer,
+    Asker,
+    Comparer,
+    Kind,
+    Question,
+    Shelf,
+    Verified,
+    compare,
+    plan_of,
+    question_of,
+    regrading,
+    with_receipt,
+)
 from remit.change import Change
 from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
-from remit.errors import Conflict, NotFound
+from remit.errors import BadInput, Conflict, NotFound
 from remit.gate import Progress
 from remit.iri import ID, SYSTEM_GRAPH, kind_and_key
 from remit.journal import Journal, Verification
@@ -414,12 +427,14 @@ class KnowledgeBase:
 
     # ---- asking
 
-    def asker(self) -> Asker:
-        """Gives what answers questions on the current state; it does not follow later changes.
+    def asker(self, view: State | None = None) -> Asker:
+        """Gives what answers questions on the current state, or on a past one; it does not follow later changes.
 
         The law is compiled when it is first asked for, some milliseconds a rule, and again after a change that
         touches it.
         """
+        if view is not None and view.position != self.shown:
+            return self._shelf.past_asker(view, view.position or 0, find=self._finder(view))
         view = self.view()
         return self._shelf.asker(view, view.position or 0, find=self._finder(view))
 
@@ -431,13 +446,44 @@ class KnowledgeBase:
             BadInput: what cannot be read.
             NotFound: nothing had been recorded by the moment asked.
         """
-        is_past = question.known_at is not None and not self._is_past
-        view = self.view_at(self.position_on(question.known_at)) if is_past and question.known_at else self.view()
+        if question.kind is Kind.CHANGED:
+            return self._changed(question)
+        asker, view = self._asked(question.known_at)
         position = view.position or 0
-        asked_of = self._shelf.past_asker if is_past else self._shelf.asker
-        asker = asked_of(view, position, find=self._finder(view))
         at = question.known_at or self._shelf.recorded_at(position)
         return with_receipt(asker.answer(question, known_at=at), law_hash=asker.law.digest, position=position)
+
+    def _asked(self, known_at: datetime | None) -> tuple[Asker, State]:
+        is_past = known_at is not None and not self._is_past
+        view = self.view_at(self.position_on(known_at)) if is_past and known_at else self.view()
+        asked_of = self._shelf.past_asker if is_past else self._shelf.asker
+        return asked_of(view, view.position or 0, find=self._finder(view)), view
+
+    def _changed(self, question: Question) -> Answer:
+        """Answers what is otherwise on a second view of the record, or if a claim were graded anew."""
+        plan = plan_of(question)
+        (before, first), (after, second) = (self._asked(moment) for moment in plan.known_at)
+        positions = (first.position or 0, second.position or 0)
+        moments = [
+            moment or self._shelf.recorded_at(position) or datetime.combine(day, time(), tzinfo=UTC)
+            for moment, position, day in zip(plan.known_at, positions, plan.as_of, strict=True)
+        ]
+        reasons: tuple[str, ...] = ()
+        if plan.grades:
+            if positions[1] != self.shown:
+                raise BadInput(
+                    "A grading can be supposed only on the record as it is now, and the second moment is earlier. "
+                    "Leave out the second of known_at, or give a day from today on."
+                )
+            change, moment = regrading(second, after.codes, plan.grades, now=moments[1])
+            preview = self.preview(change, now=moment)
+            view = second.changed_by(preview.patch)
+            after = Asker(view, after.book, after.scale, find=self._finder(second))
+            reasons = tuple(f"{lowered.reason}" for lowered in preview.lowered)
+        answer = Comparer(question, plan).answer(
+            (before, after), known_at=(moments[0], moments[1]), positions=positions, reasons=reasons
+        )
+        return with_receipt(answer, law_hash=after.law.digest, position=positions[1])
 
     def _finder(self, view: State) -> Callable[[str], list[tuple[Node, bool]]]:
         return lambda text: [(hit.node, hit.exact) for hit in self.register.seen_from(view).hits(text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from ruamel.yaml import YAML
 
 from remit.resources import folder
 
+_RECORDED = frozenset({"established", "changed"})
+_RECORDED_KEYS = ("result", "mark", "ceiling", "refused", "before", "after")
+_AT_LEAST = frozenset({"marks", "refused"})
 FOLDER = folder("data").parents[2] / "shared" / "golden" / "cases"
 DEFAULT_AS_OF = "2026-11-23"
 
@@ -60,9 +64,7 @@ def _check(case: Mapping[str, Any], entry: Mapping[str, Any], number: int) -> Ch
         if on is not None:
             args["on"] = on
     as_of = entry.get("as_of") or DEFAULT_AS_OF
-    return Check(
-        name=f"{case['id']}.{number}", kind=kind, as_of=as_of, situation=situation, args=args, wanted=entry
-    )
+    return Check(name=f"{case['id']}.{number}", kind=kind, as_of=as_of, situation=situation, args=args, wanted=entry)
 
 
 def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,10 +90,13 @@ def faults(check: Check, answer: Mapping[str, Any]) -> list[str]:
     """Gives what is wrong with an answer, in words; nothing where it is right."""
     found = answer.get("findings", [])
     wanted = check.wanted
-    wrong = []
-    for entry in wanted.get("expect", ()):
-        if not any(fits(finding, entry) for finding in found):
-            wrong.append(f"{check.name}: no finding fits {entry}; near: {_near(found, entry)}")
+    if check.kind in _RECORDED:
+        return recorded_faults(check, answer)
+    wrong = [
+        f"{check.name}: no finding fits {entry}; near: {_near(found, entry)}"
+        for entry in wanted.get("expect", ())
+        if not any(fits(finding, entry) for finding in found)
+    ]
     for entry in wanted.get("never", ()):
         wrong += [f"{check.name}: never {entry}, but {_told(f)}" for f in found if fits(f, entry)]
     if "verdict" in wanted and not _one_of(answer["verdict"]["code"], wanted["verdict"]):
@@ -104,6 +109,46 @@ def faults(check: Check, answer: Mapping[str, Any]) -> list[str]:
             if str(given) != str(value):
                 wrong.append(f"{check.name}: {key} {code} is {given!r}, not {value!r}")
     return wrong
+
+
+def recorded_faults(check: Check, answer: Mapping[str, Any]) -> list[str]:
+    """Gives what is wrong with an answer on what is recorded or changed; each key is read literally."""
+    wanted, said = check.wanted, answer.get("say", [])
+    wrong = [f"{check.name}: nothing said fits {entry}" for entry in wanted.get("say", ()) if not _said(said, entry)]
+    wrong += [f"{check.name}: never {entry}, but it is said" for entry in wanted.get("never", ()) if _said(said, entry)]
+    for key in _RECORDED_KEYS:
+        if key in wanted and not _is(key, answer.get(key), wanted[key]):
+            wrong.append(f"{check.name}: {key} is {answer.get(key)!r}, not {wanted[key]!r}")
+    if "fell" in wanted and sorted(answer.get("fell", ())) != sorted(wanted["fell"]):
+        wrong.append(f"{check.name}: fell {answer.get('fell')!r}, not {wanted['fell']!r}")
+    return wrong + spoken_faults(check, json.dumps(answer, ensure_ascii=False))
+
+
+def spoken_faults(check: Check, rendering: str) -> list[str]:
+    """Gives the forbidden words that a rendering of an answer holds, however they are broken into lines."""
+    plain = " ".join(rendering.split()).casefold()
+    return [
+        f"{check.name}: “{words}” is said"
+        for words in check.wanted.get("never_say", ())
+        if " ".join(words.split()).casefold() in plain
+    ]
+
+
+def _said(said: list[Mapping[str, Any]], entry: Mapping[str, Any]) -> bool:
+    return any(_has(each, entry) for each in said)
+
+
+def _has(given: Any, wanted: Mapping[str, Any]) -> bool:
+    return isinstance(given, Mapping) and all(_is(key, given.get(key), value) for key, value in wanted.items())
+
+
+def _is(key: str, given: Any, value: Any) -> bool:
+    """Whether a value is the one wanted: a record has each key wanted; marks and refusals may be more than those."""
+    if isinstance(value, Mapping):
+        return _has(given, value)
+    if key in _AT_LEAST:
+        return isinstance(given, list) and set(value) <= set(given)
+    return bool(given == value)
 
 
 def fits(finding: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
@@ -177,4 +222,10 @@ def _told(finding: Mapping[str, Any]) -> str:
 
 def _near(found: list[Mapping[str, Any]], entry: Mapping[str, Any]) -> str:
     near = [f for f in found if "cite" not in entry or _cites(f, entry["cite"])]
-    return "; ".join(f"{_told(f)}, factors {f.get('connectingFactor')}, missing {[m['fact'] for m in f.get('missing', ())]}" for f in near[:4]) or "nothing of that citation"
+    return (
+        "; ".join(
+            f"{_told(f)}, factors {f.get('connectingFactor')}, missing {[m['fact'] for m in f.get('missing', ())]}"
+            for f in near[:4]
+        )
+        or "nothing of that citation"
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from remit.ask.changed import Changed
+from remit.ask.established import Established
 from remit.ask.question import Question
 from remit.findings import Finding
 
@@ -111,6 +113,8 @@ class Answer:
         lists: for status-of, on which lists the actor is.
         facts: for status-of, what follows for the actor.
         name: for remit-of, the authority's name on the day.
+        established: for established, what is recorded of what was asked.
+        changed: for changed, what is otherwise.
         notes: what a reader must know of how the answer was made.
         receipt: what it takes to answer again.
     """
@@ -126,5 +130,7 @@ class Answer:
     lists: Mapping[str, str] | None = None
     facts: Mapping[str, str] | None = None
     name: str = ""
+    established: Established | None = None
+    changed: Changed | None = None
     notes: tuple[str, ...] = ()
     receipt: Receipt | None = None

@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from remit.ask.answer import Answer, Standing, Verdict
 from remit.ask.coverage import coverage
+from remit.ask.established import Established, Establisher
 from remit.ask.question import DECIDING, Kind, Question
 from remit.ask.verdict import verdict
 from remit.determine import Decided, Determination, Engine, Outcome
@@ -154,6 +155,8 @@ class Asker:
             UnknownName: a code or name that nothing has.
             BadInput: what cannot be read.
         """
+        if question.kind is Kind.ESTABLISHED:
+            return self._on_record(question, known_at)
         situation = self.situation(question)
         determination = self.engine.determine(situation, as_of=question.as_of)
         finder = Finder(self.engine, self.words, determination, as_of=question.as_of)
@@ -176,6 +179,30 @@ class Asker:
             notes=self._notes(),
         )
         return self._completed(answer, question, situation, determination)
+
+    def established(self, question: Question) -> Established:
+        """Gives what is recorded of what a question names.
+
+        Raises:
+            BadInput: it names nothing.
+            UnknownName: a code or name that nothing has.
+        """
+        args = {**{k: v for k, v in question.situation.items() if k == "incident"}, **question.args}
+        asked_of = Establisher(self.view, self.scale.scheme, self.codes, self.words, as_of=question.as_of)
+        return asked_of.answer(args)
+
+    def _on_record(self, question: Question, known_at: datetime | None) -> Answer:
+        found = self.established(question)
+        return Answer(
+            question=question,
+            verdict=Verdict(code=str(found.result), text=found.text),
+            conduct_on="unknown",
+            day_assumed=False,
+            known_at=known_at or datetime.combine(question.as_of, time(), tzinfo=UTC),
+            findings=(),
+            coverage=(),
+            established=found,
+        )
 
     def _notes(self) -> tuple[str, ...]:
         return tuple(problem.what for problem in self.law.problems)

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     IN_FORCE = "in-force"
     REMIT_OF = "remit-of"
     STATUS_OF = "status-of"
+    ESTABLISHED = "established"
+    CHANGED = "changed"
 
 
 MEANING: Final = {
@@ -37,6 +39,8 @@ MEANING: Final = {
     Kind.IN_FORCE: "whether a text, named by its citation, is law on a day",
     Kind.REMIT_OF: "what an authority was called on a day, and its powers then",
     Kind.STATUS_OF: "on which lists an actor was on a day, and what follows from its owners",
+    Kind.ESTABLISHED: "what is recorded of an incident, claim, actor or statement, on whose word, and how far",
+    Kind.CHANGED: "what is otherwise at a second moment or on a second day, or if a claim were graded anew",
 }
 
 _BITING: Final = frozenset({Effect.PROHIBITION, Effect.LICENCE, Effect.DUTY, Effect.POWER})
@@ -50,6 +54,8 @@ DECIDING: Final[Mapping[Kind, frozenset[Effect]]] = {
     Kind.IN_FORCE: _BITING,
     Kind.REMIT_OF: _BITING,
     Kind.STATUS_OF: frozenset(),
+    Kind.ESTABLISHED: frozenset(),
+    Kind.CHANGED: _BITING,
 }
 """The effects from which the verdict of a question is read."""
 

@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from remit import __version__
 from remit.ask.answer import Answer, Receipt
 from remit.ask.question import Kind, Question
+from remit.ask.recorded import changed_json, established_json
 from remit.ask.shown import finding_json, question_json
 from remit.errors import BadInput
 from remit.resources import folder
+
+_MOVING: Final = frozenset({"knownAt", "journalPosition"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ def with_receipt(answer: Answer, *, law_hash: str, position: int) -> Answer:
         ontology_hash=ontology_hash(),
         journal_position=position,
         version=__version__,
-        answer_hash=digest([answer.verdict.code, answer.verdict.text, heads]),
+        answer_hash=digest([answer.verdict.code, answer.verdict.text, heads, *_recorded(answer)]),
         findings=tuple(heads),
     )
     return replace(answer, receipt=receipt)
@@ -110,6 +113,18 @@ def ontology_hash() -> str:
         hashed.update(path.relative_to(root).as_posix().encode() + b"\n")
         hashed.update(path.read_bytes())
     return f"sha256:{hashed.hexdigest()}"
+
+
+def _recorded(answer: Answer) -> list[dict[str, Any]]:
+    """Gives what of an answer is no finding of a rule."""
+    found = [established_json(answer.established)] if answer.established is not None else []
+    return found + ([_undated(changed_json(answer.changed))] if answer.changed is not None else [])
+
+
+def _undated(changed: dict[str, Any]) -> dict[str, Any]:
+    """Leaves out where in the record was looked: it moves on, and the answer may be the same."""
+    sides = {name: {k: v for k, v in changed[name].items() if k not in _MOVING} for name in ("before", "after")}
+    return {**changed, **sides}
 
 
 def _head(finding: dict[str, Any]) -> dict[str, Any]:

@@ -95,6 +95,35 @@ class Codes:
         """
         return self._record("incident", rmt.Incident, code, "`remit search` finds records by name.")
 
+    def claim(self, code: str) -> URIRef:
+        """Gives the claim with a number, a code or an address.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        return self._record("claim", rmt.Claim, code, "Give its number, for example C7, or its address.")
+
+    def relation(self, code: str) -> URIRef:
+        """Gives the relation with a code, by which a statement says something of its subject.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        table = self._table("relation", lambda: self._named(self._concepts([record("scheme", "relation")])))
+        return self._found(code, table, "relation", "It is what a statement says, for example invests-in.")
+
+    def thing(self, code: str) -> URIRef:
+        """Gives the actor, item or jurisdiction with a code, an address or a name.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        for kind in ("item", "jurisdiction"):
+            direct = record(kind, folded(code))
+            if any(True for _ in self.view.objects(direct, rdf.type_)):
+                return direct
+        return self.actor(code)
+
     def value(self, fact: FactType, code: str) -> URIRef:
         """Gives the code that a value of a fact type names.
 

@@ -1,0 +1,374 @@
+"""The question `changed`: one question answered twice, and what is otherwise the second time.
+
+The two answers are given by the same computation on two views of the record: as known at two moments, on two days
+of law, or on the record as it is and as it would be if a claim were graded anew. Nothing is written for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from rdflib import Literal, URIRef
+
+from remit.ask.established import Established
+from remit.ask.question import Kind, Question
+from remit.ask.said import Said
+from remit.change import Change
+from remit.errors import BadInput
+from remit.findings import Finding, joined
+from remit.iri import CONTRIBUTIONS, record
+from remit.model.view import View
+from remit.patch import Quad
+from remit.situation.codes import Codes
+from remit.support import StatusScheme
+from remit.support.reading import assessments, current_grade, objects
+from remit.terms import rdf, rmt, skos, xsd
+
+_DAY_LENGTH: Final = 10
+_PAIR: Final = 2
+_OF_LAW: Final = frozenset({Kind.WHO_CAN_ACT, Kind.LICENCE, Kind.DUTIES, Kind.WHY, Kind.WHY_NOT, Kind.IN_FORCE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is compared.
+
+    Attributes:
+        as_of: the day asked of each side.
+        known_at: the moment up to which counts what was recorded, of each side; None for all that is.
+        grades: the hypothetical grading, as the caller wrote it; empty for none.
+        law: the kind of question that is put to the law on each side.
+    """
+
+    as_of: tuple[date, date]
+    known_at: tuple[datetime | None, datetime | None]
+    grades: Mapping[str, Any]
+    law: Kind
+
+    def question(self, question: Question, side: int) -> Question:
+        """Gives the question to the law of one side, 0 or 1."""
+        args = {key: value for key, value in question.args.items() if key not in _OWN}
+        return Question(
+            kind=self.law,
+            situation=question.situation,
+            args=args,
+            as_of=self.as_of[side],
+            known_at=self.known_at[side],
+            trace=False,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two answers.
+
+    Attributes:
+        as_of: the day asked.
+        known_at: the moment up to which counts what was recorded.
+        position: of the record that was looked at.
+        supposed: whether the hypothetical grading is in it.
+        established: what is recorded; None where only the law was asked.
+        findings: what the rules come to.
+    """
+
+    as_of: date
+    known_at: datetime
+    position: int
+    supposed: bool
+    established: Established | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A claim whose status is another one.
+
+    Attributes:
+        claim: its number.
+        before: the code of its status before; empty where it was not recorded, or has none.
+        after: the code of its status after.
+        why: how the status after comes about.
+    """
+
+    claim: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """A finding that comes to something else.
+
+    Attributes:
+        rule: its rule.
+        citation: where it stands.
+        before: outcome and support before; empty where it was no finding.
+        after: outcome and support after; empty where it is none.
+        words: it in a sentence.
+    """
+
+    rule: str
+    citation: str
+    before: tuple[str, str]
+    after: tuple[str, str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What is otherwise.
+
+    Attributes:
+        before: the first answer.
+        after: the second answer.
+        fell: claims whose status is lower, or gone.
+        rose: claims whose status is higher, or new.
+        turned: findings that come to something else.
+        reasons: why, in sentences.
+    """
+
+    before: Side
+    after: Side
+    fell: tuple[Moved, ...]
+    rose: tuple[Moved, ...]
+    turned: tuple[Turned, ...]
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is otherwise."""
+        return bool(self.fell or self.rose or self.turned) or _head(self.before) != _head(self.after)
+
+    @property
+    def text(self) -> str:
+        """What is otherwise, in a sentence."""
+        if not self.is_changed:
+            return "Nothing is otherwise on the second side."
+        parts = []
+        one, two = (_head(side) for side in (self.before, self.after))
+        if one != two:
+            parts.append(f"status {one or 'none'} before, {two or 'none'} after")
+        for moved, word in ((self.fell, "fell"), (self.rose, "rose")):
+            if moved:
+                parts.append(f"{joined([m.claim for m in moved], 'and')} {word}")
+        if self.turned:
+            parts.append(f"{len(self.turned)} finding{'s' if self.turned[1:] else ''} came to something else")
+        return f"Changed: {'; '.join(parts)}."
+
+
+_OWN: Final = frozenset(
+    {"known_at", "knownAt", "as_of", "asOf", "change", "with", "question", "claim", "status", "about"}
+)
+
+
+def plan_of(question: Question) -> Plan:
+    """Reads what is to be compared.
+
+    Raises:
+        BadInput: it names no two sides, or cannot be read.
+    """
+    args = question.args
+    moments = _pair(args.get("known_at", args.get("knownAt")), "known_at")
+    days = _pair(args.get("as_of", args.get("asOf")), "as_of")
+    change = args.get("change", args.get("with")) or {}
+    grades = change.get("assessment") if isinstance(change, Mapping) else None
+    if change and not isinstance(grades, Mapping):
+        raise BadInput('The change cannot be read. Write it as {"assessment": {"claim": "C16", "credibility": 5}}.')
+    if moments is None and days is None and not grades:
+        raise BadInput(
+            "The question names no two sides to compare. Give args known_at: two moments, as_of: two days, or change: "
+            "a grading that is supposed."
+        )
+    return Plan(
+        as_of=(question.as_of, question.as_of) if days is None else (_day(days[0]), _day(days[1])),
+        known_at=(question.known_at,) * 2 if moments is None else (_moment(moments[0]), _moment(moments[1])),
+        grades=grades or {},
+        law=_law(args.get("question", Kind.WHO_CAN_ACT)),
+    )
+
+
+def _law(given: object) -> Kind:
+    if str(given) not in set(_OF_LAW):
+        raise BadInput(f"“{given}” is no question to compare. Compare one of these: {', '.join(sorted(_OF_LAW))}.")
+    return Kind(str(given))
+
+
+def _pair(given: object, name: str) -> tuple[str, str] | None:
+    if given is None:
+        return None
+    if not isinstance(given, list | tuple) or len(given) != _PAIR:
+        raise BadInput(f"The argument {name} is not two days or moments. Write it as [before, after].")
+    return str(given[0]), str(given[1])
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise BadInput(f"“{text}” is no day. Write it as 2026-11-23.") from problem
+
+
+def _moment(text: str) -> datetime:
+    """Reads a moment; a day means its end, so that what was recorded on that day counts."""
+    if len(text) == _DAY_LENGTH:
+        return datetime.combine(_day(text) + timedelta(days=1), time(), tzinfo=UTC) - timedelta(seconds=1)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as problem:
+        raise BadInput(f"“{text}” is no moment. Write it as 2026-11-23T12:00:00Z, or as a day.") from problem
+    if moment.tzinfo is None:
+        raise BadInput(
+            f"“{text}” has no time zone, so it could mean several moments. Write it in UTC, with Z at its end."
+        )
+    return moment
+
+
+# ---- a grading that is supposed
+
+
+def regrading(view: View, codes: Codes, grades: Mapping[str, Any], *, now: datetime) -> tuple[Change, datetime]:
+    """Makes the change by which a claim would be graded anew, and the moment at which it would be accepted.
+
+    Args:
+        view: the state.
+        codes: what codes mean.
+        grades: the claim, with credibility 1 to 6, reliability A to F, or both.
+        now: the moment; the grading counts as the latest whatever it is.
+
+    Raises:
+        BadInput: a grade that the scale does not have, or none.
+        UnknownName: there is no such claim.
+    """
+    claim = codes.claim(str(grades.get("claim", "")))
+    given = {scale: str(grades[name]) for name, scale in _SCALES.items() if name in grades}
+    if not given:
+        raise BadInput("The grading that is supposed gives no grade. Give credibility, 1 to 6, or reliability, A to F.")
+    found = {scale: _grade(view, scale, code) for scale, code in given.items()}
+    for scale in _SCALES.values():
+        kept = current_grade(view, frozenset({claim}), scale)
+        if scale not in found and isinstance(kept, URIRef):
+            found[scale] = kept
+    moment = max([now, *(_later(m) for m in _gradings(view, claim))])
+    said = f"{claim} {sorted(map(str, found.values()))}"
+    node = record("assessment", f"supposed-{hashlib.sha256(said.encode()).hexdigest()[:16]}")
+    when = Literal(moment.isoformat().replace("+00:00", "Z"), datatype=xsd.dateTime)
+    whom = record("actor", "remit")
+    stated: list[tuple[URIRef, URIRef | Literal]] = [
+        (rdf.type_, rmt.Grading),
+        (rmt.assesses, claim),
+        (rmt.assessedBy, whom),
+        (rmt.assessedOn, when),
+        (rmt.acceptedBy, whom),
+        (rmt.acceptedOn, when),
+        (rmt.reason, Literal("Supposed, to see what would change; nothing is recorded.", lang="en")),
+        *found.items(),
+    ]
+    adds = frozenset(Quad(node, predicate, value, CONTRIBUTIONS) for predicate, value in stated)
+    return Change(author="remit", reason="a grading that is supposed", adds=adds), moment
+
+
+_SCALES: Final = {"credibility": rmt.credibility, "reliability": rmt.reliability}
+
+
+def _grade(view: View, scale: URIRef, code: str) -> URIRef:
+    name = next(name for name, each in _SCALES.items() if each == scale)
+    grade = record(name, code.casefold())
+    if not any(True for _ in objects(view, grade, skos.notation)):
+        raise BadInput(f"“{code}” is no grade of {name}. Credibility is 1 to 6, reliability A to F.")
+    return grade
+
+
+def _gradings(view: View, claim: URIRef) -> Iterable[datetime]:
+    for assessment in assessments(view, claim, rmt.Grading):
+        for moment in objects(view, assessment, rmt.assessedOn):
+            if isinstance(moment, Literal) and isinstance(moment.value, datetime):
+                yield moment.value
+
+
+def _later(moment: datetime) -> datetime:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + timedelta(seconds=1)
+
+
+# ---- comparing
+
+
+def compared(before: Side, after: Side, scheme: StatusScheme, *, reasons: Iterable[str] = ()) -> Changed:
+    """Compares two answers.
+
+    Args:
+        before: the first.
+        after: the second.
+        scheme: the statuses.
+        reasons: why, as far as known already.
+    """
+    fell, rose = _moved(_claims(before), _claims(after), scheme)
+    return Changed(
+        before=before,
+        after=after,
+        fell=fell,
+        rose=rose,
+        turned=tuple(_turned(before.findings, after.findings, [m.claim for m in fell])),
+        reasons=tuple(reasons),
+    )
+
+
+def _claims(side: Side) -> dict[str, Said]:
+    return {said.id: said for said in side.established.say} if side.established is not None else {}
+
+
+def _moved(
+    before: Mapping[str, Said], after: Mapping[str, Said], scheme: StatusScheme
+) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:
+    """Gives the claims that fell and those that rose; where two statuses cannot be compared, both tell it."""
+    codes = {status.code: status.iri for status in scheme.statuses.values()}
+    fell, rose = [], []
+    for key in dict.fromkeys([*before, *after]):
+        one, two = before.get(key), after.get(key)
+        first, second = (each.status if each is not None else "" for each in (one, two))
+        if first == second and (one is None) == (two is None):
+            continue
+        reached = [scheme.down(codes[code]) if code in codes else scheme.none for code in (first, second)]
+        told = two or one
+        if told is None:
+            continue
+        why = two.why if two is not None else "It is not among the claims of the second side."
+        moved = Moved(claim=told.claim, before=first, after=second, why=why)
+        if two is None or not reached[0] <= reached[1]:
+            fell.append(moved)
+        if one is None or not reached[1] <= reached[0]:
+            rose.append(moved)
+    return tuple(fell), tuple(rose)
+
+
+def _turned(before: Iterable[Finding], after: Iterable[Finding], fell: list[str]) -> Iterable[Turned]:
+    one, two = ({str(f.rule.iri): f for f in side} for side in (before, after))
+    for rule in dict.fromkeys([*one, *two]):
+        first, second = (_comes_to(found.get(rule)) for found in (one, two))
+        if first == second:
+            continue
+        shown = two.get(rule) or one[rule]
+        told = [f"{outcome}, support {support}" if outcome else "no finding" for outcome, support in (first, second)]
+        because = f" {joined(fell, 'and')} fell." if fell and first[1] != second[1] else ""
+        yield Turned(
+            rule=rule,
+            citation=shown.text.citation,
+            before=first,
+            after=second,
+            words=f"{shown.text.citation}: {told[0]}; then {told[1]}.{because}",
+        )
+
+
+def _comes_to(finding: Finding | None) -> tuple[str, str]:
+    return ("", "") if finding is None else (str(finding.outcome), finding.support.holds)
+
+
+def _head(side: Side) -> str:
+    found = side.established
+    if found is None:
+        return ""
+    return f"{found.status or found.result}{', contested' if 'contested' in found.marks else ''}"

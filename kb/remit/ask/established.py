@@ -1,0 +1,416 @@
+"""The question `established`: what is recorded of an incident, claim, actor or statement, on whose word, and how far.
+
+Nothing here decides anything: statuses, denials and grades are those of the record, and a status that a caller
+proposes above what the claims reach is refused with the reason. Nobody accused is made the subject of a sentence.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.ask.said import Result, Said, Teller, accusers, is_unidentified, most_telling
+from remit.errors import BadInput, UnknownName
+from remit.findings import Words, joined
+from remit.model.view import View
+from remit.situation.codes import Codes
+from remit.support import Ceiling, StatusScheme, permitted, statement_support
+from remit.support.denials import speaks_for
+from remit.support.entailment import claim_supports
+from remit.support.reading import chain, identified_as, objects, same, types, value
+from remit.terms import coding, mark, rmt, skos
+
+ASKED: Final = ("claim", "actor", "statement", "incident")
+UNKNOWN: Final = "unknown"
+_WORD: Final = re.compile(r"\w+")
+_SMALL: Final = frozenset({"a", "an", "and", "by", "for", "in", "is", "it", "of", "on", "or", "that", "the", "to"})
+_OF_THE_DAY: Final = frozenset({mark.contested})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A status that may not be set.
+
+    Attributes:
+        status: its code.
+        why: why not.
+    """
+
+    status: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accuser:
+    """Who accuses in an incident.
+
+    Attributes:
+        name: of who accuses; unknown where nobody is identified.
+        words: it in a sentence.
+    """
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Established:
+    """What is recorded of what was asked.
+
+    Attributes:
+        result: what the record makes of it.
+        text: the same in a sentence.
+        say: the claims, each on the word of its speakers.
+        accusers: for an incident, who accuses.
+        status: for an incident, the code of its recorded status.
+        ceiling: for an incident or statement, the code of the highest status that its claims permit.
+        marks: codes of the marks beside the incident or actor.
+        refused: statuses that may not be set, with the reason of each.
+        open: what is not known, in sentences.
+    """
+
+    result: Result
+    text: str
+    say: tuple[Said, ...] = ()
+    accusers: tuple[Accuser, ...] = ()
+    status: str = ""
+    ceiling: str = ""
+    marks: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    open: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """The mark that tells most beside the result; empty where there is none."""
+        return most_telling(self.marks, self.result)
+
+
+class Establisher:
+    """Answers what is established on one state of the record."""
+
+    def __init__(self, view: View, scheme: StatusScheme, codes: Codes, words: Words, *, as_of: date) -> None:
+        """Remembers the state.
+
+        Args:
+            view: the state.
+            scheme: the statuses.
+            codes: what codes and names mean.
+            words: names of authorities on a day.
+            as_of: the day asked; claims that were certainly made after it do not count.
+        """
+        self.view = view
+        self.scheme = scheme
+        self.codes = codes
+        self.as_of = as_of
+        self.teller = Teller(view, scheme, words, as_of=as_of)
+
+    def answer(self, args: Mapping[str, Any]) -> Established:
+        """Answers.
+
+        Args:
+            args: one of incident, claim, actor and statement; with an incident also `about`, words that name a
+                part of it, and `status`, which somebody would set.
+
+        Raises:
+            BadInput: nothing is named, or what cannot be read.
+            UnknownName: a code or name that nothing has.
+        """
+        match next((name for name in ASKED if args.get(name) is not None), None):
+            case "claim":
+                return self._claim(self.codes.claim(str(args["claim"])))
+            case "actor":
+                return self._actor(self.codes.actor(str(args["actor"])))
+            case "statement":
+                return self._statement(args["statement"])
+            case "incident":
+                return self._incident(self.codes.incident(str(args["incident"])), args)
+            case _:
+                raise BadInput(f"The question names nothing. Give one of these in args: {', '.join(ASKED)}.")
+
+    # ---- incidents
+
+    def ceiling(self, incident: Node) -> Ceiling:
+        """Gives what the claims made by the day asked permit."""
+        claims = self._made(objects(self.view, incident, rmt.restsOn))
+        cores = sorted(set(objects(self.view, incident, rmt.core)), key=str)
+        statements = tuple(statement_support(self.view, core, claims, self.scheme) for core in cores)
+        support = self.scheme.full if statements else self.scheme.none
+        for found in statements:
+            support &= found.support
+        return Ceiling(incident=incident, support=support, statements=statements)
+
+    def _incident(self, incident: URIRef, args: Mapping[str, Any]) -> Established:
+        found = self.ceiling(incident)
+        proposed = args.get("status")
+        refused = self._refusals(found, None if proposed is None else str(proposed))
+        claims = self._made(objects(self.view, incident, rmt.restsOn))
+        result = self._of_incident(found, claims)
+        phrase = self.scheme.phrase(found.support, contested=found.contested)
+        text = f"{self._result_told(result)} The claims on record reach no more than: {phrase}."
+        if proposed is not None and refused:
+            result, text = Result.REFUSED, f"The status {proposed} is refused. {refused[0].why}"
+        answer = Established(
+            result=result,
+            text=text,
+            say=self._said(claims),
+            accusers=tuple(self._accusers(incident)),
+            status=self.teller.code(self._standing(incident, found)),
+            ceiling=self.teller.code(self.scheme.shown(found.support)),
+            marks=self._marks(incident, contested=found.contested),
+            refused=refused,
+            open=tuple(self._reasons(incident)),
+        )
+        about = args.get("about")
+        return answer if about is None else self._about(answer, incident, str(about), claims)
+
+    def _standing(self, incident: Node, found: Ceiling) -> Node | None:
+        """Gives the recorded status, or as much of it as the claims made by the day asked reach."""
+        recorded = value(self.view, incident, rmt.sourcingStatus)
+        if recorded not in self.scheme.ordered or recorded is None:
+            return recorded
+        return self.scheme.shown(found.support & self.scheme.down(recorded))
+
+    def _of_incident(self, found: Ceiling, claims: list[Node]) -> Result:
+        if found.refuted is not None:
+            return Result.CONTRADICTED
+        if not found.support or found.withdrawn is not None:
+            return Result.NOT_ESTABLISHED if claims else Result.NO_CLAIM
+        if self.scheme.is_established(found.support):
+            return Result.ESTABLISHED
+        return Result.CONTESTED if found.contested else Result.CLAIMED
+
+    def _refusals(self, found: Ceiling, proposed: str | None) -> tuple[Refusal, ...]:
+        statuses = [s for s in self.scheme.statuses.values() if s.settable]
+        if proposed is not None:
+            statuses = [s for s in statuses if s.code == proposed]
+            if not statuses:
+                codes = [s.code for s in self.scheme.statuses.values() if s.settable]
+                near = difflib.get_close_matches(proposed, codes, n=3)
+                raise UnknownName(
+                    f"“{proposed}” is no status that can be set. The statuses are: {', '.join(codes)}.",
+                    name=proposed,
+                    near=near,
+                )
+        decided = [(s, *permitted(found, s.iri)) for s in sorted(statuses, key=lambda s: (s.rank, s.iri))]
+        return tuple(Refusal(status=s.code, why=why.say(self.view)) for s, allowed, why in decided if not allowed)
+
+    def _accusers(self, incident: Node) -> Iterable[Accuser]:
+        found = accusers(self.view, incident)
+        named = [who for who in found if not is_unidentified(self.view, who) or identified_as(self.view, who)]
+        for who in named:
+            name = self.teller.name(who)
+            yield Accuser(name=name, words=f"The accuser on record is {name}.")
+        if not named:
+            words = "Who accuses is not known: no claim on record names anybody."
+            yield Accuser(name=UNKNOWN, words=words)
+
+    # ---- a part of an incident
+
+    def _about(self, whole: Established, incident: URIRef, about: str, claims: list[Node]) -> Established:
+        """Narrows an answer to what some words name: a speaker, party or item, or a conduct that is coded."""
+        words = _words(about)
+        nodes = [node for node in self._concerned(incident, claims) if words & self._names(node)]
+        if not nodes:
+            return self._conduct(whole, incident, about, words)
+        chosen = [c for c in claims if self._touches(c, nodes)]
+        unknown = [n for n in nodes if is_unidentified(self.view, n) and not identified_as(self.view, n)]
+        say = self._said(chosen)
+        result = _summed(say)
+        told = joined([f"“{self.teller.name(node)}”" for node in nodes], "and")
+        text = f"{self._result_told(result)} Asked about {told}."
+        notes = [str(n) for node in nodes for n in sorted(objects(self.view, node, skos.note), key=str)]
+        if unknown:
+            result = Result.NOT_ESTABLISHED
+            told = joined([f"“{self.teller.name(node)}”" for node in unknown], "and")
+            text = f"Not established: who made or who is {told} is not known, and no reading is chosen."
+        return _narrowed(whole, result, text, say, open_=(*notes, *whole.open))
+
+    def _conduct(self, whole: Established, incident: URIRef, about: str, words: frozenset[str]) -> Established:
+        near: dict[Node, int] = {}
+        for node in sorted(objects(self.view, incident, rmt.coding), key=str):
+            names = [self.teller.name(code) for code in objects(self.view, node, rmt.conduct)]
+            near[node] = max((len(_words(name) & words) for name in names), default=0)
+        best = max(near.values(), default=0)
+        chosen: list[Node] = []
+        for node, shared in near.items():
+            alleged = coding.not_alleged not in set(objects(self.view, node, rmt.codedAs))
+            if shared == best > 0 and alleged:
+                chosen += self._made(objects(self.view, node, rmt.restsOn))
+        say = self._said(dict.fromkeys(chosen))
+        result = _summed(say)
+        text = f"{self._result_told(result)} Asked about “{about}”."
+        return _narrowed(whole, result, text, say, open_=whole.open)
+
+    def _concerned(self, incident: Node, claims: list[Node]) -> list[Node]:
+        """Gives the speakers, parties and items of an incident, but for the publications."""
+        found = [link.speaker for claim in claims for link in chain(self.view, claim)[1:]]
+        for node in objects(self.view, incident, rmt.participation):
+            found += objects(self.view, node, rmt.participant)
+        found += objects(self.view, incident, rmt.involvesItem)
+        return sorted(dict.fromkeys(found), key=str)
+
+    def _names(self, node: Node) -> frozenset[str]:
+        """Gives the words by which a record is asked for: its other names, or the first word of its label."""
+        short = [str(n) for n in objects(self.view, node, skos.altLabel)]
+        if short:
+            return frozenset().union(*map(_words, short))
+        if is_unidentified(self.view, node):
+            return frozenset(list(_WORD.findall(self.teller.name(node).casefold()))[:1])
+        return _words(self.teller.name(node))
+
+    def _touches(self, claim: Node, nodes: list[Node]) -> bool:
+        named = {link.speaker for link in chain(self.view, claim)[1:]}
+        for statement in objects(self.view, claim, rmt.says):
+            named |= {*objects(self.view, statement, rmt.subject), *objects(self.view, statement, rmt.object_)}
+        return not named.isdisjoint(nodes)
+
+    # ---- claims, actors, statements
+
+    def _claim(self, claim: URIRef) -> Established:
+        said = self.teller.said(claim)
+        text = f"{said.claim}: {self._result_told(said.result)}"
+        return Established(result=said.result, text=text, say=(said,), status=said.status, marks=said.marks)
+
+    def _actor(self, actor: URIRef) -> Established:
+        bodies = same(self.view, actor)
+        linked = [s for body in bodies for s in self.view.subjects(rmt.speaker, body)]
+        spoken = [c for link in linked for c in self.view.subjects(rmt.link, link)]
+        stated = [s for body in bodies for p in (rmt.subject, rmt.object_) for s in self.view.subjects(p, body)]
+        spoken += [c for statement in stated for c in self.view.subjects(rmt.says, statement)]
+        say = self._said(self._made(spoken))
+        marks = self._marks(actor, contested=False)
+        result = _summed(say)
+        text = f"{self._result_told(result)} These claims are by or about {self.teller.name(actor)}."
+        if mark.identity_not_verified in set(objects(self.view, actor, rmt.mark)):
+            result = Result.NOT_ESTABLISHED
+            text = f"Not established: whom the name in “{self.teller.name(actor)}” stands for was not verified."
+        notes = [str(n) for n in sorted(objects(self.view, actor, skos.note), key=str)]
+        return Established(result=result, text=text, say=say, marks=marks, open=(*notes, *self._reasons(actor)))
+
+    def _statement(self, given: object) -> Established:
+        statements = self._statements(given)
+        carrying = {s: self._made(self._carrying(s)) for s in statements}
+        say = self._said(dict.fromkeys(c for claims in carrying.values() for c in claims))
+        found = [statement_support(self.view, s, claims, self.scheme) for s, claims in carrying.items()]
+        support = self.scheme.none
+        for each in found:
+            support |= each.support
+        result = _summed(say)
+        contested = any(each.contested_by for each in found)
+        if contested and result is Result.CLAIMED:
+            result = Result.CONTESTED
+        shown = self.teller.code(self.scheme.shown(support))
+        return Established(result=result, text=self._result_told(result), say=say, ceiling=shown)
+
+    def _statements(self, given: object) -> list[Node]:
+        if isinstance(given, str):
+            node = URIRef(given)
+            if rmt.Statement not in types(self.view, node):
+                raise UnknownName(
+                    f"There is no statement <{given}> on record. Give its address, or its parts.", name=given
+                )
+            return [node]
+        if not isinstance(given, Mapping) or not given.keys() & {"subject", "predicate", "object"}:
+            raise BadInput(
+                "A statement is its address, or an object with subject, predicate and object, or some of them."
+            )
+        wanted = [
+            (predicate, self._named(str(given[part]), part))
+            for part, predicate in (("subject", rmt.subject), ("predicate", rmt.predicate), ("object", rmt.object_))
+            if part in given
+        ]
+        found = [set(self.view.subjects(predicate, node)) for predicate, node in wanted]
+        return sorted(set.intersection(*found), key=str)
+
+    def _named(self, code: str, part: str) -> Node:
+        return self.codes.relation(code) if part == "predicate" else self.codes.thing(code)
+
+    def _carrying(self, statement: Node) -> Iterable[Node]:
+        """Gives the claims that say a statement, and those beside them that say it or something narrower."""
+        said = set(self.view.subjects(rmt.says, statement))
+        records = {r for c in said for r in self.view.subjects(rmt.restsOn, c)} | set(
+            self.view.subjects(rmt.core, statement)
+        )
+        beside = {c for record in records for c in objects(self.view, record, rmt.restsOn)}
+        return said | {c for c in beside if speaks_for(self.view, c) and claim_supports(self.view, c, statement)}
+
+    # ---- small things
+
+    def _made(self, claims: Iterable[Node]) -> list[Node]:
+        kept = {c for c in claims if rmt.Claim in types(self.view, c) and self.teller.is_made_by(c, self.as_of)}
+        return sorted(kept, key=_in_order)
+
+    def _said(self, claims: Iterable[Node]) -> tuple[Said, ...]:
+        return tuple(self.teller.said(claim) for claim in claims)
+
+    def _marks(self, node: Node, *, contested: bool) -> tuple[str, ...]:
+        found = {m for m in objects(self.view, node, rmt.mark) if m not in _OF_THE_DAY}
+        found |= {mark.contested} if contested else set()
+        return tuple(sorted(self.teller.code(m) for m in found))
+
+    def _reasons(self, node: Node) -> list[str]:
+        """Gives what accepted assessments of no narrower kind leave open about a record."""
+        found = [a for a in self.view.subjects(rmt.assesses, node) if types(self.view, a) == {rmt.Assessment}]
+        return [str(n) for a in sorted(found, key=str) for n in sorted(objects(self.view, a, rmt.reason), key=str)]
+
+    def _result_told(self, result: Result) -> str:
+        return _TOLD[result]
+
+
+_TOLD: Final = {
+    Result.ESTABLISHED: "Established, as the claims below show.",
+    Result.CLAIMED: "Claimed, and no more: somebody says so.",
+    Result.CONTESTED: "Claimed and contested: somebody says so, and somebody denies it.",
+    Result.CONTRADICTED: "The record speaks against it; the claim is kept as a claim.",
+    Result.NOT_ESTABLISHED: "Not established.",
+    Result.NOT_A_FACT: "No claim of fact: an opinion, a characterisation or a prediction supports nothing.",
+    Result.NO_CLAIM: "No claim on record says so. That does not say that it is not so.",
+    Result.REFUSED: "Refused.",
+}
+_STRONGEST: Final = (
+    Result.CONTRADICTED,
+    Result.ESTABLISHED,
+    Result.CONTESTED,
+    Result.CLAIMED,
+    Result.NOT_ESTABLISHED,
+    Result.NOT_A_FACT,
+)
+
+
+def _summed(say: tuple[Said, ...]) -> Result:
+    results = {each.result for each in say}
+    if len(results) > 1:
+        results.discard(Result.CONTRADICTED)  # one claim that the record speaks against says nothing of the others
+    return next((result for result in _STRONGEST if result in results), Result.NO_CLAIM)
+
+
+def _narrowed(
+    whole: Established, result: Result, text: str, say: tuple[Said, ...], *, open_: tuple[str, ...]
+) -> Established:
+    return Established(
+        result=result,
+        text=text,
+        say=say,
+        accusers=whole.accusers,
+        status=whole.status,
+        ceiling=whole.ceiling,
+        marks=whole.marks,
+        refused=whole.refused,
+        open=tuple(dict.fromkeys(open_)),
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold())) - _SMALL
+
+
+def _in_order(claim: Node) -> tuple[object, ...]:
+    """Puts claims in the order of their numbers."""
+    return tuple(int(part) if part.isdigit() else part for part in re.split(r"(\d+)", str(claim)))

@@ -1,0 +1,300 @@
+"""How a recorded claim is told: on whose word, with what status, grade and marks, and never as a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.dates import days_of
+from remit.findings import Words, joined
+from remit.iri import kind_and_key
+from remit.model.view import View
+from remit.support import Basis, ClaimStanding, StatusScheme, Weighing, weighed_standing
+from remit.support.reading import (
+    assessments,
+    chain,
+    current_grade,
+    flag,
+    is_fact,
+    objects,
+    sources,
+    speaker_kinds,
+    types,
+    value,
+)
+from remit.terms import dcterms, manner, mark, rdfs, rmt, role, skos, status
+
+
+class Result(StrEnum):
+    """What the record makes of what was asked."""
+
+    ESTABLISHED = "established"
+    CLAIMED = "claimed"
+    CONTESTED = "contested"
+    CONTRADICTED = "contradicted"
+    NOT_ESTABLISHED = "not-established"
+    NOT_A_FACT = "not-a-fact"
+    NO_CLAIM = "no-claim"
+    REFUSED = "refused"
+
+
+PUBLICATION: Final = "publication"
+_SPEAKERS: Final = (
+    (rmt.UnnamedSpeaker, "unnamed"),
+    (rmt.AnonymousSource, "anonymous"),
+    (rmt.UnpublishedDocument, "unpublished-document"),
+    (rmt.UnverifiedSource, "unverified"),
+    (rmt.UnidentifiedActor, "unidentified"),
+    (rmt.Document, "document"),
+    (rmt.Person, "person"),
+    (rmt.Authority, "authority"),
+)
+_TOLD_BY_RESULT: Final = {
+    Result.CONTRADICTED: mark.contradicted_by_record,
+    Result.CONTESTED: mark.contested,
+}
+_ENDS: Final = (rmt.subject, rmt.object_)
+_OF_THE_DAY: Final = frozenset({mark.contested, mark.interested_accuser})
+"""Marks that are worked out here, so that no stored one is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One recorded claim as it is told.
+
+    Attributes:
+        claim: its notation, for example C7; its key where it has none.
+        id: its record.
+        chain: a short word for each speaker, publication first and originator last.
+        speakers: their names as recorded, in the same order.
+        status: the code of its status; empty for what is no claim of fact, or cannot be weighed.
+        grade: reliability and credibility as one code, for example E6; empty where nobody graded it.
+        marks: codes of the marks that stand beside it.
+        result: what the record makes of it.
+        denied_in: the claims that deny it.
+        words: it in a sentence, on the word of who says it.
+        why: how its status comes about.
+    """
+
+    claim: str
+    id: URIRef
+    chain: tuple[str, ...]
+    speakers: tuple[str, ...]
+    status: str
+    grade: str
+    marks: tuple[str, ...]
+    result: Result
+    denied_in: tuple[str, ...]
+    words: str
+    why: str
+
+    @property
+    def mark(self) -> str:
+        """The mark that tells most beside the result; empty where there is none."""
+        return most_telling(self.marks, self.result)
+
+
+class Teller:
+    """Tells the claims of one state."""
+
+    def __init__(self, view: View, scheme: StatusScheme, words: Words, *, as_of: date) -> None:
+        """Remembers the state; each of its claims is weighed once.
+
+        Args:
+            view: the state.
+            scheme: the statuses.
+            words: names of authorities on a day.
+            as_of: the day whose names are told.
+        """
+        self.view = view
+        self.scheme = scheme
+        self.words = words
+        self.as_of = as_of
+        self.weighing = Weighing(view, scheme)
+
+    def said(self, claim: Node) -> Said:
+        """Tells a claim."""
+        standing = weighed_standing(self.weighing, claim)
+        result = self._result(claim, standing)
+        words = [self.speaker(place, link.speaker) for place, link in enumerate(chain(self.view, claim))]
+        names = tuple(self.name(link.speaker) for link in chain(self.view, claim))
+        return Said(
+            claim=self.number(claim),
+            id=URIRef(str(claim)),
+            chain=tuple(words),
+            speakers=names,
+            status=self.code(standing.basis.status),
+            grade=self.grade(claim),
+            marks=self._marks(claim, standing),
+            result=result,
+            denied_in=tuple(self.number(denial) for denial in standing.contested_by),
+            words=self._words(claim, names, standing, result),
+            why=standing.basis.reason.say(self.view),
+        )
+
+    # ---- names and codes
+
+    def number(self, claim: Node) -> str:
+        """Gives the number of a claim, or its key."""
+        return self.code(claim) or _key(claim)
+
+    def code(self, node: Node | None) -> str:
+        """Gives the notation of a record; empty where it has none."""
+        found = sorted(str(n) for n in objects(self.view, node, skos.notation)) if node is not None else []
+        return found[0] if found else ""
+
+    def name(self, node: Node) -> str:
+        """Gives the label of a record, or its key."""
+        for predicate in (skos.prefLabel, rdfs.label):
+            found = sorted(objects(self.view, node, predicate), key=lambda n: (getattr(n, "language", "") != "en", n))
+            if found:
+                return str(found[0])
+        return _key(node)
+
+    def speaker(self, place: int, speaker: Node) -> str:
+        """Gives a short word for a speaker: its other name where the record has one, else its sort.
+
+        Args:
+            place: its place in the chain, from 0.
+            speaker: its record.
+        """
+        if place == 0:
+            return PUBLICATION
+        short = sorted(str(n) for n in objects(self.view, speaker, skos.altLabel))
+        kinds = speaker_kinds(self.view, speaker)
+        return short[0] if short else next((word for kind, word in _SPEAKERS if kind in kinds), "actor")
+
+    def grade(self, claim: Node) -> str:
+        """Gives the current grade of a claim, its letter from the claim or else from its source."""
+        nodes = frozenset({claim})
+        letter = current_grade(self.view, nodes, rmt.reliability) or current_grade(
+            self.view, sources(self.view, claim), rmt.reliability
+        )
+        return f"{self.code(letter)}{self.code(current_grade(self.view, nodes, rmt.credibility))}"
+
+    def is_made_by(self, claim: Node, day: date) -> bool:
+        """Whether a claim may have been made by a day; what is not dated may have been."""
+        if any(_is_after(n, day) for n in objects(self.view, claim, rmt.madeOn)):
+            return False
+        dated = [list(objects(self.view, source, dcterms.issued)) for source in sources(self.view, claim)]
+        return not dated or not all(days and all(_is_after(n, day) for n in days) for days in dated)
+
+    # ---- what is made of it
+
+    def contradictions(self, claim: Node) -> list[Node]:
+        """Gives the accepted assessments by which the record speaks against a claim."""
+        return assessments(self.view, claim, rmt.RecordContradiction)
+
+    def _result(self, claim: Node, standing: ClaimStanding) -> Result:
+        basis = standing.basis
+        if not is_fact(self.view, claim):
+            return Result.NOT_A_FACT
+        if basis.status == status.refuted or mark.contradicted_by_record in self._recorded(claim):
+            return Result.CONTRADICTED
+        if basis.status == status.withdrawn or not basis.support:
+            return Result.NOT_ESTABLISHED
+        if self.scheme.is_established(basis.support):
+            return Result.ESTABLISHED
+        return Result.CONTESTED if standing.contested else Result.CLAIMED
+
+    def _marks(self, claim: Node, standing: ClaimStanding) -> tuple[str, ...]:
+        found = {m for m in self._recorded(claim) if m not in _OF_THE_DAY}
+        found |= {mark.contested} if standing.contested else set()
+        found |= {mark.interested_accuser} if standing.interested_accuser else set()
+        found |= {mark.remit_mismatch} if standing.basis.remit_mismatch else set()
+        return tuple(sorted(self.code(m) for m in found))
+
+    def _recorded(self, claim: Node) -> set[Node]:
+        found = set(objects(self.view, claim, rmt.mark))
+        if self.contradictions(claim):
+            found.add(mark.contradicted_by_record)
+        if value(self.view, claim, rmt.manner) == manner.presupposed:
+            found.add(mark.presupposed)
+        return found
+
+    # ---- in words
+
+    def phrase(self, basis: Basis, *, contested: bool = False) -> str:
+        """Says the status of a claim in one phrase."""
+        if basis.status is None or basis.status not in self.scheme:
+            return "without support"
+        return self.scheme.phrase(basis.status, contested=contested)
+
+    def _words(self, claim: Node, names: tuple[str, ...], standing: ClaimStanding, result: Result) -> str:
+        told = (
+            f"Recorded as {self.number(claim)}, on the word of {_passed_on(names)}: “{self.name(claim).rstrip('.')}”."
+        )
+        if result is Result.NOT_A_FACT:
+            kind = value(self.view, claim, rmt.kind)
+            return f"{told} That is no claim of fact{f' ({self.name(kind)})' if kind is not None else ''}."
+        told += f" Status: {self.phrase(standing.basis, contested=standing.contested)}"
+        told += f", grade {self.grade(claim)}." if self.grade(claim) else "."
+        if standing.contested_by:
+            told += f" Denied in {joined([self.number(d) for d in standing.contested_by], 'and')}."
+        for name, old in self._renamed(claim):
+            told += f" By its name on {self.as_of}, “{old}” is: {name}."
+        for found in self.contradictions(claim):
+            told += f" The record speaks against it: {_reasons(self.view, found)}"
+        return told
+
+    def _renamed(self, claim: Node) -> list[tuple[str, str]]:
+        """Gives the authorities that a claim names otherwise than on the day asked, with the name that it uses."""
+        said = self.name(claim)
+        ends = {n for s in objects(self.view, claim, rmt.says) for p in _ENDS for n in objects(self.view, s, p)}
+        found = []
+        for node in sorted(ends, key=str):
+            if not isinstance(node, URIRef) or rmt.Authority not in types(self.view, node):
+                continue
+            name = self.words.authority(node, self.as_of)[1]
+            names = {str(n) for each in objects(self.view, node, rmt.named) for n in objects(self.view, each, rmt.name)}
+            found += [(name, old) for old in sorted(names) if old in said and old not in name]
+        return found
+
+
+def most_telling(marks: Iterable[str], result: Result) -> str:
+    """Gives the first mark that the result does not tell already, or else the first."""
+    listed = list(marks)
+    told = str(_TOLD_BY_RESULT.get(result, "")).rpartition("/")[2]
+    return next((m for m in listed if m != told), listed[0] if listed else "")
+
+
+def is_unidentified(view: View, node: Node) -> bool:
+    """Whether it is recorded that nobody knows who or what a record stands for, or who made it."""
+    unknown = {rmt.UnnamedSpeaker, rmt.AnonymousSource, rmt.UnidentifiedActor, rmt.UnverifiedSource}
+    return bool(speaker_kinds(view, node) & unknown) or flag(view, node, rmt.authorUnknown)
+
+
+def accusers(view: View, incident: Node) -> list[Node]:
+    """Gives those who have the role of accuser in an incident."""
+    return [
+        who
+        for node in sorted(objects(view, incident, rmt.participation), key=str)
+        if role.accuser in set(objects(view, node, rmt.role))
+        for who in sorted(objects(view, node, rmt.participant), key=str)
+    ]
+
+
+def _passed_on(names: tuple[str, ...]) -> str:
+    if not names:
+        return "a speaker who is not recorded"
+    return ", citing ".join(names)
+
+
+def _reasons(view: View, assessment: Node) -> str:
+    return " ".join(sorted(str(n) for n in objects(view, assessment, rmt.reason)))
+
+
+def _is_after(node: Node, day: date) -> bool:
+    first = days_of(node).first
+    return first is not None and first > day
+
+
+def _key(node: Node) -> str:
+    split = kind_and_key(str(node))
+    return split[1] if split else str(node)
