@@ -9,9 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
+from rdflib import Graph
 
 import serving
 from commanding import remit_in
+from remit.iri import record
+from remit.terms import prov, rdf, rmt
 
 H200: dict[str, Any] = {
     "act": "export",
@@ -238,6 +241,19 @@ def test_taking_a_module_away_changes_what_is_said_to_be_covered(written: httpx.
 
 def coverage(answer: Any) -> set[tuple[str, str, str]]:
     return {(c["jurisdiction"], c["subject"], c["level"]) for c in answer["coverage"]}
+
+
+def test_answer_is_linked_data_derived_from_claims(corpus: httpx.Client) -> None:
+    body = {"args": {"incident": "si-1"}, "asOf": "2026-11-23"}
+    answer = corpus.post("/ask/who-can-act", json=body, headers={"Accept": "text/turtle"})
+    graph = Graph().parse(data=answer.text, format="turtle")
+    findings = set(graph.subjects(rdf.type_, rmt.Finding))
+    assert len(findings) == len(corpus.post("/ask/who-can-act", json=body).json()["findings"])
+    assert record("claim", "seed-c18") in set(graph.objects(None, prov.wasDerivedFrom))
+    assert len(set(graph.objects(None, prov.wasGeneratedBy))) == 1
+    as_json = corpus.post("/ask/who-can-act", json=body, headers={"Accept": "application/ld+json"})
+    assert as_json.headers["content-type"].startswith("application/ld+json")
+    assert "rmt:verdict" in as_json.text or "ns#verdict" in as_json.text
 
 
 def test_incident_is_asked_about_as_claimed_and_never_as_done(corpus: httpx.Client) -> None:

@@ -904,11 +904,11 @@ def command_reports(doors: Doors) -> list[str]:
 
 
 @probe(
-    *_operation("POST /ask/{kind}", "kind", (JSON, "text/markdown", "text/plain")),
+    *_operation("POST /ask/{kind}", "kind", (JSON, "text/markdown", "text/plain", JSONLD, TURTLE)),
     *_operation("GET /facts"),
     *_operation("POST /verify"),
     *_command("remit ask", "QUESTION INCIDENT --situation --args --as-of --known-at --all --format",
-              format="text json markdown"),
+              format="text json markdown turtle jsonld"),
     *_command("remit facts", "WORDS"), *_command("remit verify", "RECEIPT"),
 )  # fmt: skip
 def questions(doors: Doors) -> list[str]:
@@ -922,6 +922,9 @@ def questions(doors: Doors) -> list[str]:
             found += looks.in_json(known, answer)
             given = [f["rule"] for f in answer["findings"] if f["outcome"] == "engaged" and f["effect"] not in _STANDING]
             found += [f"{rule} is engaged by what is only said of {key}" for rule in given]
+            for form in (TURTLE, JSONLD):
+                linked = doors.post(f"/ask/{kind}", body, content_type=JSON, accept=form)
+                found += looks.in_graph(known, parsed(linked.content, form))
             for form in ("text/plain", "text/markdown"):
                 told = doors.post(f"/ask/{kind}", body, content_type=JSON, accept=form).text
                 found += looks.in_print(known, told)

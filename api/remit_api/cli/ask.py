@@ -12,7 +12,7 @@ import click
 from remit.ask import MEANING, Kind
 from remit.errors import BadInput
 from remit_api.cli.door import door, wants_json
-from remit_api.negotiate import JSON
+from remit_api.negotiate import JSON, JSONLD, TURTLE
 
 _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestions:\n\n\b\n" + "\n".join(
     f"  {kind:12} {MEANING[kind]}" for kind in Kind
@@ -41,7 +41,11 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
 @click.option("--known-at", help="The moment up to which what was recorded counts, as 2026-11-23T12:00:00Z.")
 @click.option("--all", "everything", is_flag=True, help="List rules that are not engaged too.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to show it."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "turtle", "jsonld"]),
+    default="text",
+    help="How to show it.",
 )
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (each is an option)
@@ -66,7 +70,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
         "knownAt": known_at,
         "all": everything,
     }
-    accept = {"text": "text/plain", "markdown": "text/markdown", "json": JSON}[form]
+    accept = {"text": "text/plain", "markdown": "text/markdown", "json": JSON, "turtle": TURTLE, "jsonld": JSONLD}[form]
     if wants_json(ctx):
         accept = JSON
     with door(ctx) as kb:

@@ -11,15 +11,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from remit.ask import MEANING, Kind, Question, answer_json
+from remit.ask.linked import answer_graph
 from remit.ask.told import markdown, plain_text
 from remit.errors import BadInput, LimitReached, UnknownName
 from remit.situation.describing import read_description
-from remit_api.negotiate import JSON, choose
+from remit_api.negotiate import JSON, JSONLD, TURTLE, choose
+from remit_api.records.rdf import serialise
 from remit_api.rest.common import KB, PROBLEMS, Config, problem
 
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
-FORMS = (JSON, MARKDOWN, TEXT)
+FORMS = (JSON, MARKDOWN, TEXT, JSONLD, TURTLE)
 
 router = APIRouter(tags=["asking"])
 
@@ -65,7 +67,7 @@ class VerifiedRecord(BaseModel):
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer: verdict, findings with reasons, coverage and receipt.",
-        "content": {JSON: {}, MARKDOWN: {}, TEXT: {}},
+        "content": {JSON: {}, MARKDOWN: {}, TEXT: {}, JSONLD: {}, TURTLE: {}},
     },
     **PROBLEMS,
     413: problem("the question is too large"),
@@ -87,6 +89,8 @@ def ask(
     answer = kb.ask(question_of(kind, asked, today=datetime.now(UTC).date()))
     if form == JSON:
         return Response(json.dumps(answer_json(answer), ensure_ascii=False, indent=1), media_type=JSON)
+    if form in (JSONLD, TURTLE):
+        return Response(serialise(answer_graph(answer, kb.release.scheme), form), media_type=form)
     told = markdown(answer) if form == MARKDOWN else plain_text(answer)
     return Response(told, media_type=f"{form}; charset=utf-8")
 
