@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 
 from remit.resources import folder
 
-_RECORDED = frozenset({"established", "changed"})
+RECORDED = frozenset({"established", "changed"})
+"""Kinds of question that are read off the record."""
 _RECORDED_KEYS = ("result", "mark", "ceiling", "refused", "before", "after")
 _AT_LEAST = frozenset({"marks", "refused"})
 FOLDER = folder("data").parents[2] / "shared" / "golden" / "cases"
@@ -90,7 +91,7 @@ def faults(check: Check, answer: Mapping[str, Any]) -> list[str]:
     """Gives what is wrong with an answer, in words; nothing where it is right."""
     found = answer.get("findings", [])
     wanted = check.wanted
-    if check.kind in _RECORDED:
+    if check.kind in RECORDED:
         return recorded_faults(check, answer)
     wrong = [
         f"{check.name}: no finding fits {entry}; near: {_near(found, entry)}"
@@ -121,7 +122,7 @@ def recorded_faults(check: Check, answer: Mapping[str, Any]) -> list[str]:
             wrong.append(f"{check.name}: {key} is {answer.get(key)!r}, not {wanted[key]!r}")
     if "fell" in wanted and sorted(answer.get("fell", ())) != sorted(wanted["fell"]):
         wrong.append(f"{check.name}: fell {answer.get('fell')!r}, not {wanted['fell']!r}")
-    return wrong + spoken_faults(check, json.dumps(answer, ensure_ascii=False))
+    return wrong + spoken_faults(check, json.dumps(answer, ensure_ascii=False).replace("\\n", " "))
 
 
 def spoken_faults(check: Check, rendering: str) -> list[str]:
