@@ -153,7 +153,7 @@ class Establisher:
         claims = self._made(objects(self.view, incident, rmt.restsOn))
         result = self._of_incident(found, claims)
         phrase = self.scheme.phrase(found.support, contested=found.contested)
-        text = f"{self._result_told(result)} The claims on record reach no more than: {phrase}."
+        text = f"{_TOLD[result]} The claims on record reach no more than: {phrase}."
         if proposed is not None and refused:
             result, text = Result.REFUSED, f"The status {proposed} is refused. {refused[0].why}"
         answer = Established(
@@ -214,39 +214,48 @@ class Establisher:
     # ---- a part of an incident
 
     def _about(self, whole: Established, incident: URIRef, about: str, claims: list[Node]) -> Established:
-        """Narrows an answer to what some words name: a speaker, party or item, or a conduct that is coded."""
+        """Narrows an answer to what some words name: a speaker, party or item, or a conduct that is coded.
+
+        What shares most words is meant; where records and conduct share as many, the records.
+        """
         words = _words(about)
-        nodes = [node for node in self._concerned(incident, claims) if words & self._names(node)]
-        if not nodes:
-            return self._conduct(whole, incident, about, words)
+        shared = {node: len(words & self._names(node)) for node in self._concerned(incident, claims)}
+        best = max(shared.values(), default=0)
+        nodes = [node for node, number in shared.items() if number == best > 0]
+        coded = {
+            node: max(
+                (len(words & _words(self.teller.name(c))) for c in objects(self.view, node, rmt.conduct)), default=0
+            )
+            for node in sorted(objects(self.view, incident, rmt.coding), key=str)
+        }
+        closest = max(coded.values(), default=0)
+        if closest > best or not nodes:
+            return self._conduct(whole, about, [n for n, number in coded.items() if number == closest > 0])
+        return self._records(whole, nodes, claims)
+
+    def _records(self, whole: Established, nodes: list[Node], claims: list[Node]) -> Established:
         chosen = [c for c in claims if self._touches(c, nodes)]
         unknown = [n for n in nodes if is_unidentified(self.view, n) and not identified_as(self.view, n)]
         say = self._said(chosen)
         result = _summed(say)
-        told = joined([f"“{self.teller.name(node)}”" for node in nodes], "and")
-        text = f"{self._result_told(result)} Asked about {told}."
+        text = f"{_TOLD[result]} Asked about {self._listed(nodes)}."
         notes = [str(n) for node in nodes for n in sorted(objects(self.view, node, skos.note), key=str)]
         if unknown:
             result = Result.NOT_ESTABLISHED
-            told = joined([f"“{self.teller.name(node)}”" for node in unknown], "and")
-            text = f"Not established: who made or who is {told} is not known, and no reading is chosen."
+            text = f"Not established: who made or who is {self._listed(unknown)} is not known; no reading is chosen."
         return _narrowed(whole, result, text, say, open_=(*notes, *whole.open))
 
-    def _conduct(self, whole: Established, incident: URIRef, about: str, words: frozenset[str]) -> Established:
-        near: dict[Node, int] = {}
-        for node in sorted(objects(self.view, incident, rmt.coding), key=str):
-            names = [self.teller.name(code) for code in objects(self.view, node, rmt.conduct)]
-            near[node] = max((len(_words(name) & words) for name in names), default=0)
-        best = max(near.values(), default=0)
+    def _conduct(self, whole: Established, about: str, codings: list[Node]) -> Established:
         chosen: list[Node] = []
-        for node, shared in near.items():
-            alleged = coding.not_alleged not in set(objects(self.view, node, rmt.codedAs))
-            if shared == best > 0 and alleged:
+        for node in codings:
+            if coding.not_alleged not in set(objects(self.view, node, rmt.codedAs)):
                 chosen += self._made(objects(self.view, node, rmt.restsOn))
         say = self._said(dict.fromkeys(chosen))
         result = _summed(say)
-        text = f"{self._result_told(result)} Asked about “{about}”."
-        return _narrowed(whole, result, text, say, open_=whole.open)
+        return _narrowed(whole, result, f"{_TOLD[result]} Asked about “{about}”.", say, open_=whole.open)
+
+    def _listed(self, nodes: list[Node]) -> str:
+        return joined([f"“{self.teller.name(node)}”" for node in nodes], "and")
 
     def _concerned(self, incident: Node, claims: list[Node]) -> list[Node]:
         """Gives the speakers, parties and items of an incident, but for the publications."""
@@ -275,7 +284,7 @@ class Establisher:
 
     def _claim(self, claim: URIRef) -> Established:
         said = self.teller.said(claim)
-        text = f"{said.claim}: {self._result_told(said.result)}"
+        text = f"{said.claim}: {_TOLD[said.result]}"
         return Established(result=said.result, text=text, say=(said,), status=said.status, marks=said.marks)
 
     def _actor(self, actor: URIRef) -> Established:
@@ -287,7 +296,7 @@ class Establisher:
         say = self._said(self._made(spoken))
         marks = self._marks(actor, contested=False)
         result = _summed(say)
-        text = f"{self._result_told(result)} These claims are by or about {self.teller.name(actor)}."
+        text = f"{_TOLD[result]} These claims are by or about {self.teller.name(actor)}."
         if mark.identity_not_verified in set(objects(self.view, actor, rmt.mark)):
             result = Result.NOT_ESTABLISHED
             text = f"Not established: whom the name in “{self.teller.name(actor)}” stands for was not verified."
@@ -307,7 +316,7 @@ class Establisher:
         if contested and result is Result.CLAIMED:
             result = Result.CONTESTED
         shown = self.teller.code(self.scheme.shown(support))
-        return Established(result=result, text=self._result_told(result), say=say, ceiling=shown)
+        return Established(result=result, text=_TOLD[result], say=say, ceiling=shown)
 
     def _statements(self, given: object) -> list[Node]:
         if isinstance(given, str):
@@ -359,9 +368,6 @@ class Establisher:
         """Gives what accepted assessments of no narrower kind leave open about a record."""
         found = [a for a in self.view.subjects(rmt.assesses, node) if types(self.view, a) == {rmt.Assessment}]
         return [str(n) for a in sorted(found, key=str) for n in sorted(objects(self.view, a, rmt.reason), key=str)]
-
-    def _result_told(self, result: Result) -> str:
-        return _TOLD[result]
 
 
 _TOLD: Final = {

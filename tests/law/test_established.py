@@ -1,0 +1,200 @@
+"""What is established, on whose word, and what changed: on the corpus, through Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from rdflib import Literal, URIRef
+
+from remit.ask import Answer, Kind, Question, answer_json
+from remit.ask.told import markdown, plain_text
+from remit.base import KnowledgeBase
+from remit.change import Change
+from remit.errors import BadInput, UnknownName
+from remit.iri import CONTRIBUTIONS, record
+from remit.patch import Quad
+from remit.terms import credibility, rdf, rmt, xsd
+
+LOADED = datetime(2026, 11, 23, 12, tzinfo=UTC)
+REGRADED = datetime(2026, 12, 1, 9, tzinfo=UTC)
+IMPROBABLE = {"assessment": {"claim": "C16", "credibility": 5}}
+
+
+@pytest.fixture(scope="module")
+def kb() -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.in_memory(now=LOADED, corpus=True) as made:
+        yield made
+
+
+def asked(kb: KnowledgeBase, kind: Kind = Kind.ESTABLISHED, *, day: str = "2026-11-23", **args: Any) -> Answer:
+    return kb.ask(Question(kind=kind, args=args, as_of=date.fromisoformat(day)))
+
+
+def told(kb: KnowledgeBase, **args: Any) -> dict[str, Any]:
+    return answer_json(asked(kb, **args))
+
+
+def said(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {each["claim"]: each for each in answer["say"] if "claim" in each}
+
+
+def test_claims_stand_with_chain_status_grade_and_denial(kb: KnowledgeBase) -> None:
+    answer = told(kb, incident="si-1")
+    seventh = said(answer)["C7"]
+    assert seventh["chain"] == ["publication", "memo"]
+    assert (seventh["status"], seventh["grade"], seventh["result"]) == ("reported-document", "E4", "contested")
+    assert "C25" in seventh["deniedIn"]
+    assert answer["result"] == "contested"
+
+
+def test_each_sentence_on_a_claim_gives_the_word_of_somebody(kb: KnowledgeBase) -> None:
+    for incident in kb.view().subjects(rdf.type_, rmt.Incident):
+        for each in asked(kb, incident=str(incident)).established.say:  # type: ignore[union-attr]  # it is asked for
+            assert each.words.startswith(f"Recorded as {each.claim}, on the word of ")
+
+
+def test_accuser_is_told_or_said_to_be_unknown(kb: KnowledgeBase) -> None:
+    accusers = {i: [s["accuser"] for s in told(kb, incident=i)["say"] if "accuser" in s] for i in ("si-1", "pa-2")}
+    assert accusers == {"si-1": ["unknown"], "pa-2": ["Anthropic PBC"]}
+
+
+def test_status_above_the_claims_is_refused_with_ceiling_and_reason(kb: KnowledgeBase) -> None:
+    answer = told(kb, incident="si-1", status="corroborated")
+    assert (answer["result"], answer["ceiling"], answer["refused"]) == (
+        "refused",
+        "reported-document",
+        ["corroborated"],
+    )
+    assert "no two origins" in answer["reasons"]["corroborated"]
+    assert told(kb, incident="si-1", status="reported-document")["result"] == "contested"
+    with pytest.raises(UnknownName, match="corroborated"):
+        asked(kb, incident="si-1", status="coroborated")
+
+
+@pytest.mark.parametrize(
+    ("about", "result"),
+    [("memo author", "not-established"), ("model weights", "no-claim"), ("capability extraction", "contested")],
+)
+def test_part_of_an_incident_is_asked_about_in_words(kb: KnowledgeBase, about: str, result: str) -> None:
+    assert told(kb, incident="si-1", about=about)["result"] == result
+
+
+def test_old_name_is_told_with_the_name_of_the_day(kb: KnowledgeBase) -> None:
+    words = said(told(kb, claim="C15"))["C15"]["words"]
+    assert "“AI Safety Institute” is: AI Security Institute" in words
+    assert "By its name" not in said(told(kb, claim="C15", day="2024-06-01"))["C15"]["words"]
+
+
+def test_statement_is_asked_about_by_its_parts(kb: KnowledgeBase) -> None:
+    found = told(kb, statement={"predicate": "invests-in", "object": "anthropic"})
+    assert {claim: each["result"] for claim, each in said(found).items()} == {"C14": "claimed", "C15": "contradicted"}
+    assert told(kb, statement={"subject": "openai", "predicate": "invests-in"})["result"] == "no-claim"
+
+
+def test_claim_made_after_the_day_does_not_count(kb: KnowledgeBase) -> None:
+    before, after = (told(kb, incident="pa-2", day=day) for day in ("2025-06-01", "2026-11-23"))
+    assert (before["result"], said(before).keys() & {"PA-2.1"}) == ("not-established", set())
+    assert "ceiling" not in before
+    assert after["ceiling"] == "alleged"
+
+
+@pytest.mark.parametrize(
+    ("args", "error"),
+    [
+        ({}, BadInput),
+        ({"claim": "C99"}, UnknownName),
+        ({"statement": 7}, BadInput),
+        ({"statement": "https://w3id.org/remit/id/claim/none"}, UnknownName),
+    ],
+)
+def test_what_names_nothing_is_told(kb: KnowledgeBase, args: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        asked(kb, **args)
+
+
+# ---- what changed
+
+
+def test_supposed_grading_lowers_and_writes_nothing(kb: KnowledgeBase) -> None:
+    position = kb.position()
+    answer = asked(kb, Kind.CHANGED, incident="si-1", change=IMPROBABLE)
+    found = answer_json(answer)
+    assert found["fell"] == ["C7", "C8", "C9", "C17", "C18"]
+    assert (found["before"]["status"], found["after"]["status"]) == ("reported-document", "rumoured")
+    assert "contested" in found["after"]["marks"]
+    assert found["reasons"][0].startswith("Lowered by the program")
+    assert {(t["before"]["support"], t["after"]["support"]) for t in found["turned"]} == {
+        ("reported-document", "rumoured")
+    }
+    assert kb.position() == position
+    assert kb.verify_receipt(found["receipt"]).same
+    for text in (plain_text(answer), markdown(answer)):
+        assert "C7, C8, C9, C17 and C18 fell" in text
+
+
+def test_accepted_grading_changes_what_is_known_and_not_what_was(kb: KnowledgeBase) -> None:
+    supposed = answer_json(asked(kb, Kind.CHANGED, incident="si-1", change=IMPROBABLE))
+    with KnowledgeBase.in_memory(now=LOADED, corpus=True) as other:
+        other.accept(Change(author="owner", reason="C16 is improbable", adds=_grading()), now=REGRADED)
+        found = answer_json(asked(other, Kind.CHANGED, incident="si-1", known_at=["2026-11-30", "2026-12-01"]))
+        assert found["fell"] == supposed["fell"]
+        assert found["turned"] == supposed["turned"]
+        assert [found[side]["status"] for side in ("before", "after")] == ["reported-document", "rumoured"]
+        known = Question(
+            kind=Kind.ESTABLISHED, args={"incident": "si-1"}, as_of=REGRADED.date(), known_at=LOADED.replace(day=30)
+        )
+        assert answer_json(other.ask(known))["status"] == "reported-document"
+        with pytest.raises(BadInput, match="only on the record as it is now"):
+            asked(other, Kind.CHANGED, incident="si-1", known_at=["2026-11-24", "2026-11-30"], change=IMPROBABLE)
+
+
+def _grading() -> frozenset[Quad]:
+    node = record("assessment", "c16-improbable")
+    moment = Literal(REGRADED.isoformat().replace("+00:00", "Z"), datatype=xsd.dateTime)
+    stated: list[tuple[URIRef, URIRef | Literal]] = [
+        (rdf.type_, rmt.Grading),
+        (rmt.assesses, record("claim", "seed-c16")),
+        (rmt.assessedBy, record("actor", "corpus-editor")),
+        (rmt.assessedOn, moment),
+        (rmt.acceptedBy, record("actor", "corpus-editor")),
+        (rmt.acceptedOn, moment),
+        (rmt.credibility, credibility.grade_5),
+        (rmt.reason, Literal("No trace of the memo was found.", lang="en")),
+    ]
+    return frozenset(Quad(node, predicate, value, CONTRIBUTIONS) for predicate, value in stated)
+
+
+def test_two_days_of_law_are_compared_finding_by_finding(kb: KnowledgeBase) -> None:
+    days = ["2025-06-01", "2026-11-23"]
+    found = answer_json(asked(kb, Kind.CHANGED, incident="pa-2", as_of=days, question="who-can-act"))
+    sides = [
+        {str(f.rule.iri): str(f.outcome) for f in asked(kb, Kind.WHO_CAN_ACT, day=d, incident="pa-2").findings}
+        for d in days
+    ]
+    differing = {rule for rule in sides[0].keys() | sides[1].keys() if sides[0].get(rule) != sides[1].get(rule)}
+    turned = {each["rule"]: each for each in found["turned"]}
+    assert differing
+    assert differing <= turned.keys()
+    for rule in differing & sides[0].keys() & sides[1].keys():
+        assert [turned[rule][side]["outcome"] for side in ("before", "after")] == [side[rule] for side in sides]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"incident": "si-1"},
+        {"incident": "si-1", "known_at": ["2026-11-30"]},
+        {"incident": "si-1", "as_of": ["2026-11-30", "later"]},
+        {"incident": "si-1", "known_at": ["2026-11-30T10:00:00", "2026-12-01"]},
+        {"incident": "si-1", "change": "all of it"},
+        {"incident": "si-1", "change": {"assessment": {"claim": "C16"}}},
+        {"incident": "si-1", "change": {"assessment": {"claim": "C16", "credibility": 9}}},
+        {"incident": "si-1", "change": IMPROBABLE, "question": "established"},
+    ],
+)
+def test_comparison_without_two_sides_is_told(kb: KnowledgeBase, args: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        asked(kb, Kind.CHANGED, **args)
