@@ -95,7 +95,7 @@ def test_lists_say_their_total_and_page_through_all_of_it(corpus: httpx.Client, 
         ("/incidents?include=everything", "bad-input"),
         ("/incidents?limit=0", "bad-input"),
         ("/incidents?limit=100000", "bad-input"),
-        ("/actors?conduct=theft", "unknown-name"),
+        ("/actors?conduct=no-such-conduct", "unknown-name"),
         ("/actors?status=alleged", "bad-input"),
     ],
 )

@@ -171,6 +171,7 @@ def _environment() -> Environment:
         pattern=words.pattern,
         edtf=words.edtf,
         sentence=words.sentence_case,
+        full_stop=words.full_stop,
         lower_first=words.lower_first,
         first_page=words.first_page,
         incident_title=words.incident_title,
@@ -221,7 +222,7 @@ def home(page: Page) -> Response:
     return page.render("home.html.j2", listed=listed, counts=counts)
 
 
-GENERAL = ("jurisdiction", "instrument", "provision", "rule")
+GENERAL = ("jurisdiction",)
 """Kinds whose records are shown property by property."""
 
 
@@ -241,6 +242,20 @@ def _general_view(shown: Shown) -> View:
         return page.render("record.html.j2", record=record, shown=shown)
 
     return view
+
+
+def _text_view(shown: Shown) -> View:
+    def view(page: Page) -> Response:
+        kind = shown.kind
+        text = page.records.text_of_law(kind.name, page.find(kind.name, kind.of_class))
+        return page.render("text.html.j2", text=text, shown=shown)
+
+    return view
+
+
+def rule(page: Page) -> Response:
+    """Gives one rule of law."""
+    return page.render("rule.html.j2", rule=page.records.rule(page.find("rule", rmt.Rule)))
 
 
 def vocabulary(page: Page) -> Response:
@@ -391,6 +406,8 @@ _VIEWS: Mapping[str, View] = {
     **{f"/{shown.kind.plural}.{{form}}": _list_view(shown) for name, shown in KINDS.items() if name != "concept"},
     "/vocabularies/{scheme}": vocabulary,
     **{f"/{KINDS[name].kind.plural}/{{key:path}}": _general_view(KINDS[name]) for name in GENERAL},
+    **{f"/{KINDS[name].kind.plural}/{{key:path}}": _text_view(KINDS[name]) for name in ("instrument", "provision")},
+    "/rules/{key:path}": rule,
     "/incidents/{key:path}": incident,
     "/claims/{key:path}": claim,
     "/documents/{key:path}": document,

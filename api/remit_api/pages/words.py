@@ -127,6 +127,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def full_stop(text: str) -> str:
+    """Gives the text with one full stop at its end."""
+    return f"{text.rstrip('. ')}."
+
+
 def lower_first(text: str) -> str:
     """Gives the text with a small letter first."""
     return text[:1].lower() + text[1:]

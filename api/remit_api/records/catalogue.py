@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, TypeVar
@@ -22,8 +23,9 @@ from remit.terms import rdf, rdfs, rmt, skos
 from remit_api.negotiate import suffix_of
 from remit_api.records import actors, claims, documents, general, incidents, kinds, listing, models
 from remit_api.records.asking import Wanted
+from remit_api.records.laws import Corpus
 from remit_api.records.listing import Listed
-from remit_api.records.reading import Reading, key_of
+from remit_api.records.reading import LAW, TEXTS_OF_LAW, Reading, key_of
 
 D = TypeVar("D", bound=models.Disclosing)
 MOST = 10_000
@@ -72,6 +74,8 @@ class Catalogue:
         """
         place = BY_NAME[kind].place or kind
         candidates = [URIRef(key)] if ":" in key else [record(place, key), record(place, key.lower())]
+        if kind in TEXTS_OF_LAW:
+            candidates += [record(LAW, key), record(LAW, key.lower())]
         candidates += self.reading.to(skos.notation, Literal(key))
         kinds = self._under(*classes)
         for candidate in candidates:
@@ -154,12 +158,26 @@ class Catalogue:
         return self._disclosed(actors.whole(self.reading, iri))
 
     def authority(self, iri: URIRef) -> models.AuthorityRecord:
-        """Gives one authority."""
-        return self._disclosed(actors.authority_whole(self.reading, iri))
+        """Gives one authority, with the law that it has in its hands."""
+        whole = actors.authority_whole(self.reading, iri)
+        return self._disclosed(whole.model_copy(update=self.corpus.powers(iri)))
 
     def general(self, kind: str, iri: URIRef) -> models.GeneralRecord:
         """Gives one record of a kind that has no view of its own."""
         return self._disclosed(general.whole(self.reading, self.register, kind, self.view, iri))
+
+    def rule(self, iri: URIRef) -> models.RuleRecord:
+        """Gives one rule of law."""
+        return self._disclosed(self.corpus.rule(self.general("rule", iri), iri))
+
+    def text_of_law(self, kind: str, iri: URIRef) -> models.TextRecord:
+        """Gives one provision or instrument."""
+        return self._disclosed(self.corpus.text_of_law(self.general(kind, iri), iri))
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The compiled law of this state; authorities are named as of today."""
+        return Corpus(self.reading, self.kb.asker(self.view), on=datetime.now(UTC).date())
 
     def passage(self, document: URIRef, start: int, end: int) -> str | None:
         """Gives the words between two positions where the document's text is held."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,10 @@ def _general(kind: str) -> Shown:
     )
 
 
+def _law(kind: str, whole: type[BaseModel], show: Show) -> Shown:
+    return replace(_general(kind), whole=whole, show=show)
+
+
 def _general_summary(kind: str, records: Catalogue, node: URIRef) -> BaseModel:
     return general.summary(records.reading, records.register, kind, node)
 
@@ -116,7 +120,10 @@ KINDS: dict[str, Shown] = {
             show=lambda records, node: records.authority(node),
             more=(Parameter(name="acting-on", about="an incident: which are established to act on it"),),
         ),
-        *map(_general, ("jurisdiction", "instrument", "provision", "rule")),
+        _general("jurisdiction"),
+        _law("instrument", models.TextRecord, lambda records, node: records.text_of_law("instrument", node)),
+        _law("provision", models.TextRecord, lambda records, node: records.text_of_law("provision", node)),
+        _law("rule", models.RuleRecord, lambda records, node: records.rule(node)),
         Shown(
             kind=BY_NAME["vocabulary"],
             summary=models.SchemeSummary,

@@ -442,6 +442,9 @@ class AuthorityRecord(AuthoritySummary, Disclosing):
     marks: tuple[Concept, ...]
     claims_about: tuple[ClaimSummary, ...]
     incidents: tuple[IncidentRole, ...]
+    rules_of_power: tuple[RuleRef, ...] = Field(default=(), description="encoded rules that give it a power")
+    rules_of_no_power: tuple[RuleRef, ...] = Field(default=(), description="encoded rules by which it has no power")
+    other_law: tuple[RuleRef, ...] = Field(default=(), description="other encoded law that it administers or enforces")
 
 
 class ConceptRecord(Record):
@@ -520,6 +523,124 @@ class GeneralRecord(GeneralSummary, Disclosing):
     properties: tuple[Property, ...]
     parts: tuple[Part, ...]
     belonging: tuple[Ref, ...] = Field(description="records that are a part of it, or are stated by it")
+
+
+class RuleRef(Ref):
+    """A pointer to a rule, with what it does and on which days it is law."""
+
+    citation: str
+    effect: str
+    days: str
+
+
+class ClauseRecord(Record):
+    """One constraint of a condition in English: a sentence, or words before the parts to which they apply."""
+
+    kind: str = Field(description="test, all, any, one, not, some, every, total or unwritten")
+    text: str
+    fact: str | None = Field(description="code of the fact that a test reads")
+    connects: tuple[str, ...] = Field(description="connecting factors that it establishes when it holds")
+    judged_by: str | None = Field(description="who may decide it, where it turns on judgement")
+    parts: tuple[ClauseRecord, ...] = ()
+
+
+class BarRecord(Record):
+    """One stretch of days of a text of law."""
+
+    kind: str = Field(description="in-force, applies, stayed, posture, not-established or no-law")
+    words: str
+    why: str | None
+    from_day: str | None = Field(description="first day, ISO 8601")
+    until_day: str | None = Field(description="the day after the last, ISO 8601")
+
+
+class AuthorityOfLaw(Record):
+    """An authority of a text of law, by the name of who holds its functions today."""
+
+    role: str
+    role_words: str
+    name: str
+    iri: str
+    url: str | None
+
+
+class AnnouncementRecord(Record):
+    """What was announced of a text of law; it changes no outcome."""
+
+    text: str
+    day: str | None
+    by: Ref | None
+
+
+class OmissionRecord(Record):
+    """A part of a text that the condition leaves out, and what that does to answers."""
+
+    text: str
+    weight: str
+    weight_words: str
+    effect: str
+
+
+class DefinedFact(Record):
+    """A fact of a condition that definitions conclude."""
+
+    fact: str
+    label: str
+    rules: tuple[RuleRef, ...]
+
+
+class Coded(Record):
+    """A code with its words and what it means."""
+
+    code: str
+    label: str
+    meaning: str
+
+
+class LawRecord(GeneralRecord):
+    """A rule or text of law: its days, authorities and how it is known, with what it takes over from outer texts."""
+
+    full_citation: str | None = Field(description="by which a lawyer finds it, its own or that of what it stands in")
+    text_address: str | None = Field(description="official address of the text, its own or that of what it stands in")
+    bars: tuple[BarRecord, ...]
+    days: str = Field(description="the bars in one line")
+    chain: tuple[Ref, ...] = Field(description="what it stands in, outwards to the instrument")
+    authorities: tuple[AuthorityOfLaw, ...]
+    factors: tuple[str, ...] = Field(description="connecting factors of the whole")
+    penalty: str | None
+    announcements: tuple[AnnouncementRecord, ...]
+    known_by: Coded | None = Field(description="how the text is known, its own or taken over")
+    confidence_in_it: Coded | None = Field(description="confidence in the encoding, its own or taken over")
+    checked_on: str | None = Field(description="last day on which sources were looked at")
+    jurisdictions: tuple[Ref, ...]
+    subjects: tuple[str, ...]
+
+
+class RuleRecord(LawRecord):
+    """One rule: its condition in English, exceptions, definitions, days, authorities, and how it is known."""
+
+    effect_words: str = Field(description="what the effect means")
+    condition: tuple[ClauseRecord, ...] = Field(description="what must hold together")
+    always: bool = Field(description="whether it has no condition")
+    tested_on: str = Field(description="the day with which its days are compared")
+    concludes: str | None = Field(description="for a definition, what holds when it is engaged")
+    review_policy: Concept | None
+    about: tuple[RuleRef, ...] = Field(description="for a review policy, the rules that it is about")
+    exceptions: tuple[RuleRef, ...] = Field(description="rules while which operate this one does not")
+    overrides: tuple[RuleRef, ...] = Field(description="rules that do not operate while this one does")
+    definitions: tuple[DefinedFact, ...]
+    not_encoded: tuple[OmissionRecord, ...]
+    left_out: tuple[str, ...] = Field(description="why it is left out of every answer; empty for a rule that is used")
+
+
+class TextRecord(LawRecord):
+    """One provision or instrument: its rules, its parts, its days, and how it is known."""
+
+    rules: tuple[RuleRef, ...] = Field(description="rules that it or a part of it states")
+    provisions: tuple[Ref, ...] = Field(description="its parts")
+    amends: tuple[Ref, ...]
+    repeals: tuple[Ref, ...]
+    notes: tuple[str, ...]
 
 
 class SchemeSummary(Record):

@@ -18,6 +18,9 @@ from remit_api.records.models import Concept, Ref, Status
 T = TypeVar("T")
 
 _PAGES = {kind.place or kind.name: kind.plural for kind in KINDS if kind.plural not in {"authorities", "concepts"}}
+LAW = "law"
+"""The kind in the addresses of texts of law, whether instruments or provisions."""
+TEXTS_OF_LAW = {"instrument": rmt.Instrument, "provision": rmt.Provision}
 LEFT_OUT = (status.withdrawn, status.refuted)
 
 
@@ -121,7 +124,8 @@ class Reading:
         kind, key = parts
         if kind == "actor" and self.is_a(node, rmt.Authority):
             return f"/authorities/{key}"
-        page = _PAGES.get(kind)
+        named = next((name for name, of in TEXTS_OF_LAW.items() if kind == LAW and self.is_a(node, of)), kind)
+        page = _PAGES.get(named)
         is_part = page is not None and "/" in key
         return f"/{page}/{key}" if page is not None and not is_part else f"/id/{kind}/{key}"
 

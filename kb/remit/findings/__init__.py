@@ -2,12 +2,15 @@
 
 from remit.findings.finding import Authority, Finder, Finding, Other, Support
 from remit.findings.missing import Missing
+from remit.findings.outline import Bar, Clause, bars, bars_text, day_text, outline
 from remit.findings.trace import Because, Condition, Each
 from remit.findings.words import Words, days_text, joined, sentence
 
 __all__ = [
     "Authority",
+    "Bar",
     "Because",
+    "Clause",
     "Condition",
     "Each",
     "Finder",
@@ -16,7 +19,11 @@ __all__ = [
     "Other",
     "Support",
     "Words",
+    "bars",
+    "bars_text",
+    "day_text",
     "days_text",
     "joined",
+    "outline",
     "sentence",
 ]

@@ -35,7 +35,7 @@ from remit.situation.facts import Datum
 from remit.terms import odrl, rdfs, rmt, skos
 from remit.truth import Interval, Stretch, number_text
 
-_COMPARED: Final = {
+COMPARED: Final = {
     odrl.gt: "more than",
     odrl.gteq: "at least",
     odrl.lt: "less than",
@@ -129,7 +129,7 @@ class Words:
             case Quantified():
                 return f"{self.domain(constraint)} is such that {self.constraint(constraint.part, on=on)}"
             case Total(part=part):
-                bound = f"{_COMPARED.get(constraint.operator, '')} {number_text(constraint.bound)} per cent"
+                bound = f"{COMPARED.get(constraint.operator, '')} {number_text(constraint.bound)} per cent"
                 return f"owners of it of whom it holds that {self.constraint(part, on=on)} together have {bound}"
             case Unwritten(text):
                 return f"a part of the text that is not encoded is met: {text}"
@@ -159,7 +159,7 @@ class Words:
             case Kind.QUANTITY:
                 bound = number_text(float(test.operands[0]))  # type: ignore[arg-type]  # a number, seen on loading
                 unit = f" {fact.unit}" if fact.unit and fact.unit not in fact.label else ""
-                return f"{subject} is {_COMPARED[test.operator]} {bound}{unit}"
+                return f"{subject} is {COMPARED[test.operator]} {bound}{unit}"
             case Kind.DATE:
                 return f"{subject} is {_ORDERED[test.operator]} {test.operands[0]}"
             case _ if fact.iri == SELF:

@@ -32,7 +32,7 @@ from remit.rules.fact_type import (
     ReadFrom,
 )
 from remit.rules.law import Coverage, Law, compile_law
-from remit.rules.reading import Problem, local
+from remit.rules.reading import Problem, Reader, local
 from remit.rules.rule import Effect, Omission, Posture, Rule, Text, Timing, Weight
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "Quantified",
     "Quantifier",
     "ReadFrom",
+    "Reader",
     "Rule",
     "Test",
     "Text",

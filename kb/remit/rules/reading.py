@@ -286,6 +286,10 @@ class Reader:
 
     # ---- texts
 
+    def text_at(self, place: URIRef) -> Text:
+        """Gives where a provision or text of law stands and how it is known, after inheritance."""
+        return self._text(place)
+
     def _text(self, rule: URIRef) -> Text:
         levels = list(self._levels(rule))
         texts = [n for n in levels if n != rule and isinstance(n, URIRef)]
