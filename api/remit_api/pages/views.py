@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,8 +33,8 @@ from remit.terms import rmt
 from remit_api import problems
 from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
 from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, present_address, until_shown
-from remit_api.negotiate import HTML, suffix_of, wants_html
-from remit_api.pages import words
+from remit_api.negotiate import HTML, choose, suffix_of, wants_html
+from remit_api.pages import asking, words
 from remit_api.query import Runner, checked
 from remit_api.records import KINDS, Catalogue, Shown, Wanted, changes, history, wanted_of
 from remit_api.settings import Settings
@@ -364,6 +365,47 @@ async def sparql(request: Request) -> Response:
     )
 
 
+async def ask(request: Request) -> Response:
+    """Gives the page of questions to the law, with the answer where one was asked."""
+    choose(request.headers.get("accept"), (HTML,))
+    page = Page(request)
+    form = asking.Form(today=datetime.now(UTC).date())
+    try:
+        form = await asking.read_form(request)
+        return await to_thread.run_sync(_asked, page, form)
+    except RemitError as error:
+        return _ask_page(page, form, problems.status_of(error)[0], error=str(error))
+
+
+def _asked(page: Page, form: asking.Form) -> Response:
+    if not form.is_asked:
+        return _ask_page(page, form)
+    answer = page.kb.ask(form.question())
+    teller = asking.Teller(page.records)
+    shown, incident = teller.shown(answer), teller.incident(answer)
+    return _ask_page(
+        page,
+        form,
+        answer=shown,
+        incident=incident,
+        is_claimed=bool({"incident"} & {*answer.question.args, *answer.question.situation}),
+        disclosures=page.records.disclosures_for(json.dumps(shown, default=str, ensure_ascii=False)),
+    )
+
+
+def _ask_page(page: Page, form: asking.Form, status: int = 200, **values: Any) -> Response:
+    nothing: Mapping[str, Any] = {
+        "answer": None,
+        "incident": None,
+        "is_claimed": False,
+        "disclosures": (),
+        "error": None,
+    }
+    return page.render(
+        "ask.html.j2", status, form=form, kinds=asking.KINDS, example=asking.EXAMPLE, **{**nothing, **values}
+    )
+
+
 @cache
 def _examples() -> tuple[tuple[str, str, str], ...]:
     """Gives title, explanation and text of each example, from the first line of its file."""
@@ -426,6 +468,7 @@ def routes() -> list[BaseRoute]:
     return [
         *(PageRoute(path, _page(view), methods=["GET"]) for path, view in _VIEWS.items()),
         PageRoute("/sparql", sparql, methods=["GET"]),
+        Route("/ask", ask, methods=["GET", "POST"]),
         PageRoute("/id/{kind}/{key:path}", identifier, methods=["GET"]),
         Mount("/static", StaticFiles(directory=_STATIC), name="static"),
     ]
