@@ -15,6 +15,7 @@ from starlette.requests import Request
 
 from remit.ask import MEANING, Answer, Kind, Question, answer_json
 from remit.errors import BadInput, NotFound, UnknownName
+from remit.iri import record
 from remit.situation.describing import read_description
 from remit.terms import rmt, skos
 from remit_api.problems import UnsupportedMediaType
@@ -168,6 +169,8 @@ class Teller:
             finding["url"] = self.reading.url(URIRef(finding["rule"]))
             finding["conditions"] = [self._condition(each) for each in finding.get("conditions", ())]
             finding["weakest"] = self._sources(finding["support"]["weakest"])
+            finding["support_words"] = self._status(finding["support"]["holds"]) or "none"
+            finding["against_words"] = self._status(finding["support"]["against"])
             for authority in finding["authority"]:
                 authority["url"] = self.reading.url(URIRef(authority["id"]))
             for other in (*finding["defeatedBy"], *finding["unless"]):
@@ -175,7 +178,7 @@ class Teller:
         for authority in shown.get("authorities", ()):
             authority["url"] = self.reading.url(URIRef(authority["id"]))
             authority["list"] = [shown["findings"][place] for place in authority["findings"]]
-        places = sorted(shown.get("authorities", ()), key=lambda a: a["jurisdiction"])
+        places = sorted(shown.get("authorities", ()), key=lambda a: (not a["jurisdiction"], a["jurisdiction"]))
         shown["places"] = [
             (place or "Elsewhere", list(each)) for place, each in groupby(places, key=lambda a: a["jurisdiction"])
         ]
@@ -201,6 +204,10 @@ class Teller:
                 for because in condition.get("because", ())
             ],
         }
+
+    def _status(self, code: str) -> str:
+        """Gives the phrase of a status; empty where there is no support."""
+        return "" if code == "none" else self.reading.status(record("status", code)).phrase
 
     def _sources(self, iris: Iterable[str]) -> list[tuple[str, list[Source]]]:
         """Gives sources by how they are sourced."""
