@@ -102,9 +102,9 @@ def _clause(place: int, words: Words) -> Clause:  # noqa: PLR0911 (one for each 
             kind, head = _HEADS[type(constraint)]
             return Clause(kind=kind, text=head, parts=tuple(_clause(part, words) for part in parts))
         case Not(part):
-            parts = tuple(_joint(part, words))
-            text = "it is not so that" if len(parts) == 1 else "it is not so that all of these hold"
-            return Clause(kind="not", text=text, parts=parts)
+            denied = tuple(_joint(part, words))
+            text = "it is not so that" if len(denied) == 1 else "it is not so that all of these hold"
+            return Clause(kind="not", text=text, parts=denied)
         case Quantified(part=part):
             text = f"{words.domain(constraint)}, such that"
             return Clause(kind=str(constraint.quantifier), text=text, parts=tuple(_joint(part, words)))
