@@ -920,7 +920,9 @@ def questions(doors: Doors) -> list[str]:
             body = json.dumps({"args": {"incident": key}, "asOf": "2026-11-23"})
             answer = doors.post(f"/ask/{kind}", body, content_type=JSON).json()
             found += looks.in_json(known, answer)
-            given = [f["rule"] for f in answer["findings"] if f["outcome"] == "engaged" and f["effect"] not in _STANDING]
+            given = [
+                f["rule"] for f in answer["findings"] if f["outcome"] == "engaged" and f["effect"] not in _STANDING
+            ]
             found += [f"{rule} is engaged by what is only said of {key}" for rule in given]
             for form in (TURTLE, JSONLD):
                 linked = doors.post(f"/ask/{kind}", body, content_type=JSON, accept=form)
@@ -929,6 +931,7 @@ def questions(doors: Doors) -> list[str]:
                 told = doors.post(f"/ask/{kind}", body, content_type=JSON, accept=form).text
                 found += looks.in_print(known, told)
                 found += [f"told as a finding: {leak}" for leak in looks.sentences(known, told.splitlines())]
+        found += _recorded_of(doors, key)
         verified = doors.post("/verify", json.dumps(answer), content_type=JSON).json()
         found += [] if verified["result"] == "same" else [f"the answer on {key} is not the same again: {verified}"]
     asked = ("ask", "who-can-act", keys[-1], "--as-of", "2026-11-23")
@@ -936,6 +939,24 @@ def questions(doors: Doors) -> list[str]:
     found += looks.in_json(known, json.loads(doors.remit(*asked, "--format", "json", "--all")))
     found += looks.in_print(known, doors.remit("facts", "owner"))
     return found + looks.in_json(known, doors.json("/facts"))
+
+
+def _recorded_of(doors: Doors, key: str) -> list[str]:
+    """What is established of an incident, and what changes with a claim: each told on somebody's word, in any form."""
+    known, found = doors.known, []
+    days = ["2025-06-01", "2026-11-23"]
+    for kind, args in (("established", {"incident": key}), ("changed", {"incident": key, "as_of": days})):
+        body = json.dumps({"args": args, "asOf": "2026-11-23"})
+        answer = doors.post(f"/ask/{kind}", body, content_type=JSON).json()
+        found += looks.in_json(known, answer)
+        for form in (TURTLE, JSONLD):
+            linked = doors.post(f"/ask/{kind}", body, content_type=JSON, accept=form)
+            found += looks.in_graph(known, parsed(linked.content, form))
+        for form in ("text/plain", "text/markdown"):
+            told = doors.post(f"/ask/{kind}", body, content_type=JSON, accept=form).text
+            found += looks.in_print(known, told)
+            found += [f"told by {kind}: {leak}" for leak in looks.sentences(known, told.splitlines())]
+    return found
 
 
 _STANDING = frozenset({"no-power", "definition"})

@@ -199,7 +199,7 @@ class Establisher:
                     near=near,
                 )
         decided = [(s, *permitted(found, s.iri)) for s in sorted(statuses, key=lambda s: (s.rank, s.iri))]
-        return tuple(Refusal(status=s.code, why=why.say(self.view)) for s, allowed, why in decided if not allowed)
+        return tuple(Refusal(status=s.code, why=self.teller.say(why)) for s, allowed, why in decided if not allowed)
 
     def _accusers(self, incident: Node) -> Iterable[Accuser]:
         found = accusers(self.view, incident)

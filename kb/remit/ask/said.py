@@ -15,13 +15,14 @@ from remit.dates import days_of
 from remit.findings import Words, joined
 from remit.iri import kind_and_key
 from remit.model.view import View
-from remit.support import Basis, ClaimStanding, StatusScheme, Weighing, weighed_standing
+from remit.support import Basis, ClaimStanding, Reason, StatusScheme, Weighing, weighed_standing
 from remit.support.reading import (
     assessments,
     chain,
     current_grade,
     flag,
     is_fact,
+    label,
     objects,
     sources,
     speaker_kinds,
@@ -59,6 +60,7 @@ _TOLD_BY_RESULT: Final = {
     Result.CONTRADICTED: mark.contradicted_by_record,
     Result.CONTESTED: mark.contested,
 }
+_CARRYING: Final = frozenset({"incident", "claim", "statement"})
 _ENDS: Final = (rmt.subject, rmt.object_)
 _OF_THE_DAY: Final = frozenset({mark.contested, mark.interested_accuser})
 """Marks that are worked out here, so that no stored one is told."""
@@ -135,7 +137,7 @@ class Teller:
             result=result,
             denied_in=tuple(self.number(denial) for denial in standing.contested_by),
             words=self._words(claim, names, standing, result),
-            why=standing.basis.reason.say(self.view),
+            why=self.say(standing.basis.reason),
         )
 
     # ---- names and codes
@@ -156,6 +158,16 @@ class Teller:
             if found:
                 return str(found[0])
         return _key(node)
+
+    def say(self, reason: Reason) -> str:
+        """Says a reason with names of records; a record that carries what is only said goes by its number."""
+        return reason.template.format(*(self._safe(node) for node in reason.about))
+
+    def _safe(self, node: Node) -> str:
+        split = kind_and_key(str(node))
+        if split and split[0] in _CARRYING:
+            return self.code(node) or f"{split[0]} {split[1]}"
+        return label(self.view, node)
 
     def speaker(self, place: int, speaker: Node) -> str:
         """Gives a short word for a speaker: its other name where the record has one, else its sort.
