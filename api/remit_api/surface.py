@@ -34,7 +34,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_ON_EVERY_ANSWER = (
+ON_EVERY_ANSWER = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -241,7 +241,7 @@ class _Exchange:
                 headers.append((name, value))
         given = {name for name, _ in headers}
         position = () if self.position is None else ((b"remit-position", str(self.position).encode()),)
-        for name, value in (*self.add, *_ON_EVERY_ANSWER, *position, (b"x-request-id", self.identifier.encode())):
+        for name, value in (*self.add, *ON_EVERY_ANSWER, *position, (b"x-request-id", self.identifier.encode())):
             if name not in given:
                 given.add(name)
                 headers.append((name, value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -86,6 +87,24 @@ def test_every_answer_has_the_strict_headers(
     for name, pattern in STRICT.items():
         assert pattern.fullmatch(answer.headers[name]), name
     assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "sent", [b"GARBAGE\r\n\r\n", b"GET / HTTP/1.1\r\nno colon\r\n\r\n", b"\x16\x03\x01\x02\x00\r\n\r\n"]
+)
+def test_what_is_no_request_is_told_so_under_the_same_headers(corpus: httpx.Client, sent: bytes) -> None:
+    with socket.create_connection((corpus.base_url.host, corpus.base_url.port or 0), timeout=10) as link:
+        link.sendall(sent)
+        told = b"".join(iter(lambda: link.recv(65536), b""))
+    head, _, content = told.partition(b"\r\n\r\n")
+    status, *lines = head.decode().split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in lines)
+    assert status == "HTTP/1.1 400 Bad input"
+    for name, pattern in STRICT.items():
+        assert pattern.fullmatch(headers[name]), name
+    assert headers["content-type"] == "application/problem+json"
+    assert json.loads(content)["code"] == "bad-input"
+    assert json.loads(content)["request"] == headers["x-request-id"]
 
 
 def test_a_fault_that_nobody_foresaw_is_a_problem_that_tells_nothing(open_to_all: httpx.Client) -> None:
