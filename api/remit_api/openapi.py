@@ -87,6 +87,7 @@ _OF_STATUS: Mapping[str, tuple[str, ...]] = {
 }
 _OF_SURFACE: Mapping[str, str] = {
     "400": "a parameter cannot be used, or there is none of that name",
+    "403": "it comes from a page of another site, or asks, without a proxy, for a name that is not this machine's",
     "429": "your address sends more requests than the server takes from one",
     "500": "a fault of Remit itself, or a journal or store that fails its own check",
     "503": "a limit was reached, or the server is busy or stopping; Retry-After says when to ask again",

@@ -19,10 +19,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from remit.base import KnowledgeBase
-from remit.errors import Busy, RemitError
+from remit.errors import Busy, NotPermitted, RemitError
 from remit_api import problems, rates
 from remit_api.addresses import Addresses, known_method, template
-from remit_api.cors import Origins
+from remit_api.auth import refuse_borrowed_name
+from remit_api.cors import Origins, reads
 from remit_api.logs import REQUEST, request_identifier
 from remit_api.metrics import Metrics
 from remit_api.settings import Settings
@@ -61,6 +62,7 @@ class Surface:
         origins: whose pages may read.
         clients: whose requests are counted together.
         buckets: how many requests a client may send; None for any number.
+        is_at_loopback: whether only this machine reaches the server.
     """
 
     app: ASGIApp
@@ -70,6 +72,7 @@ class Surface:
     origins: Origins
     clients: rates.Clients
     buckets: rates.Buckets | None
+    is_at_loopback: bool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
@@ -123,6 +126,11 @@ class Surface:
             limited = self._limited(exchange, headers)
             if limited is not None:
                 return limited
+            if self.is_at_loopback and reads(exchange.method, path):
+                try:
+                    refuse_borrowed_name(headers)
+                except NotPermitted as error:
+                    return problems.respond(error, scope)
             # read before the request is: the answer shows at least this position
             exchange.position = self.kb.shown
         if exchange.method != "OPTIONS":
@@ -259,4 +267,5 @@ def add(app: FastAPI, settings: Settings) -> None:
         origins=Origins.of(settings),
         clients=rates.Clients(rates.networks(settings.trusted_proxies.split(","))),
         buckets=rates.limiter(settings),
+        is_at_loopback=settings.is_bound_to_loopback,
     )

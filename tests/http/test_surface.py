@@ -267,6 +267,24 @@ def test_listed_origins_may_read_and_no_others(bare_home: Path, tmp_path: Path) 
         assert "Origin" in foreign.headers.get_list("vary", split_commas=True)
 
 
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example:80", "127.0.0.1.evil.example", "x@localhost"])
+def test_server_at_loopback_is_not_read_under_a_name_that_is_not_this_machines(corpus: httpx.Client, host: str) -> None:
+    for answer in (
+        corpus.get("/incidents", headers={"Host": host}),
+        corpus.get("/", headers={"Host": host, **serving.HTML}),
+        corpus.post("/sparql", content="ASK {}", headers={"Host": host, "Content-Type": "application/sparql-query"}),
+    ):
+        assert answer.status_code == 403
+        assert answer.json()["code"] == "not-permitted"
+    # a proxy in front has a name of its own
+    assert corpus.get("/incidents", headers={"Host": host, **FORWARDED}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8420", "127.0.0.1:1", "[::1]:8420"])
+def test_server_at_loopback_is_read_under_every_name_of_this_machine(corpus: httpx.Client, host: str) -> None:
+    assert corpus.get("/incidents", headers={"Host": host}).status_code == 200
+
+
 # -- rates -------------------------------------------------------------------------------------------------------------
 
 
@@ -508,7 +526,7 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a 
 
 def test_figures_tell_of_queries_that_were_stopped_and_of_checkpoints(corpus_home: Path, tmp_path: Path) -> None:
     home = serving.copy_home(corpus_home, tmp_path / "home")
-    with serving.serving(home, query_timeout=0.5, query_workers=2) as client:
+    with serving.serving(home, query_timeout=3, query_workers=2) as client:
         before = client.get("/metrics").text
         assert figure(before, 'remit_query_workers{state="wanted"}') == 2
         assert figure(before, "remit_checkpoints") == 0
