@@ -168,7 +168,7 @@ def test_every_answer_in_json_has_an_example_that_fits(described: dict[str, Any]
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("phases", ["examples,coverage", "fuzzing"])
 def test_schemathesis_finds_no_fault_and_no_answer_that_is_not_described(
     corpus_home: Path, tmp_path: Path, phases: str
