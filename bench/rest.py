@@ -54,7 +54,7 @@ def run(
             before = _processor_ms(server.pid)
             given = [(port, f"{seed}-{client}", incidents, requests, what) for client in range(clients)]
             samples[what] = [taken for each in pool.starmap(_client, given) for taken in each]
-            sent = clients * (requests + _warming(requests))
+            sent = len(samples[what]) + clients * _warming(requests)
             figures += [
                 Figure(what=f"{what}, p50", value=percentile(samples[what], 50)),
                 Figure(what=f"{what}, p99", value=percentile(samples[what], 99), below=targets.get(what)),

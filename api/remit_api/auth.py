@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,6 +75,24 @@ def caller(request: Request, settings: Settings, author: str | None = None) -> C
     return who
 
 
+def refuse_borrowed_name(headers: Mapping[str, str]) -> None:
+    """Refuses to be read, at a server bound to loopback, under a name that is not this machine's.
+
+    A page may point a name of its own at this machine (DNS rebinding), and read under it what its own site may read:
+    then no rule on pages of other sites helps. A request that a proxy passed on asks for the proxy's name, and says so.
+
+    Raises:
+        NotPermitted: under such a name, and through no proxy.
+    """
+    host = headers.get("host")
+    if host is None or is_loopback_host(host) or _proxy_headers(headers):
+        return
+    raise NotPermitted(
+        f"The request asks for the host “{host}”, which is not a name of this machine only, so a page of that site may "
+        "have made it. Nothing is shown. Ask for localhost; a proxy in front has to set X-Forwarded-For."
+    )
+
+
 def may_watch(request: Request, settings: Settings) -> None:
     """Lets somebody see how the server does: the holder of the token, or a program at this very machine.
 
@@ -110,7 +129,7 @@ def _check_from_here(request: Request) -> None:
     client = request.client.host if request.client is not None else ""
     if client not in LOOPBACK_NAMES:
         raise NotAuthenticated(f"The request comes from {client or 'nowhere'}, not from here. {_MEND}")
-    proxies = [name for name in request.headers if _PROXY_HEADERS.fullmatch(name.lower())]
+    proxies = _proxy_headers(request.headers)
     if proxies:
         raise NotAuthenticated(
             f"The request came through a proxy (header {proxies[0]}), so it may be anybody's. {_MEND}"
@@ -127,6 +146,11 @@ def _check_from_here(request: Request) -> None:
         )
 
 
+def _proxy_headers(headers: Mapping[str, str]) -> list[str]:
+    return [name for name in headers if _PROXY_HEADERS.fullmatch(name.lower())]
+
+
+@lru_cache(maxsize=64)
 def is_loopback_host(host: str) -> bool:
     """Says whether a Host header names this machine only, whatever the port; one with a user in it is none."""
     try:

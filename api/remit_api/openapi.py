@@ -80,12 +80,14 @@ _OF_STATUS: Mapping[str, tuple[str, ...]] = {
     "303": ("Location",),
     "304": ("ETag",),
     "401": ("WWW-Authenticate",),
+    "408": ("Retry-After",),
     "412": ("ETag",),
     "429": ("Retry-After", "RateLimit", "RateLimit-Policy"),
     "503": ("Retry-After",),
 }
 _OF_SURFACE: Mapping[str, str] = {
     "400": "a parameter cannot be used, or there is none of that name",
+    "403": "it comes from a page of another site, or asks, without a proxy, for a name that is not this machine's",
     "429": "your address sends more requests than the server takes from one",
     "500": "a fault of Remit itself, or a journal or store that fails its own check",
     "503": "a limit was reached, or the server is busy or stopping; Retry-After says when to ask again",
@@ -113,6 +115,10 @@ _EXAMPLES: Mapping[str, errors.RemitError] = {
         "This address has no answer as “image/png”. It is offered as: application/json, text/turtle. Ask for one of "
         "these in the Accept header.",
         offered=(JSON, "text/turtle"),
+    ),
+    "408": problems.TooSlow(
+        "Not even 64 KiB of the request arrived within 20 seconds. Nothing was done. Send less at a time, or from a "
+        "better connection."
     ),
     "409": errors.Conflict(
         "A record changed after position 2, on which the change was made. Nothing was written. Read it again."
@@ -236,7 +242,8 @@ def _give_errors(operation: Part) -> None:
     supposed = responses.get("422", {}).get("content", {}).get(JSON, {}).get("schema", {})
     if supposed.get("$ref", "").endswith("/HTTPValidationError"):
         del responses["422"]
-    for status, words in _OF_SURFACE.items():
+    slow = {"408": "the body arrived more slowly than the server waits"} if "requestBody" in operation else {}
+    for status, words in {**slow, **_OF_SURFACE}.items():
         responses.setdefault(
             status,
             {"description": words, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}},
@@ -246,8 +253,8 @@ def _give_errors(operation: Part) -> None:
 
 def _give_headers(path: str, status: str, response: Part) -> None:
     names = ["X-Request-ID", *_OF_STATUS.get(status, ())]
-    # who is refused for its rate is refused before anything is read
-    if path not in _WATCHING and status not in {"429", "500"}:
+    # who is refused for its rate or its slowness is refused before anything is read
+    if path not in _WATCHING and status not in {"408", "429", "500"}:
         names.append("Remit-Position")
     headers: Part = response.setdefault("headers", {})
     for name in names:

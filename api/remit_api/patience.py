@@ -18,9 +18,11 @@ import h11
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from remit.errors import Busy, RemitError
+from remit.errors import BadInput, Busy, LimitReached, RemitError
+from remit_api.logs import request_identifier
 from remit_api.problems import MEDIA_TYPE, TooSlow, problem_of
 from remit_api.settings import Settings
+from remit_api.surface import ON_EVERY_ANSWER
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +81,13 @@ class PatientProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
         super().data_received(data)
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        """Answers what is no request of HTTP."""
+        why = BadInput(f"What was sent is no request of HTTP/1.1: {msg} Nothing was done. Send a well-formed request.")
+        self.transport.write(_as_answer(why))
+        self.transport.close()
 
     def _look_later(self) -> None:
         self._look = self.loop.call_later(self._patience.seconds / _LOOKS, self._look_at)
@@ -165,13 +174,16 @@ class PatientProtocol(H11Protocol):
 
 
 def _as_answer(why: RemitError) -> bytes:
-    problem = problem_of(why)
+    identifier = request_identifier(None)
+    problem = problem_of(why, request=identifier)
     content = json.dumps(problem).encode()
     head = [
         f"HTTP/1.1 {problem['status']} {problem['title']}",
         f"Content-Type: {MEDIA_TYPE}",
         f"Content-Length: {len(content)}",
-        "Retry-After: 5",
+        f"X-Request-ID: {identifier}",
+        *(f"{name.decode()}: {value.decode()}" for name, value in ON_EVERY_ANSWER),
+        *(["Retry-After: 5"] if isinstance(why, Busy | LimitReached) else []),
         "Connection: close",
     ]
     return "\r\n".join(head).encode() + b"\r\n\r\n" + content

@@ -19,10 +19,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from remit.base import KnowledgeBase
-from remit.errors import Busy, RemitError
+from remit.errors import Busy, NotPermitted, RemitError
 from remit_api import problems, rates
 from remit_api.addresses import Addresses, known_method, template
-from remit_api.cors import Origins
+from remit_api.auth import refuse_borrowed_name
+from remit_api.cors import Origins, reads
 from remit_api.logs import REQUEST, request_identifier
 from remit_api.metrics import Metrics
 from remit_api.settings import Settings
@@ -34,7 +35,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_ON_EVERY_ANSWER = (
+ON_EVERY_ANSWER = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -61,6 +62,7 @@ class Surface:
         origins: whose pages may read.
         clients: whose requests are counted together.
         buckets: how many requests a client may send; None for any number.
+        is_at_loopback: whether only this machine reaches the server.
     """
 
     app: ASGIApp
@@ -70,6 +72,7 @@ class Surface:
     origins: Origins
     clients: rates.Clients
     buckets: rates.Buckets | None
+    is_at_loopback: bool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
@@ -123,6 +126,11 @@ class Surface:
             limited = self._limited(exchange, headers)
             if limited is not None:
                 return limited
+            if self.is_at_loopback and reads(exchange.method, path):
+                try:
+                    refuse_borrowed_name(headers)
+                except NotPermitted as error:
+                    return problems.respond(error, scope)
             # read before the request is: the answer shows at least this position
             exchange.position = self.kb.shown
         if exchange.method != "OPTIONS":
@@ -241,7 +249,7 @@ class _Exchange:
                 headers.append((name, value))
         given = {name for name, _ in headers}
         position = () if self.position is None else ((b"remit-position", str(self.position).encode()),)
-        for name, value in (*self.add, *_ON_EVERY_ANSWER, *position, (b"x-request-id", self.identifier.encode())):
+        for name, value in (*self.add, *ON_EVERY_ANSWER, *position, (b"x-request-id", self.identifier.encode())):
             if name not in given:
                 given.add(name)
                 headers.append((name, value))
@@ -259,4 +267,5 @@ def add(app: FastAPI, settings: Settings) -> None:
         origins=Origins.of(settings),
         clients=rates.Clients(rates.networks(settings.trusted_proxies.split(","))),
         buckets=rates.limiter(settings),
+        is_at_loopback=settings.is_bound_to_loopback,
     )

@@ -14,7 +14,7 @@ Rank: TypeAlias = tuple[int, int]
 
 # Letters that Unicode does not take apart, and that people type without their stroke.
 _STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ŧ": "t"}
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th", "ŧ": "t"}
 )
 _FIRST_ACCENT = 200  # canonical combining classes of what stands above and below a letter
 _POINTS = range(10, 36)  # of Hebrew and Arabic vowel points, which most texts leave out

@@ -200,3 +200,17 @@ def test_export_of_the_past_by_position_and_day(remit: Remit, tmp_path: Path) ->
     assert remit("export", "--at", "1", "--as-known-on", "2026-11-23").code == 2
     assert remit("export", "--at", "9").code == 4
     assert "acme" in remit("export", "--format", "nquads").out
+
+
+def test_journal_is_listed_by_what_was_asked_for_and_shows_what_an_entry_did(lived: Path, tmp_path: Path) -> None:
+    remit = remit_in(lived, tmp_path)
+    listed = remit("journal", "list", "--author", "Ada", "--record", "copying", "--json").json()["items"]
+    assert {entry["position"] for entry in listed} >= {3, 4}  # recorded, and its text attached
+    assert remit("journal", "list", "--words", "no such words", "--json").json()["items"] == []
+    shown = remit("journal", "show", "3").out
+    assert (
+        "touched  Alleged copying of a model by Example Lab (stated without a source; 1 document, 1 originator)"
+        in shown
+    )
+    patch = remit("journal", "show", "3", "--patch").out
+    assert patch.rstrip().endswith("TC .")

@@ -372,3 +372,10 @@ def test_tag_saves_the_way_and_head_gives_no_content(told: httpx.Client, path: s
 def test_key_of_a_record_that_nobody_knows_is_told_with_near_ones(told: httpx.Client) -> None:
     answer = told.get("/changes", params={"subject": uuid.uuid4().hex})
     assert answer.status_code == 404
+
+
+def test_the_list_as_it_was_known_ends_where_the_past_ends(told: httpx.Client) -> None:
+    for past in ({"at-position": "3"}, {"at-position": "3", "after": "0"}):
+        entries = told.get("/changes", params=past).json()
+        assert sorted(entry["position"] for entry in entries["items"]) == [1, 2, 3]
+        assert (entries["total"], entries["position"]) == (3, 3)

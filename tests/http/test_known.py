@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 import time
@@ -194,6 +195,40 @@ def test_text_of_a_document_is_held_from_when_it_was_attached(home: Path, tmp_pa
         assert held == {then: False, now: True, "": True}
         quotes = {q: client.get(f"/claims/copying{q}").json()["quotes"][0]["exact"] for q in (then, now)}
         assert quotes == {then: None, now: words.decode()[:40]}
+
+
+def test_every_answer_shows_one_position_while_others_write(home: Path, tmp_path: Path) -> None:
+    """Two actors are renamed in one change, over and over: no list shows one renamed and the other not."""
+    opened: list[KnowledgeBase] = []
+    with serving.serving(serving.copy_home(home, tmp_path / "home"), before=opened.append) as client:
+        (kb,) = opened
+        first = say(kb, serving.actor("one", "0") + serving.actor("two", "0"), 5)
+        done = threading.Event()
+
+        def write() -> None:
+            for number in itertools.count():
+                if done.is_set():
+                    return
+                rows = "".join(
+                    f'D <{ID}actor/{key}> <{LABEL}> "{number}"@en <{GRAPH}> .\n'
+                    f'A <{ID}actor/{key}> <{LABEL}> "{number + 1}"@en <{GRAPH}> .\n'
+                    for key in ("one", "two")
+                )
+                say(kb, rows, 5, "application/rdf-patch")
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            while kb.shown < first + 2:
+                time.sleep(0.01)
+            for query in ("", f"?at-position={first}", f"?at-position={first + 1}") * 15:
+                answer = client.get(f"/actors{query}")
+                labels = {item["label"] for item in answer.json()["items"] if item["id"] in {"one", "two"}}
+                assert labels == {str(int(answer.headers["remit-position"]) - first)}
+        finally:
+            done.set()
+            writer.join()
+        assert kb.shown > first + 10
 
 
 # ---- a position that must be shown

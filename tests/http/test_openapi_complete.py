@@ -144,7 +144,7 @@ def test_every_operation_says_what_the_surface_may_answer(described: dict[str, A
         for status, response in operation["responses"].items():
             headers = set(response["headers"])
             assert "X-Request-ID" in headers, (method, path, status)
-            if path not in WATCHING and status not in {"429", "500"}:
+            if path not in WATCHING and status not in {"408", "429", "500"}:
                 assert "Remit-Position" in headers, (method, path, status)
             if status in {"429", "503"}:
                 assert "Retry-After" in headers, (method, path, status)
@@ -168,7 +168,7 @@ def test_every_answer_in_json_has_an_example_that_fits(described: dict[str, Any]
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("phases", ["examples,coverage", "fuzzing"])
 def test_schemathesis_finds_no_fault_and_no_answer_that_is_not_described(
     corpus_home: Path, tmp_path: Path, phases: str

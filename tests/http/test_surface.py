@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -86,6 +87,24 @@ def test_every_answer_has_the_strict_headers(
     for name, pattern in STRICT.items():
         assert pattern.fullmatch(answer.headers[name]), name
     assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "sent", [b"GARBAGE\r\n\r\n", b"GET / HTTP/1.1\r\nno colon\r\n\r\n", b"\x16\x03\x01\x02\x00\r\n\r\n"]
+)
+def test_what_is_no_request_is_told_so_under_the_same_headers(corpus: httpx.Client, sent: bytes) -> None:
+    with socket.create_connection((corpus.base_url.host, corpus.base_url.port or 0), timeout=10) as link:
+        link.sendall(sent)
+        told = b"".join(iter(lambda: link.recv(65536), b""))
+    head, _, content = told.partition(b"\r\n\r\n")
+    status, *lines = head.decode().split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in lines)
+    assert status == "HTTP/1.1 400 Bad input"
+    for name, pattern in STRICT.items():
+        assert pattern.fullmatch(headers[name]), name
+    assert headers["content-type"] == "application/problem+json"
+    assert json.loads(content)["code"] == "bad-input"
+    assert json.loads(content)["request"] == headers["x-request-id"]
 
 
 def test_a_fault_that_nobody_foresaw_is_a_problem_that_tells_nothing(open_to_all: httpx.Client) -> None:
@@ -246,6 +265,24 @@ def test_listed_origins_may_read_and_no_others(bare_home: Path, tmp_path: Path) 
         foreign = client.get("/incidents", headers={"Origin": "https://reader.example.evil.example"})
         assert "access-control-allow-origin" not in foreign.headers
         assert "Origin" in foreign.headers.get_list("vary", split_commas=True)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example:80", "127.0.0.1.evil.example", "x@localhost"])
+def test_server_at_loopback_is_not_read_under_a_name_that_is_not_this_machines(corpus: httpx.Client, host: str) -> None:
+    for answer in (
+        corpus.get("/incidents", headers={"Host": host}),
+        corpus.get("/", headers={"Host": host, **serving.HTML}),
+        corpus.post("/sparql", content="ASK {}", headers={"Host": host, "Content-Type": "application/sparql-query"}),
+    ):
+        assert answer.status_code == 403
+        assert answer.json()["code"] == "not-permitted"
+    # a proxy in front has a name of its own
+    assert corpus.get("/incidents", headers={"Host": host, **FORWARDED}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8420", "127.0.0.1:1", "[::1]:8420"])
+def test_server_at_loopback_is_read_under_every_name_of_this_machine(corpus: httpx.Client, host: str) -> None:
+    assert corpus.get("/incidents", headers={"Host": host}).status_code == 200
 
 
 # -- rates -------------------------------------------------------------------------------------------------------------
@@ -489,7 +526,7 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a 
 
 def test_figures_tell_of_queries_that_were_stopped_and_of_checkpoints(corpus_home: Path, tmp_path: Path) -> None:
     home = serving.copy_home(corpus_home, tmp_path / "home")
-    with serving.serving(home, query_timeout=0.5, query_workers=2) as client:
+    with serving.serving(home, query_timeout=3, query_workers=2) as client:
         before = client.get("/metrics").text
         assert figure(before, 'remit_query_workers{state="wanted"}') == 2
         assert figure(before, "remit_checkpoints") == 0

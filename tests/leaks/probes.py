@@ -884,7 +884,8 @@ def command_quads(doors: Doors) -> list[str]:
         "remit add", "FILES --reason --author --graph --dry-run --id --base --format",
         format="jsonld nq nt rdfp trig ttl",
     ),
-    *_command("remit journal list", "--after --limit"), *_command("remit journal show", "POSITION"),
+    *_command("remit journal list", "--after --limit --author --kind --since --until --record --words"),
+    *_command("remit journal show", "POSITION --patch"),
     *_command("remit journal verify"), *_command("remit upgrade", "--apply --dry-run --overwrite --author --workers"),
     *_command("remit validate", "--workers"),
     *_command("remit redact", "POSITION --reason --author --yes"),
@@ -895,9 +896,13 @@ def command_reports(doors: Doors) -> list[str]:
     unsourced = Path(doors.kb.home).parent / "unsourced.ttl"
     unsourced.write_text(_UNSOURCED, encoding="utf-8")
     printed = [doors.remit("journal", "list"), doors.remit("journal", "show", "3"), doors.remit("journal", "verify")]
+    printed.append(doors.remit("journal", "list", "--record", "es-alleged", "--words", "every status"))
     printed.append(doors.remit("upgrade"))
     printed.append(doors.remit("add", str(unsourced), "--reason", "test", "--dry-run", expected=3))
-    return [leak for text in printed for leak in looks.in_print(known, text) + looks.sentences(known, [text])]
+    found = [leak for text in printed for leak in looks.in_print(known, text) + looks.sentences(known, [text])]
+    body = doors.remit("journal", "show", "3", "--patch")
+    bare = [node for node in known.incidents if f"<{node}> <" in body and f"# <{node}> is only said: " not in body]
+    return found + [f"{node} in a patch without its status" for node in bare]
 
 
 # ---- questions to the law

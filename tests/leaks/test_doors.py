@@ -57,8 +57,8 @@ def test_a_new_operation_without_probe_is_noticed(doors: Doors) -> None:
 
 def test_a_new_parameter_that_selects_fields_is_noticed(doors: Doors) -> None:
     schema = application(doors).openapi()
-    schema["paths"]["/incidents"]["get"]["parameters"].append({"name": "fields", "in": "query"})
-    assert without_probe(frozenset(collector.operations(schema))) == ["GET /incidents?fields"]
+    schema["paths"]["/incidents"]["get"]["parameters"].append({"name": "select", "in": "query"})
+    assert without_probe(frozenset(collector.operations(schema))) == ["GET /incidents?select"]
 
 
 def test_a_new_format_of_an_answer_is_noticed(doors: Doors) -> None:

@@ -40,7 +40,8 @@ def command(ctx: click.Context, record: str, form: str) -> None:
         elif path.startswith("/id/"):
             click.echo(kb.get(path, accept=TURTLE).text(), nl=False)
         else:
-            _print(kb.get(path).json())
+            whole = {"embed": "claims"} if path.startswith("/incidents/") else {}
+            _print(kb.get(path, **whole).json())
 
 
 def _print(record: dict[str, Any]) -> None:

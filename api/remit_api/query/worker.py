@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from remit.checkpoints import Checkpoint
@@ -17,6 +19,7 @@ from remit.store import reader
 
 _CHUNK = 2**18
 _REAP_EVERY, _REAP_FOR = 0.005, 5.0  # seconds
+_USER, _SYSTEM = 11, 12  # fields of /proc/PID/stat after the name: proc(5), 14 and 15
 _LAST_WORDS = 4096  # bytes of what a dying process wrote that are read
 
 
@@ -57,6 +60,7 @@ class Worker:
         self._lost = lost
         self._reply: asyncio.Future[Reply | None] | None = None
         self._got = bytearray()
+        self._seconds = 0.0
         self.checkpoint: Checkpoint | None = None
         """What it has open, in use until the process is ended."""
         self.is_ended = False
@@ -81,6 +85,14 @@ class Worker:
     def pid(self) -> int:
         """Number of the process."""
         return self._process.pid
+
+    def spent(self) -> float | None:
+        """Gives the seconds of processor that the query took so far; None where the system does not say."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[_USER]) + int(fields[_SYSTEM])) / os.sysconf("SC_CLK_TCK") - self._seconds
 
     def send(self, asked: bytes) -> None:
         """Hands the process a query; `reply` then gives what it answers."""
@@ -144,11 +156,12 @@ class Worker:
         got += part
         if len(got) < reader.HEAD.size:
             return
-        outcome, is_grown, size = reader.HEAD.unpack_from(got)
+        outcome, is_grown, seconds, size = reader.HEAD.unpack_from(got)
         if len(got) < reader.HEAD.size + size:
             return
         content = bytes(memoryview(got)[reader.HEAD.size :])
         self._got = bytearray()
+        self._seconds = seconds
         if self._reply is not None and not self._reply.done():
             self._reply.set_result(Reply(outcome, content, bool(is_grown)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -284,9 +284,20 @@ def _quantity(reading: Reading, node: URIRef) -> models.Quantity:
 
 def incidents_of(reading: Reading, claim: URIRef) -> tuple[URIRef, ...]:
     """Gives the incidents that rest on a claim, themselves or with a part of theirs."""
+    return tuple(_resting_on(reading, claim))
+
+
+def belongs_elsewhere(reading: Reading, claim: URIRef, incident: URIRef) -> bool:
+    """Says whether another incident rests on a claim; many may, and the first is enough."""
+    return any(node != incident for node in _resting_on(reading, claim))
+
+
+def _resting_on(reading: Reading, claim: URIRef) -> Iterator[URIRef]:
     if reading.register is not None:
-        known = [node for node in reading.register.values("claim", claim, "incident") if isinstance(node, URIRef)]
-        return tuple(node for node in known if not is_left_out(reading, node))
+        for node in reading.register.values("claim", claim, "incident"):
+            if isinstance(node, URIRef) and not is_left_out(reading, node):
+                yield node
+        return
     found: list[URIRef] = []
     for node in reading.to(rmt.restsOn, claim):
         if reading.is_a(node, rmt.Incident):
@@ -294,7 +305,7 @@ def incidents_of(reading: Reading, claim: URIRef) -> tuple[URIRef, ...]:
         for part in (rmt.participation, rmt.coding, rmt.response):
             found += reading.to(part, node)
     found += reading.to(rmt.contestedBy, claim)
-    return tuple(node for node in unique(found) if not is_left_out(reading, node))
+    yield from (node for node in unique(found) if not is_left_out(reading, node))
 
 
 def documents_of(reading: Reading, claim: Node) -> tuple[URIRef, ...]:

@@ -233,7 +233,7 @@ def _claims(
         d for claim in claims_of(reading, incident) for d in claim_records.documents_of(reading, claim)
     ):
         for claim in _standing_in(reading, document):
-            if set(claim_records.incidents_of(reading, claim)) <= {incident}:
+            if not claim_records.belongs_elsewhere(reading, claim, incident):
                 relations.setdefault(claim, "same-document")
     return tuple(
         models.IncidentClaim(**claim_records.embedded_fields(reading, claim), relation=relation)

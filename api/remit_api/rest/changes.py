@@ -399,7 +399,7 @@ def list_changes(
     if after is not None and below is not None:
         raise BadInput("after= goes on to newer entries and below= to older ones. Give one of them.")
     size = min(limit or config.page_size, config.max_page_size)
-    shown = records.kb.position()
+    shown = records.view.position or 0
     page = records.kb.journal.listed(asked_for(records, wanted, last=shown), limit=size, after=after, below=below)
     answer = listed(page, wanted, limit=size, last=shown, after=after)
     answer = answer.model_copy(update={"disclosures": records.disclosures_for(answer.model_dump_json())})

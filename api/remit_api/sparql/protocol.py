@@ -96,7 +96,7 @@ class ProtocolRequest:
                 "in": "query",
                 "description": "Without it, the answer describes the service.",
                 "schema": {"type": "string"},
-                "example": "SELECT ?incident ?status WHERE { ?incident <https://w3id.org/remit/ns#sourcingStatus> ?status }",
+                "example": "SELECT ?incident WHERE { ?incident <https://w3id.org/remit/ns#sourcingStatus> ?status }",
             },
             *(
                 {

@@ -229,9 +229,12 @@ class Table:
 
     def _ranked(self, q: str) -> dict[int, int]:
         words = words_of(q)
-        first = max(words, key=len)
+        texts = self._texts
+        slots: Iterable[int] = range(len(texts))
+        for word in sorted(words, key=len, reverse=True):
+            slots = [slot for slot in slots if word in texts[slot]]
         found = {}
-        for slot in [slot for slot, text in enumerate(self._texts) if first in text]:
+        for slot in slots:
             row = self._rows[slot]
             fits = rank(row.names, words) if row is not None else None
             if fits is not None:

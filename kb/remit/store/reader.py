@@ -2,8 +2,8 @@
 
 It is run as a file, not imported: it knows the engine and the standard library alone, so that it answers some 40 ms
 after it was started. It speaks frames over a socket that it inherits: a length, and a marshalled tuple; what it
-answers is a head (outcome, whether the process grew, length) and the bytes. See `remit.checkpoints` for what it
-reads; who starts it holds the limit of time.
+answers is a head (outcome, whether the process grew, its seconds of processor so far, length) and the bytes. See
+`remit.checkpoints` for what it reads; who starts it holds the limit of time.
 
 Source of the limit of memory: setrlimit(2), RLIMIT_AS.
 """
@@ -18,6 +18,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -25,7 +26,7 @@ from typing import IO, NamedTuple, cast
 import pyoxigraph as ox
 
 LENGTH = struct.Struct("<Q")
-HEAD = struct.Struct("<BBQ")
+HEAD = struct.Struct("<BBdQ")
 DONE, NO_QUERY, NOT_RUN, NOT_WRITABLE, TOO_LARGE, NO_MEMORY, DAMAGED = range(7)
 """How a query ended; the last one means that the checkpoint cannot be read."""
 
@@ -199,7 +200,7 @@ def main() -> None:
         base = base or _peak()
         grown = _peak() > base + _GROWN
         size = sum(map(len, parts))
-        link.sendall(b"".join((HEAD.pack(outcome, grown, size), *parts)))
+        link.sendall(b"".join((HEAD.pack(outcome, grown, time.process_time(), size), *parts)))
         del parts
 
 

@@ -40,7 +40,8 @@ def write_triples(triples: Iterable[tuple[Node, Node, Node]], media_type: str, *
     while content.startswith(b"@prefix "):
         line, _, content = content.partition(b"\n")
         declared.append(line + b"\n")
-    return b"".join(sorted(declared)) + content
+    # line feeds within texts are escaped, so what follows one is layout
+    return b"".join(sorted(declared)) + content.replace(b"\n\t", b"\n    ")
 
 
 def _order(value: Node) -> tuple[str, str, str]:
