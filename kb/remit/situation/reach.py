@@ -82,7 +82,7 @@ class Reach:
     def _read(self, fact: FactType, node: int, path: Path) -> Reading | None:
         entries = []
         for found in self.walk([Reached(target=node, holds=self.scale.full)], path):
-            datum = None if _is_place(found.target) else datum_of(found.target, fact.kind)
+            datum = datum_of(found.target, fact.kind) if _is_value(found.target) else None
             if datum is not None:
                 entries.append(_entry(datum, found))
         if fact.kind is Kind.BOOLEAN:
@@ -190,6 +190,10 @@ class Reach:
 def _is_place(target: Place | Datum) -> TypeGuard[int]:
     """Whether it is a node of the situation, and no value; true and false are numbers to Python."""
     return isinstance(target, int) and not isinstance(target, bool)
+
+
+def _is_value(target: Place | Datum) -> TypeGuard[Datum | Node]:
+    return not _is_place(target)
 
 
 def _onwards(
