@@ -234,8 +234,26 @@ def test_l11_each_number_comes_with_comparator_period_and_who_counted(doors: Doo
         assert quantity["countedBy"]["id"] == "anthropic"
         assert quantity["period"]
         assert quantity["statusPhrase"]
-    seed = doors.json("/incidents/si-1")
+    seed = doors.json("/incidents/si-1", embed="claims")
     assert [q for c in seed["claims"] for q in c["quantities"] if q["unit"]["code"] == "exchanges"] == []
+
+
+@pytest.mark.parametrize(("incident", "claim_key"), [("pa-2", "pa-2-1"), ("pa-6", "pa-6-1")])
+def test_l11_a_claim_in_short_shows_no_number_without_who_counted(doors: Doors, incident: str, claim_key: str) -> None:
+    whole, short = (
+        next(each for each in record["claims"] if each["id"] == claim_key)
+        for record in (doors.json(f"/incidents/{incident}", embed="claims"), doors.json(f"/incidents/{incident}"))
+    )
+    numbers = {str(value) for q in whole["quantities"] for value in (q["amount"], f"{float(q['amount']):g}")}
+    assert numbers
+    assert [
+        q["iri"] for q in whole["quantities"] if not (q["countedBy"] and q["comparator"] and q["statusPhrase"])
+    ] == []
+    assert "quantities" not in short
+    assert [name for name, value in short.items() if str(value) in numbers] == []
+    # what its words may say of a number stands beside whose word it is, and how that is sourced
+    assert short["speakers"]["words"]
+    assert short["statusPhrase"]
 
 
 def test_l12_accused_are_listed_only_as_alleged_with_sources_and_denial(doors: Doors) -> None:
