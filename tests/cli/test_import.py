@@ -204,7 +204,7 @@ def test_export_of_the_past_by_position_and_day(remit: Remit, tmp_path: Path) ->
 
 def test_journal_is_listed_by_what_was_asked_for_and_shows_what_an_entry_did(lived: Path, tmp_path: Path) -> None:
     remit = remit_in(lived, tmp_path)
-    listed = remit("journal", "list", "--author", "Ada", "--record", "copying", "--json").json()["items"]
+    listed = remit("journal", "list", "--author", "Ada", "--record", "document/copying", "--json").json()["items"]
     assert {entry["position"] for entry in listed} >= {3, 4}  # recorded, and its text attached
     assert remit("journal", "list", "--words", "no such words", "--json").json()["items"] == []
     shown = remit("journal", "show", "3").out

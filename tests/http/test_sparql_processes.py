@@ -253,7 +253,8 @@ def test_query_of_someone_who_left_is_stopped(bare_home: Path, tmp_path: Path) -
 
 
 def test_slow_sender_is_not_waited_for(bare_home: Path, tmp_path: Path) -> None:
-    head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\n"
+    form = "Content-Type: application/sparql-query\r\nContent-Length: 99"
+    head = f"POST /sparql HTTP/1.1\r\nHost: localhost\r\n{form}\r\n\r\n"
     with (
         served(bare_home, tmp_path, query_timeout=0.5) as (client, _),
         socket.create_connection(("127.0.0.1", client.base_url.port or 0), timeout=10) as link,
