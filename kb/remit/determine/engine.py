@@ -304,7 +304,7 @@ class Engine:
         return tuple(
             place
             for place in self.law.definitions.get(fact, ())
-            if any(rules[place].value is not None and ladder.matches(rules[place].value, code) == 1 for code in codes)
+            if (value := rules[place].value) is not None and any(ladder.matches(value, code) == 1 for code in codes)
         )
 
     def _doubts(self, rule: Rule, run: Run) -> tuple[str, ...]:

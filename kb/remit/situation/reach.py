@@ -82,7 +82,8 @@ class Reach:
     def _read(self, fact: FactType, node: int, path: Path) -> Reading | None:
         entries = []
         for found in self.walk([Reached(target=node, holds=self.scale.full)], path):
-            datum = None if _is_place(found.target) else datum_of(found.target, fact.kind)
+            target = found.target
+            datum = None if _is_place(target) else datum_of(target, fact.kind)
             if datum is not None:
                 entries.append(_entry(datum, found))
         if fact.kind is Kind.BOOLEAN:

@@ -8,6 +8,7 @@ from math import inf
 from typing import Final
 
 from rdflib import URIRef
+from typing_extensions import override
 
 from remit.errors import BadInput
 from remit.terms import odrl
@@ -105,6 +106,7 @@ class Interval:
         beyond = bound > self.high or (bound == self.high and self.below_high)
         return False if below or beyond else None
 
+    @override
     def __str__(self) -> str:
         """As people write it."""
         if self.low == self.high:
