@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, TypeAlias, TypeGuard, assert_never
+from typing import Final, TypeAlias, assert_never
 
 from rdflib import URIRef
 from rdflib.term import Node
+from typing_extensions import TypeIs
 
 from remit.iri import ID
 from remit.model.view import View
@@ -188,7 +189,7 @@ class Reach:
         return self.situation.parties[target].actor
 
 
-def _is_place(target: Place | Datum) -> TypeGuard[int]:
+def _is_place(target: Place | Datum) -> TypeIs[int]:
     """Whether it is a node of the situation, and no value; true and false are numbers to Python."""
     return isinstance(target, int) and not isinstance(target, bool)
 
