@@ -55,6 +55,7 @@ _SPEAKERS: Final = (
     (rmt.Document, "document"),
     (rmt.Person, "person"),
     (rmt.Authority, "authority"),
+    (rmt.Organisation, "organisation"),
 )
 _TOLD_BY_RESULT: Final = {
     Result.CONTRADICTED: mark.contradicted_by_record,
