@@ -1,4 +1,4 @@
-"""A golden situation varied in day, place and party: the answer changes exactly where a condition that it cites does."""
+"""A golden situation varied in day, place and party: its answer changes exactly where a condition it cites does."""
 
 from __future__ import annotations
 
