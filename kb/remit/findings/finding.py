@@ -32,8 +32,10 @@ from remit.truth.frame import Frame, Run
 ADMINISTERS: Final = "administers"
 ENFORCES: Final = "enforces"
 
-Weak: TypeAlias = dict[tuple[int, int], tuple[int, tuple[Node, ...]]]
-"""Constraints that hold, by place and party, each with its support, which does not establish it, and its claims."""
+Spot: TypeAlias = tuple[int, int]
+"""A constraint and a party, by their places."""
+Rested: TypeAlias = tuple[int, tuple[Node, ...]]
+"""The support on which something holds, and the claims behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,7 @@ class Finder:
         self.words = words
         self.determination = determination
         self.as_of = as_of
-        self._kept: dict[tuple[int, Frame], Weak] = {}
+        self._kept: dict[tuple[int, Frame], dict[Spot, Rested]] = {}
 
     def finding(self, decided: Decided, *, trace: bool) -> Finding:
         """Makes the finding of one rule.
@@ -290,14 +292,14 @@ class Finder:
         weakest = [(held, claims) for held, claims in weak if held.bit_count() == least]
         return tuple(sorted({str(claim) for _, claims in weakest for claim in claims})), weakest[0][0]
 
-    def _weak(self, place: int, frame: Frame) -> Weak:
+    def _weak(self, place: int, frame: Frame) -> dict[Spot, Rested]:
         """Gives what below a place holds, on claims that do not establish it; rules share what they rest on."""
         known = self._kept.get((place, frame))
         if known is None:
             known = self._kept[place, frame] = dict(self._find_weak(place, frame))
         return known
 
-    def _find_weak(self, place: int, frame: Frame) -> Iterator[tuple[tuple[int, int], tuple[int, tuple[Node, ...]]]]:
+    def _find_weak(self, place: int, frame: Frame) -> Iterator[tuple[Spot, Rested]]:
         constraint = self.engine.law.constraints[place]
         match constraint:
             case Test(fact=fact):
@@ -311,19 +313,20 @@ class Finder:
                     claims = tuple(c for one in bearing(constraint, said, frame) for c in one.entry.claims)
                     if claims:
                         yield (place, frame.party), (held, claims)
-            case Quantified(part=part, roles=roles):
-                if constraint.domain.is_of_party:
-                    return
-                for party in frame.run.situation.parties:
-                    value = self.engine.conditions.role_value(party, roles) if party.roles else None
-                    if value is not None and value[0]:
-                        claims = tuple(c for role in party.roles for c in role.claims)
-                        if claims and self._is_weak(value[0]):
-                            yield (place, party.place), (value[0], claims)
-                        yield from self._weak(part, frame.bound(party.place)).items()
+            case Quantified() if not constraint.domain.is_of_party:
+                yield from self._find_weak_parties(place, constraint, frame)
             case _:
-                for part in parts_of(constraint) if not isinstance(constraint, Total) else ():
+                for part in parts_of(constraint) if not isinstance(constraint, Total | Quantified) else ():
                     yield from self._weak(part, frame).items()
+
+    def _find_weak_parties(self, place: int, constraint: Quantified, frame: Frame) -> Iterator[tuple[Spot, Rested]]:
+        for party in frame.run.situation.parties:
+            held = self.engine.conditions.role_value(party, constraint.roles)[0] if party.roles else 0
+            if held:
+                claims = tuple(c for role in party.roles for c in role.claims)
+                if claims and self._is_weak(held):
+                    yield (place, party.place), (held, claims)
+                yield from self._weak(constraint.part, frame.bound(party.place)).items()
 
     def _is_weak(self, held: int) -> bool:
         return bool(held) and not held & self.engine.scale.established
