@@ -13,6 +13,10 @@ PAGES = (
     "/documents/seed-article",
     "/actors/alibaba",
     "/authorities/cma",
+    "/rules/us-742.6-a-13",
+    "/provisions/uk-cyber-sanctions-2020-3",
+    "/ask",
+    "/ask?kind=who-can-act&incident=si-1&as_of=2026-11-23",
     "/search?q=alibaba",
     "/sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%205",
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +16,38 @@ import serving
 WEIGHTS = "/rules/us-742.6-a-13"
 FREEZE = "/rules/uk-freeze"
 SITUATION = "act: export\non: 2026-03-01\nfrom: us\nto: cn\nitem: {id: h200}\n"
+
+
+FREIGHT = """
+@prefix act: <https://w3id.org/remit/id/act/> .
+@prefix effect: <https://w3id.org/remit/id/effect/> .
+@prefix fact: <https://w3id.org/remit/id/fact/> .
+@prefix how: <https://w3id.org/remit/id/how/> .
+@prefix jurisdiction: <https://w3id.org/remit/id/jurisdiction/> .
+@prefix law: <https://w3id.org/remit/id/law/> .
+@prefix odrl: <http://www.w3.org/ns/odrl/2/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rmt: <https://w3id.org/remit/ns#> .
+@prefix rule: <https://w3id.org/remit/id/rule/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+law:freight-act a rmt:Instrument ; rdfs:label "Freight Act"@en ; rmt:citation "Freight Act" ;
+    rmt:jurisdiction jurisdiction:sg ; rmt:howKnown how:primary ;
+    rmt:inForce [ a rmt:Interval ; rmt:from "2026-01-01"^^xsd:date ; rmt:until "2026-07-01"^^xsd:date ] .
+law:freight-act-1 a rmt:Provision ; rmt:citation "Freight Act s.1" ; rmt:partOf law:freight-act .
+rule:freight a rmt:Rule ; rdfs:label "licence to send freight from Singapore"@en ; rmt:effect effect:licence ;
+    rmt:provision law:freight-act-1 ;
+    rmt:condition [ odrl:and (
+        [ odrl:leftOperand fact:act ; odrl:operator odrl:isA ; odrl:rightOperand act:export ]
+        [ rmt:not [ odrl:leftOperand fact:to ; odrl:operator odrl:isPartOf ; odrl:rightOperand jurisdiction:my ] ]
+    ) ] .
+"""
+
+
+@pytest.fixture
+def own(corpus_home: Path, tmp_path: Path) -> Iterator[httpx.Client]:
+    """A server over a corpus of its own, for a test that adds law."""
+    with serving.serving(serving.copy_home(corpus_home, tmp_path / "home")) as client:
+        yield client
 
 
 def page(client: httpx.Client, path: str, status: int = 200) -> str:
@@ -128,6 +162,22 @@ def test_every_rule_of_the_corpus_has_a_page_and_a_condition_in_english(corpus: 
         assert record["days"], item["url"]
         assert record["fullCitation"], item["url"]
         assert all(re.fullmatch(r"[A-Z0-9(].*\.|[a-z].*|A part .*", text) for text in clauses(record)), item["url"]
+
+
+def test_new_rule_reads_well_at_once_and_is_not_there_before_it_was_recorded(own: httpx.Client) -> None:
+    before = own.get("/health").headers.get("remit-position") or own.get("/rules?limit=1").headers["remit-position"]
+    added = own.post(
+        "/changes", content=FREIGHT, headers={"Content-Type": "text/turtle"}, params={"reason": "a test of pages"}
+    )
+    assert added.status_code == 201, added.text
+    record = own.get("/rules/freight").json()
+    assert clauses(record)[0] == "The act is export."
+    assert clauses(record)[1] == "it is not so that"
+    assert clauses(record)[2].endswith("is in Malaysia.")
+    assert record["days"] == "in force from 1 January 2026 to 30 June 2026 inclusive"
+    assert own.get("/provisions/freight-act-1").json()["rules"][0]["url"] == "/rules/freight"
+    assert own.get(f"/rules/freight?at-position={before}").status_code == 404
+    assert clauses(own.get(f"{FREEZE}?at-position={before}").json()) == clauses(own.get(FREEZE).json())
 
 
 # ---- texts and authorities

@@ -26,11 +26,8 @@ WATCHING = {"/health", "/ready", "/metrics"}
 UNDESCRIBED = re.compile(r".*\.\{(form|suffix)\}|/openapi\.json")
 """Routes of another spelling: the format as a suffix, as the description says once; and the description itself."""
 
-# the shipped corpus has no text of law yet, no text of a document, and its clients no job
-NOT_THERE = re.compile(
-    r"/(instruments|provisions|rules)/\{key\}(/history)?|/jurisdictions/\{key\}/history|/documents/\{key\}/text"
-    r"|/jobs/\{identifier\}"
-)
+# the shipped corpus has no text of a document, and its clients no job
+NOT_THERE = re.compile(r"/documents/\{key\}/text|/jobs/\{identifier\}")
 
 LATER = {"instrument", "provision", "amends", "repeals", "cursor"}
 """Parameters whose examples name texts of law, or a place in a list of one order."""

@@ -88,6 +88,10 @@ def test_old_name_is_told_with_the_name_of_the_day(kb: KnowledgeBase) -> None:
     assert "By its name" not in said(told(kb, claim="C15", day="2024-06-01"))["C15"]["words"]
 
 
+def test_authority_said_to_act_outside_its_remit_is_marked(kb: KnowledgeBase) -> None:
+    assert said(told(kb, actor="cma"))["C34"]["mark"] == "remit-mismatch"
+
+
 def test_statement_is_asked_about_by_its_parts(kb: KnowledgeBase) -> None:
     found = told(kb, statement={"predicate": "invests-in", "object": "anthropic"})
     assert {claim: each["result"] for claim, each in said(found).items()} == {"C14": "claimed", "C15": "contradicted"}

@@ -140,6 +140,22 @@ def _pointer(known: Knowledge, link: Element, allowed: set[str]) -> list[str]:
     return [f"a link that reads as a finding: {text}" for text in known.reporter.findings(link.text())]
 
 
+def unsourced(known: Knowledge, page: str) -> list[str]:
+    """Looks at the lines that say of what an answer is asked and on what it rests: each with the status of each."""
+    found = []
+    for line in blocks.read(page).walk():
+        line_of = line.attributes.get("class")
+        if line_of not in {"sourced", "asked-of"}:
+            continue
+        for link in (element for element in line.walk() if element.tag == "a"):
+            match = _PAGE.match(urlsplit(link.attributes.get("href", "")).path)
+            iri = f"{ID}{match[1][:-1]}/{match[2]}" if match else ""
+            phrase = known.phrases.get(iri, "")
+            if not _says(line.text(), f"({phrase})" if phrase and line_of == "sourced" else phrase):
+                found.append(f"{short(URIRef(iri))} in a line of an answer without its status: {line.text()[:120]}")
+    return found
+
+
 def _says(text: str, phrase: str) -> bool:
     return phrase.casefold() in text.casefold()
 

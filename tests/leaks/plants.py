@@ -302,6 +302,21 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(Reading, "status_phrase", lambda self, subject, otherwise: "sourced")
 
 
+@plant("pages", "an answer names its incident without status", "asking_page")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _template(monkeypatch, "ask.html.j2", ": {{ incident.status_phrase }}.</b> {{ incident.sentence }}", ".</b>")
+
+
+@plant("pages", "claims stand under a condition without status", "asking_page")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _template(monkeypatch, "ask.html.j2", "{{ words }} ({{ phrase }}):", "{{ words }}:")
+
+
+@plant("pages", "an answer does not say that it is asked of what is claimed", "asking_page")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _template(monkeypatch, "ask.html.j2", "This is asked of what is claimed of an incident.", "")
+
+
 # ---- search
 
 

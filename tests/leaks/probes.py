@@ -964,5 +964,23 @@ def _recorded_of(doors: Doors, key: str) -> list[str]:
     return found
 
 
+@probe("page /ask")
+def asking_page(doors: Doors) -> list[str]:
+    """The page of questions: of incidents by its address, of a situation that is posted, and what it refuses."""
+    known, found = doors.known, []
+    keys = dict.fromkeys(["si-1", *(_key(incident) for incident in sorted(known.incidents - known.left_out))])
+    for key in list(keys)[: 1 if doors.few else 9]:
+        for kind in ("who-can-act", "licence", "why-not"):
+            page = doors.page("/ask", kind=kind, incident=key, cite="1030" if kind == "why-not" else "")
+            found += looks.in_page(known, page)
+            found += looks.unsourced(known, page)
+            if "This is asked of what is claimed of an incident." not in page:
+                found.append(f"the answer to {kind} on {key} does not say of what it is asked")
+    form = {"content_type": "application/x-www-form-urlencoded", "accept": HTML}
+    for situation in ("incident: si-1", "act: exprt"):
+        found += looks.in_page(known, doors.post("/ask", f"situation={quote(situation)}", **form).text)
+    return found + looks.in_page(known, doors.page("/ask"))
+
+
 _STANDING = frozenset({"no-power", "definition"})
 """Effects of rules that say what an authority may not do whatever happened, or what law means by a word."""

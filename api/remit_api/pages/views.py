@@ -47,13 +47,26 @@ _DIGITS = 18  # a longer number is no position, and Python refuses to read very 
 class PageRoute(Route):
     """A route that takes only requests that want HTML; the others go on to REST at the same address."""
 
+    def __init__(self, *args: Any, alone: bool = False, **kwargs: Any) -> None:
+        """Makes the route.
+
+        Args:
+            args: as for every route.
+            alone: whether REST has nothing at the address, so that requests that want no HTML stay here too.
+            kwargs: as for every route.
+        """
+        super().__init__(*args, **kwargs)
+        self._alone = alone
+
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Says whether the request is for this page."""
         match, child = super().matches(scope)
         is_data = scope["path"].endswith("/text")
-        if match is not Match.FULL or is_data or scope["method"] not in ("GET", "HEAD"):
+        if match is not Match.FULL or is_data:
             return Match.NONE, {}
+        if self._alone:
+            return match, child
         accept = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"accept"), None)
         return (match, child) if wants_html(scope["path"], accept) else (Match.NONE, {})
 
@@ -468,7 +481,7 @@ def routes() -> list[BaseRoute]:
     return [
         *(PageRoute(path, _page(view), methods=["GET"]) for path, view in _VIEWS.items()),
         PageRoute("/sparql", sparql, methods=["GET"]),
-        Route("/ask", ask, methods=["GET", "POST"]),
+        PageRoute("/ask", ask, methods=["GET", "POST"], alone=True),
         PageRoute("/id/{kind}/{key:path}", identifier, methods=["GET"]),
         Mount("/static", StaticFiles(directory=_STATIC), name="static"),
     ]

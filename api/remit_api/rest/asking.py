@@ -64,10 +64,34 @@ class VerifiedRecord(BaseModel):
     difference: str = Field(description="the first difference; empty where there is none")
 
 
+_ANSWER: dict[str, Any] = {
+    "type": "object",
+    "required": ["question", "verdict", "asOf", "knownAt", "findings", "coverage", "notes", "receipt"],
+    "properties": {
+        "question": {"enum": list(Kind)},
+        "verdict": {
+            "type": "object",
+            "required": ["code", "text", "open", "untouched", "notEngaged"],
+            "properties": {"code": {"type": "string"}, "text": {"type": "string"}},
+        },
+        "asOf": {"type": "string", "format": "date"},
+        "knownAt": {"type": "string", "format": "date-time"},
+        "findings": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["outcome", "effect", "rule", "provision", "support", "force", "enforcement"],
+            },
+        },
+        "coverage": {"type": "array", "items": {"type": "object"}},
+        "notes": {"type": "array", "items": {"type": "string"}},
+        "receipt": {"type": "object"},
+    },
+}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer: verdict, findings with reasons, coverage and receipt.",
-        "content": {JSON: {}, MARKDOWN: {}, TEXT: {}, JSONLD: {}, TURTLE: {}},
+        "content": {JSON: {"schema": _ANSWER}, MARKDOWN: {}, TEXT: {}, JSONLD: {}, TURTLE: {}},
     },
     **PROBLEMS,
     413: problem("the question is too large"),

@@ -55,12 +55,14 @@ _SPEAKERS: Final = (
     (rmt.Document, "document"),
     (rmt.Person, "person"),
     (rmt.Authority, "authority"),
+    (rmt.Organisation, "organisation"),
 )
 _TOLD_BY_RESULT: Final = {
     Result.CONTRADICTED: mark.contradicted_by_record,
     Result.CONTESTED: mark.contested,
 }
 _CARRYING: Final = frozenset({"incident", "claim", "statement"})
+_PARTS: Final = frozenset({rmt.Participation, rmt.Response})
 _ENDS: Final = (rmt.subject, rmt.object_)
 _OF_THE_DAY: Final = frozenset({mark.contested, mark.interested_accuser})
 """Marks that are worked out here, so that no stored one is told."""
@@ -223,7 +225,11 @@ class Teller:
         return tuple(sorted(self.code(m) for m in found))
 
     def _recorded(self, claim: Node) -> set[Node]:
+        """Gives the recorded marks of a claim, and of the parts and responses in an incident that it gives rise to."""
         found = set(objects(self.view, claim, rmt.mark))
+        for node in self.view.subjects(rmt.restsOn, claim):
+            if not types(self.view, node).isdisjoint(_PARTS):
+                found |= set(objects(self.view, node, rmt.mark))
         if self.contradictions(claim):
             found.add(mark.contradicted_by_record)
         if value(self.view, claim, rmt.manner) == manner.presupposed:

@@ -258,7 +258,8 @@ def _sources(condition: Condition) -> str:
 
 
 def _records(iris: tuple[str, ...], most: int = _MANY) -> str:
-    named = [iri.removeprefix(ID).removeprefix("claim/") for iri in iris]
+    claims = [iri for iri in iris if iri.startswith(f"{ID}claim/")]
+    named = [iri.removeprefix(ID).removeprefix("claim/") for iri in claims or iris]
     return ", ".join(named[:most]) + (f" and {len(named) - most} more" if named[most:] else "")
 
 

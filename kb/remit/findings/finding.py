@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from rdflib import URIRef
 from rdflib.term import Node
@@ -27,11 +27,15 @@ from remit.rules import (
     local,
     parts_of,
 )
-from remit.truth import Kleene
 from remit.truth.frame import Frame, Run
 
 ADMINISTERS: Final = "administers"
 ENFORCES: Final = "enforces"
+
+Spot: TypeAlias = tuple[int, int]
+"""A constraint and a party, by their places."""
+Rested: TypeAlias = tuple[int, tuple[Node, ...]]
+"""The support on which something holds, and the claims behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +154,7 @@ class Finder:
         self.words = words
         self.determination = determination
         self.as_of = as_of
+        self._kept: dict[tuple[int, Frame], dict[Spot, Rested]] = {}
 
     def finding(self, decided: Decided, *, trace: bool) -> Finding:
         """Makes the finding of one rule.
@@ -280,41 +285,51 @@ class Finder:
 
     def _weakest(self, place: int, frame: Frame) -> tuple[tuple[str, ...], int]:
         """Gives the claims of the constraints that hold on the weakest support, and that support."""
-        found: dict[tuple[int, int], tuple[Kleene, tuple[Node, ...]]] = {}
-        self._claimed(place, frame, found)
-        established = self.engine.scale.established
-        weak = [(v, claims) for v, claims in found.values() if v[0] and not v[0] & established and claims]
+        weak = self._weak(place, frame).values()
         if not weak:
             return (), 0
-        least = min(v[0].bit_count() for v, _ in weak)
-        claims = dict.fromkeys(c for v, cs in weak if v[0].bit_count() == least for c in cs)
-        premise = next(v[0] for v, _ in weak if v[0].bit_count() == least)
-        return tuple(sorted(map(str, claims))), premise
+        least = min(held.bit_count() for held, _ in weak)
+        weakest = [(held, claims) for held, claims in weak if held.bit_count() == least]
+        return tuple(sorted({str(claim) for _, claims in weakest for claim in claims})), weakest[0][0]
 
-    def _claimed(self, place: int, frame: Frame, found: dict[tuple[int, int], tuple[Kleene, tuple[Node, ...]]]) -> None:
+    def _weak(self, place: int, frame: Frame) -> dict[Spot, Rested]:
+        """Gives what below a place holds, on claims that do not establish it; rules share what they rest on."""
+        known = self._kept.get((place, frame))
+        if known is None:
+            known = self._kept[place, frame] = dict(self._find_weak(place, frame))
+        return known
+
+    def _find_weak(self, place: int, frame: Frame) -> Iterator[tuple[Spot, Rested]]:
         constraint = self.engine.law.constraints[place]
         match constraint:
             case Test(fact=fact):
                 said = frame.run.said(fact, frame.party)
                 if said is None:
-                    for place_of in self.engine.law.definitions.get(fact, ()):
-                        condition = self.engine.law.rules[place_of].condition
-                        if condition is not None and (condition, frame.party) not in found:
-                            found[(condition, frame.party)] = ((0, 0, 0, 0), ())
-                            self._claimed(condition, frame, found)
-                    return
-                claims = tuple(c for one in bearing(constraint, said, frame) for c in one.entry.claims)
-                found[(place, frame.party)] = (self.engine.conditions[place](frame), claims)
-            case Quantified(part=part, roles=roles) if not constraint.domain.is_of_party:
-                for party in frame.run.situation.parties:
-                    held = self.engine.conditions.role_value(party, roles) if party.roles else None
-                    if held is not None and held[0]:
-                        claims = tuple(c for role in party.roles for c in role.claims)
-                        found[(place, party.place)] = (held, claims)
-                        self._claimed(part, frame.bound(party.place), found)
+                    for definition in self.engine.law.definitions.get(fact, ()):
+                        condition = self.engine.law.rules[definition].condition
+                        if condition is not None:
+                            yield from self._weak(condition, frame).items()
+                elif self._is_weak(held := self.engine.conditions[place](frame)[0]):
+                    claims = tuple(c for one in bearing(constraint, said, frame) for c in one.entry.claims)
+                    if claims:
+                        yield (place, frame.party), (held, claims)
+            case Quantified() if not constraint.domain.is_of_party:
+                yield from self._find_weak_parties(place, constraint, frame)
             case _:
                 for part in parts_of(constraint) if not isinstance(constraint, Total | Quantified) else ():
-                    self._claimed(part, frame, found)
+                    yield from self._weak(part, frame).items()
+
+    def _find_weak_parties(self, place: int, constraint: Quantified, frame: Frame) -> Iterator[tuple[Spot, Rested]]:
+        for party in frame.run.situation.parties:
+            held = self.engine.conditions.role_value(party, constraint.roles)[0] if party.roles else 0
+            if held:
+                claims = tuple(c for role in party.roles for c in role.claims)
+                if claims and self._is_weak(held):
+                    yield (place, party.place), (held, claims)
+                yield from self._weak(constraint.part, frame.bound(party.place)).items()
+
+    def _is_weak(self, held: int) -> bool:
+        return bool(held) and not held & self.engine.scale.established
 
 
 def days_said(run: Run) -> str:

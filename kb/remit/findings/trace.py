@@ -297,12 +297,7 @@ def bearing(test: Test, said: Said, frame: Frame) -> tuple[Active, ...]:
     passing = tuple(
         one
         for one in said.values
-        if any(
-            ladder.matches(value, operand) == 1
-            for value in one.values
-            for operand in test.operands
-            if isinstance(value, Node) and isinstance(operand, Node)
-        )
+        if any(isinstance(value, URIRef) and ladder.matches_any(value, test.operands) == 1 for value in one.values)
     )
     return passing or said.values
 

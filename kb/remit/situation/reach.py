@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, TypeAlias, TypeGuard, assert_never
+from typing import Final, TypeAlias, assert_never
 
 from rdflib import URIRef
 from rdflib.term import Node
+from typing_extensions import TypeIs
 
 from remit.iri import ID
 from remit.model.view import View
@@ -82,7 +83,8 @@ class Reach:
     def _read(self, fact: FactType, node: int, path: Path) -> Reading | None:
         entries = []
         for found in self.walk([Reached(target=node, holds=self.scale.full)], path):
-            datum = datum_of(found.target, fact.kind) if _is_value(found.target) else None
+            target = found.target
+            datum = None if _is_place(target) else datum_of(target, fact.kind)
             if datum is not None:
                 entries.append(_entry(datum, found))
         if fact.kind is Kind.BOOLEAN:
@@ -187,13 +189,9 @@ class Reach:
         return self.situation.parties[target].actor
 
 
-def _is_place(target: Place | Datum) -> TypeGuard[int]:
+def _is_place(target: Place | Datum) -> TypeIs[int]:
     """Whether it is a node of the situation, and no value; true and false are numbers to Python."""
     return isinstance(target, int) and not isinstance(target, bool)
-
-
-def _is_value(target: Place | Datum) -> TypeGuard[Datum | Node]:
-    return not _is_place(target)
 
 
 def _onwards(

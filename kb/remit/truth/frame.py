@@ -12,6 +12,7 @@ from rdflib.term import Node
 from remit.rules.fact_type import FactType
 from remit.situation.facts import Active, Datum, Situation, active
 from remit.truth.kleene import Kleene, Scale
+from remit.truth.ladder import OnDay
 from remit.truth.when import When
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Run:
         overrides: values of constraints that are supposed, by place and party.
         frames: what was worked out, by assumption and bound party.
         holders: for each choice of roles, the parties that may have one, with how far they do.
-        forces: for whoever looks at the days of texts, what was found for the day of the act and for the day asked.
+        day: what was found for the day of the act in whatever situation.
+        forces: for whoever looks at the days of texts, what was found for the day asked and for the day of the act.
     """
 
     law: Law
@@ -72,9 +74,12 @@ class Run:
     _before: Run | None = None
     _stale: frozenset[int] = frozenset()
     holders: dict[tuple[URIRef, ...], tuple[tuple[int, Kleene], ...]] = field(default_factory=dict)
-    _belonging: dict[tuple[Node, Node], int] = field(default_factory=dict)
-    _within: dict[tuple[Node, Node], int] = field(default_factory=dict)
-    forces: tuple[dict[Any, Any], dict[Any, Any]] = field(default_factory=lambda: ({}, {}))
+    day: OnDay = field(init=False)
+    forces: tuple[dict[Any, Any], dict[Any, Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.day = self.law.ladder.on(self.when)
+        self.forces = (self.law.ladder.on(self.asked).forces, self.day.forces)
 
     @classmethod
     def of(
@@ -113,8 +118,9 @@ class Run:
         known = self.frames.get(key)
         if known is None:
             before = self._before.frames.get(key) if self._before is not None else None
-            kept = {} if before is None else {p: v for p, v in before.memo.items() if p not in self._stale}
-            known = self.frames[key] = Frame(self, assumption, party, kept)
+            known = self.frames[key] = Frame(self, assumption, party, before.memo.copy() if before is not None else {})
+            for place in self._stale if before is not None else ():
+                known.memo.pop(place, None)
             for (place, of_party), value in self.overrides.items():
                 if of_party == party:
                     known.memo[place] = value
@@ -123,17 +129,17 @@ class Run:
     def belongs(self, member: Node, group: Node) -> int:
         """As `Ladder.belongs`, on the day of the act."""
         key = (member, group)
-        known = self._belonging.get(key)
+        known = self.day.belonging.get(key)
         if known is None:
-            known = self._belonging[key] = self.law.ladder.belongs(member, group, self.when)
+            known = self.day.belonging[key] = self.law.ladder.belongs(member, group, self.when)
         return known
 
     def is_within(self, place: Node, operand: Node) -> int:
         """As `Ladder.is_within`, on the day of the act."""
         key = (place, operand)
-        known = self._within.get(key)
+        known = self.day.within.get(key)
         if known is None:
-            known = self._within[key] = self.law.ladder.is_within(place, operand, self.when)
+            known = self.day.within[key] = self.law.ladder.is_within(place, operand, self.when)
         return known
 
     def said(self, fact: FactType, party: int) -> Said | None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Final
 
 from rdflib import Literal
 from rdflib.term import Node
@@ -20,6 +21,7 @@ from remit.terms import rdf, rmt, skos
 from remit.truth.when import Stretch, When
 
 _WIDER = (skos.broader, skos.broadMatch, skos.exactMatch)
+_DAYS_KEPT: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,21 @@ class Roster:
 
 
 @dataclass(slots=True, eq=False)
+class OnDay:
+    """What was found for one day, whatever the situation.
+
+    Attributes:
+        belonging: whether one belongs to a group, by both.
+        within: whether a place lies in another, by both.
+        forces: for whoever looks at the days of texts, what was found for each.
+    """
+
+    belonging: dict[tuple[Node, Node], int] = field(default_factory=dict)
+    within: dict[tuple[Node, Node], int] = field(default_factory=dict)
+    forces: dict[Any, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
 class Ladder:
     """Codes, places and groups of one state of the law; what was looked up is kept."""
 
@@ -72,6 +89,7 @@ class Ladder:
     _bounds: dict[Node, frozenset[date]] = field(default_factory=dict)
     _any: dict[tuple[Node, tuple[Node, ...]], int] = field(default_factory=dict)
     _absences: dict[tuple[Node, Node], list[Stretch]] = field(default_factory=dict)
+    _days: dict[When, OnDay] = field(default_factory=dict)
 
     @classmethod
     def read(cls, view: View) -> Ladder:
@@ -90,6 +108,15 @@ class Ladder:
             absences[absence.member, absence.group].append(absence.stretch)
         ladder._absences = dict(absences)
         return ladder
+
+    def on(self, when: When) -> OnDay:
+        """Gives what was found for a day; when it has been many days, all of them are forgotten."""
+        known = self._days.get(when)
+        if known is None:
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            known = self._days[when] = OnDay()
+        return known
 
     def groups_of(self, node: Node) -> Iterable[Membership]:
         """Gives the memberships of a node itself."""
