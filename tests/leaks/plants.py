@@ -7,6 +7,7 @@ product's files are not touched.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -285,6 +286,10 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(general, "scheme", lambda *each: right(*each).model_copy(update={"definition": _said(doors)}))
 
 
+def _phrases(doors: Doors) -> list[str]:
+    return sorted(set(doors.known.phrases.values()), key=len, reverse=True)
+
+
 def _said(doors: Doors) -> str:
     return doors.known.labels["https://w3id.org/remit/id/claim/es-attributed-1"]
 
@@ -539,6 +544,22 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 @plant("body", "the body of an entry as quads comes without statuses", "changes", "histories")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(changes, "standing", lambda reading, node: (None, None))
+
+
+@plant("body", "the patch of an entry says nothing of what is only said", "changes", "command_reports")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr("remit_api.rest.changes.patch_text", lambda records, entry: entry.body or b"")
+
+
+@plant("history", "the table of a history has no statuses", "histories")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = history.as_table
+
+    def bare(found: history.HistoryRecord) -> bytes:
+        told = right(found).decode()
+        return functools.reduce(lambda text, phrase: text.replace(phrase, ""), _phrases(doors), told).encode()
+
+    monkeypatch.setattr(history, "as_table", bare)
 
 
 @plant("history", "the lines of a history come without whose word they are", "histories")
