@@ -7,31 +7,47 @@ product's files are not touched.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qs
 
 import click
 import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment
 from rdflib import Graph, URIRef
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaks.doors import Doors
+from remit.ask.linked import answer_graph
+from remit.ask.said import Said, Teller
+from remit.ask.told import plain_text
 from remit.base import KnowledgeBase
 from remit.iri import record
 from remit.patch import Quad
+from remit.register import REFUTED, WITHDRAWN, Asked, Found, Register
+from remit.register.table import Table
 from remit.snapshot import Snapshot
 from remit.state import State
-from remit.terms import rmt
+from remit.terms import rdf, rmt
 from remit_api import dump
 from remit_api.cli import search as search_command
 from remit_api.cli import show as show_command
 from remit_api.pages import views
-from remit_api.records import catalogue, changes, claims, incidents, models
+from remit_api.records import (
+    catalogue,
+    changes,
+    claims,
+    fewer,
+    general,
+    history,
+    incidents,
+    listing,
+    models,
+    tables,
+)
 from remit_api.records.reading import Reading
+from remit_api.rest import asking
 
 Planting = Callable[[pytest.MonkeyPatch, Doors], contextlib.AbstractContextManager[None]]
 
@@ -55,16 +71,35 @@ def plant(door: str, words: str, *found_by: str) -> Callable[[Callable[..., Any]
     def enter(put: Callable[[pytest.MonkeyPatch, Doors], Iterator[None] | None]) -> Callable[..., Any]:
         @contextlib.contextmanager
         def planted(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> Iterator[None]:
-            running = put(monkeypatch, doors)
-            if running is None:
-                yield
-            else:
-                yield from running
+            with _afresh(monkeypatch, doors):
+                running = put(monkeypatch, doors)
+                if running is None:
+                    yield
+                else:
+                    yield from running
 
         PLANTS.append(Plant(door, words, planted, found_by))
         return put
 
     return enter
+
+
+@contextlib.contextmanager
+def _afresh(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> Iterator[None]:
+    """Lets go of what was worked out without the leak, which would hide it, and then of what holds it."""
+    _let_go(doors)
+    try:
+        yield
+    finally:
+        monkeypatch.undo()
+        _let_go(doors)
+
+
+def _let_go(doors: Doors) -> None:
+    with doors.kb._pasts.redacting():  # forgets every state, and what was worked out of each
+        fewer._kept.cache_clear()
+    with doors.kb.register._noting:
+        doors.kb.register._forget()
 
 
 # ---- the store: something asserted
@@ -74,13 +109,18 @@ def plant(door: str, words: str, *found_by: str) -> Callable[[Callable[..., Any]
 def _stored(doors: Doors, *triples: tuple[URIRef, URIRef, URIRef]) -> Iterator[None]:
     quads = [Quad(s, p, o, URIRef("https://w3id.org/remit/id/graph/contributions")) for s, p, o in triples]
     position = doors.kb.position()
-    doors.kb.store.apply(quads, [], position=position)
-    doors.kb._reads.forget(quads)
+
+    def apply(adds: list[Quad], removes: list[Quad]) -> None:
+        doors.kb.store.apply(adds, removes, position=position)
+        doors.kb._reads.forget(quads)
+        _let_go(doors)
+        doors.kb.checkpoints.forget()  # queries read copies, and no entry of the journal says that the store has moved
+
+    apply(quads, [])
     try:
         yield
     finally:
-        doors.kb.store.apply([], quads, position=position)
-        doors.kb._reads.forget(quads)
+        apply([], quads)
 
 
 @plant("store", "a relation of a claim stands as a property", "sparql", "exports", "command_quads")
@@ -105,46 +145,24 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> Iterator[None]:
 # ---- JSON
 
 
-class Selecting:
-    """An application that gives of each object only the members that `fields` names."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, and cuts what comes back."""
-        wanted = parse_qs(scope.get("query_string", b"").decode()).get("fields")
-        if not wanted:
-            await self._app(scope, receive, send)
-            return
-        keep = {"items", "total", "iri", *wanted[0].split(",")}
-        started: list[Message] = []
-        body = bytearray()
-
-        async def cutting(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                started.append(message)
-                return
-            body.extend(message.get("body", b""))
-            if not message.get("more_body"):
-                cut = json.dumps(_cut(json.loads(body), keep)).encode()
-                headers = [h for h in started[0]["headers"] if h[0] != b"content-length"]
-                await send({**started[0], "headers": [*headers, (b"content-length", str(len(cut)).encode())]})
-                await send({**message, "body": cut})
-
-        # the application behind it refuses parameters that it does not know
-        await self._app({**scope, "query_string": b""}, receive, cutting)
+def _dropped(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    monkeypatch.setattr(fewer, "ALWAYS", fewer.ALWAYS - {*names})
 
 
-def _cut(value: Any, keep: set[str]) -> Any:
-    if isinstance(value, dict):
-        return {name: _cut(member, keep) for name, member in value.items() if name in keep}
-    return [_cut(member, keep) for member in value] if isinstance(value, list) else value
-
-
-@plant("JSON", "a selection of fields drops the status", "lists", "records")
+@plant("JSON", "a selection of fields drops the status", "narrowed", "records", "general_records")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
-    monkeypatch.setattr(doors.switch, "app", Selecting(doors.switch.app))
+    _dropped(monkeypatch, "status", "status_phrase", "contested")
+
+
+@plant("JSON", "a selection of fields drops who says it", "general_records")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _dropped(monkeypatch, "speakers", "sources")
+
+
+@plant("JSON", "claims that are embedded whole come without their status", "general_records")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = claims.whole_fields
+    monkeypatch.setattr(claims, "whole_fields", lambda *each: right(*each) | {"status_phrase": claims.NO_STATUS})
 
 
 @plant("JSON", "a record is made without its status", "lists", "records", "pasts", "tables")
@@ -176,19 +194,38 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 # ---- lists
 
 
-@plant("lists", "withdrawn and refuted records are in lists", "lists", "list_pages", "search")
+@plant(
+    "lists", "withdrawn and refuted records are in lists",
+    "lists", "list_pages", "search", "narrowed", "tables",
+)  # fmt: skip
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
-    monkeypatch.setattr(catalogue.Catalogue, "_is_kept", lambda self, node, wanted: True)
+    right = Table.fitting
+
+    def fitting(self: Table, asked: Asked, *, but: str | None = None) -> Any:
+        return right(self, replace(asked, include=frozenset({WITHDRAWN, REFUTED})), but=but)
+
+    monkeypatch.setattr(Table, "fitting", fitting)
 
 
-@plant("lists", "withdrawn and refuted records are counted, and not shown", "lists")
+@plant("lists", "withdrawn and refuted records are counted, and not shown", "lists", "narrowed")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
-    right = catalogue.Catalogue._page
+    right = Table.find
 
-    def counted(self: catalogue.Catalogue, found: Any, wanted: Any, show: Any) -> Any:
-        return right(self, found, wanted, show).model_copy(update={"total": len(found) + 2})
+    def counted(self: Table, asked: Asked) -> Found:
+        found = right(self, asked)
+        return replace(found, total=found.total + 2)
 
-    monkeypatch.setattr(catalogue.Catalogue, "_page", counted)
+    monkeypatch.setattr(Table, "find", counted)
+
+
+@plant("lists", "the values of a filter are told with the words of a claim alone", "narrowed")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = listing._value
+
+    def bare(*each: Any) -> models.CountedValue:
+        return right(*each).model_copy(update={"status_phrase": None})
+
+    monkeypatch.setattr(listing, "_value", bare)
 
 
 @plant("lists", "a record shows the withdrawn claims beside its own", "records", "record_pages")
@@ -198,12 +235,99 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 
 @plant("lists", "who is said to watch is listed as acting", "lists")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
-    monkeypatch.setattr(catalogue.Catalogue, "_acts_on", lambda self, authority, incident: authority.endswith("/cma"))
+    monkeypatch.setattr(listing._Special, "_acts_on", lambda self, authority, incident: authority.endswith("/cma"))
 
 
 @plant("lists", "whoever is accused is listed as established", "lists")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
-    monkeypatch.setattr(catalogue.Catalogue, "_has_status", staticmethod(lambda held, code: True))
+    right = listing.codes
+
+    def every(records: catalogue.Catalogue, column: Any, code: str) -> tuple[URIRef, ...]:
+        found = right(records, column, code)
+        return records.reading.to(rdf.type_, rmt.SourcingStatus) if code == "established" else found
+
+    monkeypatch.setattr(listing, "codes", every)
+
+
+@plant("tables", "a list as a table drops its statuses", "tables")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = tables._cells
+    monkeypatch.setattr(tables, "_cells", lambda row: ((n, "" if n == "statusPhrase" else c) for n, c in right(row)))
+
+
+# ---- records of law, codes, the first address
+
+
+@plant("law", "a record of law repeats what was claimed", "general_records")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = general.whole
+    monkeypatch.setattr(general, "whole", lambda *each: right(*each).model_copy(update={"note": _said(doors)}))
+
+
+@plant("law", "a list of law repeats what was claimed", "narrowed")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = general.summary
+    monkeypatch.setattr(general, "summary", lambda *each: right(*each).model_copy(update={"citation": _said(doors)}))
+
+
+@plant("codes", "a code is explained by what was claimed", "indexes", "narrowed", "pasts")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = catalogue.Catalogue.concept
+
+    def concept(self: catalogue.Catalogue, node: URIRef) -> models.ConceptRecord:
+        return right(self, node).model_copy(update={"definition": _said(doors)})
+
+    monkeypatch.setattr(catalogue.Catalogue, "concept", concept)
+
+
+@plant("codes", "a scheme is explained by what was claimed", "indexes", "narrowed")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = general.scheme
+    monkeypatch.setattr(general, "scheme", lambda *each: right(*each).model_copy(update={"definition": _said(doors)}))
+
+
+def _phrases(doors: Doors) -> list[str]:
+    return sorted(set(doors.known.phrases.values()), key=len, reverse=True)
+
+
+def _said(doors: Doors) -> str:
+    return doors.known.labels["https://w3id.org/remit/id/claim/es-attributed-1"]
+
+
+# ---- answers to questions
+
+
+def _telling(monkeypatch: pytest.MonkeyPatch, change: Callable[[Teller, Said], Mapping[str, Any]]) -> None:
+    right = Teller.said
+
+    def said(self: Teller, claim: Any) -> Said:
+        found = right(self, claim)
+        return replace(found, **change(self, found))
+
+    monkeypatch.setattr(Teller, "said", said)
+
+
+@plant("questions", "an answer tells a claim in its own words", "questions")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _telling(monkeypatch, lambda teller, said: {"words": teller.name(said.id)})
+
+
+@plant("questions", "an answer gives the words of a claim as the reason of its status", "questions")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    _telling(monkeypatch, lambda teller, said: {"why": teller.name(said.id)})
+
+
+@plant("questions", "an answer in plain words repeats what was claimed", "questions")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(asking, "plain_text", lambda answer: f"{plain_text(answer)}\n{_said(doors)}\n")
+
+
+@plant("questions", "an answer as linked data builds triples out of statements", "questions")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    def built(*each: Any) -> Graph:
+        return answer_graph(*each).add((record("actor", "maple-works"), rmt.develops, record("item", "lantern-1")))
+
+    monkeypatch.setattr(asking, "answer_graph", built)
 
 
 # ---- descriptions
@@ -337,7 +461,16 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 
 @plant("search", "statements are found without the record that carries them", "search")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
-    monkeypatch.setattr(catalogue, "_whole", lambda node: node)
+    right = Register.called
+    parts: dict[URIRef, list[URIRef]] = {}
+    for said in doors.known.statements:
+        parts.setdefault(said.carrier, []).append(said.iri)
+
+    def called(self: Register, kinds: Iterable[str], asked: Asked) -> list[tuple[int, str, URIRef]]:
+        found = right(self, kinds, asked)
+        return [(fits, part, part) for fits, _, node in found for part in parts.get(node, [node])]
+
+    monkeypatch.setattr(Register, "called", called)
 
 
 # ---- rows, exports, the journal
@@ -410,8 +543,7 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 @plant("journal", "the list of changes repeats what was claimed", "changes", "command_reports")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     right = changes.entry_record
-    said = doors.known.labels["https://w3id.org/remit/id/claim/es-attributed-1"]
-    monkeypatch.setattr(changes, "entry_record", lambda *each: right(*each).model_copy(update={"reason": said}))
+    monkeypatch.setattr(changes, "entry_record", lambda *each: right(*each).model_copy(update={"reason": _said(doors)}))
 
 
 @plant("feed", "the feed names what an entry touched without its status", "changes")
@@ -419,9 +551,46 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(changes, "_named", lambda each: f"“{each.label}”")
 
 
+@plant("feed", "an entry and its feed name what was withdrawn", "changes")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(claims, "is_left_out", lambda reading, node: False)
+
+
 @plant("body", "the body of an entry as quads comes without statuses", "changes", "histories")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(changes, "standing", lambda reading, node: (None, None))
+
+
+@plant("body", "the patch of an entry says nothing of what is only said", "changes", "command_reports")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr("remit_api.rest.changes.patch_text", lambda records, entry: entry.body or b"")
+
+
+@plant("history", "the table of a history has no statuses", "histories")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = history.as_table
+
+    def bare(found: history.HistoryRecord) -> bytes:
+        told = right(found).decode()
+        return functools.reduce(lambda text, phrase: text.replace(phrase, ""), _phrases(doors), told).encode()
+
+    monkeypatch.setattr(history, "as_table", bare)
+
+
+@plant("history", "the lines of a history come without whose word they are", "histories")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = history._standing
+    monkeypatch.setattr(history, "_standing", lambda reading, node: (right(reading, node)[0], None))
+
+
+@plant("history", "the history of a claim forgets how it is sourced", "histories")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = history.history
+
+    def bare(*each: Any, **named: Any) -> history.HistoryRecord:
+        return right(*each, **named).model_copy(update={"status_phrase": None})
+
+    monkeypatch.setattr(history, "history", bare)
 
 
 # ---- the command line

@@ -804,7 +804,16 @@ def histories(doors: Doors) -> list[str]:
             ]
         for path in (f"/{key}/history", f"/{key}/history.html"):
             found += looks.in_page(known, doors.page(path), named=allowed)
-        rows = looks.table(doors.get(f"/{key}/history.csv", accept="*/*").content)
+        written = doors.get(f"/{key}/history.csv", accept="*/*")
+        if whole["iri"] in known.phrases:
+            found += [
+                f"a row of the history of {key} without its status or whose word it is: {row['words'][:100]}"
+                for row in csv.DictReader(io.StringIO(written.text, newline=""))
+                if row["statusPhraseNow"] != known.phrases[whole["iri"]]
+                or (row["line"] and not (row["statusPhrase"] and row["speakers"]))
+                or (row["statusPhraseAfter"] == "" and known.labels[whole["iri"]] in row["labelAfter"])
+            ]
+        rows = looks.table(written.content)
         asked_for = {*allowed, *(known.labels.get(iri, iri) for iri in allowed)}
         found += looks.in_rows(known, [row for row in rows if asked_for.isdisjoint(row)])
     return found

@@ -15,7 +15,8 @@ from leaks.probes import PROBES, named
 pytestmark = pytest.mark.xdist_group("leaks")
 
 KINDS_OF_DOOR = {
-    "store", "JSON", "lists", "descriptions", "pages", "search", "rows", "exports", "journal", "command line",
+    "store", "JSON", "lists", "tables", "law", "codes", "questions", "descriptions", "pages", "search", "rows",
+    "exports", "journal", "feed", "body", "history", "command line",
 }  # fmt: skip
 
 
@@ -51,3 +52,14 @@ def test_every_probe_that_shows_records_has_found_a_planted_leak() -> None:
     tried = {name for leak in PLANTS for name in leak.found_by}
     # their answers hold no record: a text of a document, and reasons of refusals
     assert {probe.name for probe in PROBES} - tried == {"texts", "refusals"}
+
+
+@pytest.mark.timeout(300)
+def test_nothing_of_a_planted_leak_is_left(doors: Doors) -> None:
+    """What a planted leak leaves behind would be found in its place by the probes of the next."""
+    few = replace(doors, few=True)
+    for leak in PLANTS:
+        with pytest.MonkeyPatch.context() as monkeypatch, leak.planted(monkeypatch, few):
+            pass
+    tried = dict.fromkeys(name for leak in PLANTS for name in leak.found_by)
+    assert {name: leaks for name in tried if (leaks := named(name).look(few))} == {}
