@@ -181,10 +181,11 @@ def biting_on_a_no(answer: Answer) -> list[str]:
     ]
 
 
-some = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @some
 @given(st.sampled_from(CASES), varieties)
 @example("us-cn-G11.0", (elsewhere, "to", "jp"))
