@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import commit, load, memory, rest, sparql, validate
+from bench import commit, determine, load, memory, rest, sparql, validate
 from bench.results import Outcome, machine, table, write
 
 _SIZES = ("--incidents", "incidents")
@@ -54,6 +54,7 @@ def main(context: click.Context) -> None:
       python -m bench validate --incidents 200
       python -m bench memory --incidents 1000 --incidents 25000
       python -m bench sparql --incidents 25000
+      python -m bench determine --incidents 1000 --incidents 25000
     """
     if context.invoked_subcommand is None:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -63,6 +64,7 @@ def main(context: click.Context) -> None:
                 commit.run(_inside(scratch, "commit"), seed=1, incidents=(100, 1_000), commits=300),
                 validate.run(_inside(scratch, "validate"), seed=1, incidents=(100,)),
                 memory.run(_inside(scratch, "memory"), seed=1, incidents=(1_000,), commits=300),
+                determine.run(_inside(scratch, "determine"), seed=1, incidents=(100, 1_000), rules=(200, 2_000)),
             ]
             if shutil.which("wrk") is None:
                 click.echo("sparql is left out: it wants wrk, a Debian package.", err=True)
@@ -124,6 +126,17 @@ def _memory(scratch: Path, seed: int, incidents: tuple[int, ...], commits: int) 
 def _sparql(scratch: Path, **given: Any) -> Outcome:
     """SPARQL over HTTP, beside oxigraph serve-read-only and rdflib-endpoint; wants wrk and the extra "bench"."""
     return sparql.run(scratch, **given)
+
+
+@main.command(name="determine")
+@click.option(*_SIZES, multiple=True, default=(1_000, 5_000), show_default=True, help="Incidents recorded; repeatable.")
+@click.option("--rules", multiple=True, default=(200, 2_000, 20_000), show_default=True, help="Rules; repeatable.")
+@click.option("--samples", default=300, show_default=True, help="Determinations of each sort.")
+@click.option("--most", default=1_000, show_default=True, help="How many incidents are asked about in bulk.")
+@_shared
+def _determine(scratch: Path, **given: Any) -> Outcome:
+    """All rules of law on one incident and on all, beside SPARQL ASK over rdflib and over Oxigraph."""
+    return determine.run(scratch, **given)
 
 
 @main.command(name="rest")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import commit, load, memory, validate
+from bench import commit, determine, load, memory, validate
 from bench.filling import NOW, filled
 from bench.results import Figure, Outcome, percentile, table, write
 from bench.synthetic import Workload, World, incident_quads
@@ -86,6 +86,15 @@ def test_the_commit_benchmark_times_each_commit_at_each_size(tmp_path: Path) -> 
 def test_the_validation_benchmark_finds_what_plain_pyshacl_finds(tmp_path: Path) -> None:
     outcome = validate.run(tmp_path, seed=7, incidents=(3,))
     assert _values(outcome)["3 incidents, times as fast"] > 0
+
+
+def test_the_benchmark_of_determination_asks_every_incident_and_agrees_with_its_peers(tmp_path: Path) -> None:
+    outcome = determine.run(tmp_path, seed=7, incidents=(4, 8), rules=(20, 40), samples=6, most=4)
+    values = _values(outcome)
+    assert len(outcome.samples["8 incidents, with heads, ms"]) == 6
+    assert values["8 incidents, 4 in bulk over 2 processes, incidents/s"] > 0
+    (what,) = (what for what in values if what.endswith("all three say the same"))
+    assert values[what] >= 0.9 * int(what.split()[1]) > 0
 
 
 def test_the_memory_benchmark_sees_the_base_grow_with_what_it_holds(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from remit.dates import days_of
+from remit.determine.keys import Keys
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
 from remit.determine.timing import NORMAL, enforcement, force
 from remit.rules import All, Any, Connected, FactType, Kind, Law, Rule, Test, Timing, parts_of
@@ -69,6 +70,7 @@ class Engine:
         self._doubtful: dict[int, tuple[int, ...]] = {}
         self._leaves: dict[int, tuple[int, ...]] = {}
         self._turns_on: dict[int, tuple[date, ...]] = {}
+        self._keys = Keys(law, scale.established)
         self._above = self._parents()
         self._dated = self._turning_on_days()
         self.conditions = Compiler(
@@ -149,7 +151,8 @@ class Engine:
     def _candidates(self, run: Run, excluded: set[int]) -> Iterator[Rule]:
         """Gives the rules whose key may hold; adds the others to the excluded."""
         frame, rules = run.frame(), self.law.rules
-        for key, places in self.law.keys.items():
+        for key in self._keys.fitting(run, excluded):
+            places = self.law.keys[key]
             if key is not None and not self.conditions[key](frame)[2]:
                 excluded.update(places)
                 continue
@@ -442,9 +445,9 @@ class Engine:
         if leaves is None:
             found = () if rule.condition is None else self._leaves_of(rule.condition)
             leaves = self._leaves[rule.place] = tuple(dict.fromkeys(found))
-        closures = self.conditions.closures
+        closures, known = self.conditions.closures, frame.memo
         for leaf in leaves:  # noqa: SIM110 (asked for every rule that is open: a generator costs as much as the rest)
-            if closures[leaf](frame)[0]:
+            if (known.get(leaf) or closures[leaf](frame))[0]:
                 return True
         return False
 

@@ -108,9 +108,9 @@ class Compiler:
             case Test():
                 return self._test(constraint)
             case All(parts):
-                return self._all([self.closures[p] for p in parts])
+                return self._all([(p, self.closures[p]) for p in parts])
             case Any(parts):
-                return self._any([self.closures[p] for p in parts])
+                return self._any([(p, self.closures[p]) for p in parts])
             case One(parts):
                 return self._one([self.closures[p] for p in parts])
             case Not(part):
@@ -130,13 +130,14 @@ class Compiler:
 
     # ---- junctions
 
-    def _all(self, parts: Sequence[Closure]) -> Closure:
+    def _all(self, parts: Sequence[tuple[int, Closure]]) -> Closure:
         true, full = self.scale.true, self.scale.full
 
         def closure(frame: Frame) -> Kleene:
             t, f, p, q = true
-            for part in parts:
-                v = part(frame)
+            known = frame.memo
+            for place, part in parts:
+                v = known.get(place) or part(frame)
                 t &= v[0]
                 f |= v[1]
                 p &= v[2]
@@ -147,13 +148,14 @@ class Compiler:
 
         return closure
 
-    def _any(self, parts: Sequence[Closure]) -> Closure:
+    def _any(self, parts: Sequence[tuple[int, Closure]]) -> Closure:
         false = self.scale.false
 
         def closure(frame: Frame) -> Kleene:
             t, f, p, q = false
-            for part in parts:
-                v = part(frame)
+            known = frame.memo
+            for place, part in parts:
+                v = known.get(place) or part(frame)
                 t |= v[0]
                 f &= v[1]
                 p |= v[2]

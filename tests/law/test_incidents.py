@@ -1,0 +1,79 @@
+"""What is read off an incident counts as much as the claims behind it, and never as a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import pytest
+from rdflib import URIRef
+
+from law.bench_of_law import bench
+from remit.ask import Answer, Asker, Kind, LawBook, Question
+from remit.determine import Outcome
+from remit.findings import Condition
+from remit.findings.words import Words
+from remit.iri import ID
+from remit.rules import Effect
+from remit.terms import rdf, rmt
+
+AS_OF = date(2026, 11, 23)
+pytestmark = pytest.mark.slow
+
+BITING = frozenset({Effect.POWER, Effect.PROHIBITION, Effect.LICENCE, Effect.DUTY})
+
+
+def incidents() -> list[URIRef]:
+    found = bench().ground.view.subjects(rdf.type_, rmt.Incident)
+    return sorted(node for node in found if isinstance(node, URIRef))
+
+
+@cache
+def asker() -> Asker:
+    on = bench()
+    book = LawBook(law=on.law, engine=on.engine, words=Words(on.law.recording, on.law.constraints), tables={})
+    return Asker(on.ground.view, book, on.engine.scale, find=lambda _: ())
+
+
+@cache
+def who_can_act(incident: URIRef) -> Answer:
+    key = str(incident).rpartition("/")[2]
+    question = Question(kind=Kind.WHO_CAN_ACT, args={"incident": key}, as_of=AS_OF, all=True)
+    return asker().answer(question)
+
+
+def walked(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
+    """Gives conditions with all that is below them."""
+    for condition in conditions:
+        yield condition
+        yield from walked(condition.parts)
+        for each in condition.each:
+            yield from walked(each.conditions)
+        for because in condition.because:
+            yield from walked(because.conditions)
+
+
+def name(incident: URIRef) -> str:
+    return str(incident).rpartition("/")[2]
+
+
+@pytest.mark.parametrize("incident", incidents(), ids=name)
+def test_no_condition_that_rests_on_an_incident_is_better_supported_than_it(incident: URIRef) -> None:
+    scheme = asker().scale.scheme
+    (ceiling,) = bench().ground.view.objects(incident, rmt.ceiling)
+    most = scheme.down(scheme.by_code(name(URIRef(str(ceiling)))))
+    seen = 0
+    for finding in who_can_act(incident).findings:
+        for condition in walked(finding.conditions):
+            of_incident = any(c.startswith((f"{ID}claim/", f"{ID}incident/")) for c in condition.claims)
+            if of_incident and condition.support != "none":
+                seen += 1
+                assert scheme.down(scheme.by_code(condition.support)) <= most, condition.text
+    assert seen or name(incident) in {"pa-1b", "pa-3"}, "nothing was read off it"
+
+
+@pytest.mark.parametrize("incident", incidents(), ids=name)
+def test_no_rule_bites_on_what_is_only_claimed(incident: URIRef) -> None:
+    found = [f for f in who_can_act(incident).findings if f.rule.effect in BITING and f.outcome is Outcome.ENGAGED]
+    assert [f.rule.iri for f in found] == []
