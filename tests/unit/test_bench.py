@@ -88,8 +88,9 @@ def test_the_validation_benchmark_finds_what_plain_pyshacl_finds(tmp_path: Path)
     assert _values(outcome)["3 incidents, times as fast"] > 0
 
 
+@pytest.mark.timeout(600)  # it compiles the whole law three times
 def test_the_benchmark_of_determination_asks_every_incident_and_agrees_with_its_peers(tmp_path: Path) -> None:
-    outcome = determine.run(tmp_path, seed=7, incidents=(4, 8), rules=(20, 40), samples=6, most=4)
+    outcome = determine.run(tmp_path, seed=7, incidents=(8,), rules=(20, 40), samples=6, most=4)
     values = _values(outcome)
     assert len(outcome.samples["8 incidents, with heads, ms"]) == 6
     assert values["8 incidents, 4 in bulk over 2 processes, incidents/s"] > 0
