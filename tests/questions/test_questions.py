@@ -36,4 +36,4 @@ def test_a_wrong_answer_is_found(tmp_path: Path) -> None:
     (case / "expected.csv").write_text("authority\nid:actor/cma\n")
     found = list(questions.findings(questions.collect(tmp_path), bench()))
     assert [f.where for f in found] == ["powerless"]
-    assert "missing [('id:actor/cma',)], too much [('id:actor/uk-aisi',)]" in found[0].message
+    assert "missing [('id:actor/cma',)], too much [('id:actor/uk-aisi',)" in found[0].message
