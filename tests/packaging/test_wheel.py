@@ -52,6 +52,9 @@ def test_the_wheel_has_two_top_level_packages_and_its_turtle(wheel: Path) -> Non
     assert "remit/ontology/schemes/status.ttl" in names
     assert "remit/shapes/incident.ttl" in names
     assert "remit/data/incidents/seed.ttl" in names
+    laws = {path.relative_to(ROOT / "kb").as_posix() for path in (ROOT / "kb" / "data" / "law").rglob("*.ttl")}
+    assert laws
+    assert {f"remit/{law}" for law in laws} <= set(names)
     assert "remit/py.typed" in names
     assert any(name.startswith("remit_api/pages/templates/") for name in names)
 
