@@ -57,7 +57,10 @@ def test_commands_of_the_unit_make_a_knowledge_base_and_serve_it(tmp_path: Path)
                 assert server.poll() is None
                 assert time.monotonic() < until
                 time.sleep(0.05)
-            assert httpx.get(f"{held.address}/ready", trust_env=False).json() == {"status": "ready"}
+            while (answer := httpx.get(f"{held.address}/ready", trust_env=False)).status_code == 503:
+                assert time.monotonic() < until, answer.text
+                time.sleep(0.05)
+            assert answer.json() == {"status": "ready"}
         finally:
             server.send_signal(signal.SIGTERM)
             _, log = server.communicate(timeout=float(values(unit, "TimeoutStopSec")[0]))
