@@ -41,6 +41,9 @@ def test_examples_run(made: Path, tmp_path: Path) -> None:
     remit = remit_in(home, tmp_path)
     (tmp_path / "incident.ttl").write_text(serving.incident("unsourced"))
     (tmp_path / "article.txt").write_text("x" * 60)
+    (tmp_path / "export.yaml").write_text("act: export\nfrom: us\nto: jp\n")
+    asked = remit("ask", "remit-of", "--args", '{"authority": "cma"}', "--as-of", "2026-11-23", "--format", "json")
+    (tmp_path / "answer.json").write_text(asked.out)
     failed = {}
     # after the backup that is restored, and the export that is brought in
     for example in sorted(EXAMPLES, key=lambda text: "restore" in text or " import " in text):

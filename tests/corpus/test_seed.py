@@ -189,7 +189,7 @@ def test_marks_and_manner_stand_where_the_article_gives_cause() -> None:
         return numbers(c for c in CLAIMS if (c, rmt.mark, with_mark) in graph)
 
     assert marked(mark.contradicted_by_record) == {15}
-    assert marked(mark.remit_mismatch) == {34, 35}
+    assert marked(mark.remit_mismatch) == {15, 34, 35}
     assert marked(mark.identity_not_verified) == {41, 42, 43, 44, 45}
     assert marked(mark.presupposed) == {36}
     assert numbers(graph.subjects(rmt.manner, manner.presupposed)) == {36}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from law.bench_of_law import bench, stored
 from remit.determine.keys import Keys
 from remit.truth.when import When
-
-from law.bench_of_law import bench, stored
 
 
 def test_a_key_that_is_not_looked_at_cannot_hold() -> None:

@@ -32,7 +32,7 @@ _FORMAT_NAMES: Mapping[str, str] = {
     JSONLD: "JSON-LD",
 }
 _SERIALISERS: Mapping[str, str] = {TURTLE: "longturtle", NTRIPLES: "nt", RDFXML: "xml", JSONLD: "json-ld"}
-_NAMED = 100
+_NAMED = 500
 _GRAPHS = f"SELECT ?g WHERE {{ GRAPH ?g {{}} FILTER(?g != <{SYSTEM_GRAPH}>) }} ORDER BY ?g LIMIT {_NAMED}"
 _COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{}} FILTER(?g != <{SYSTEM_GRAPH}>) }}"
 
@@ -42,7 +42,7 @@ async def describe(
 ) -> tuple[bytes, int]:
     """Gives the description in a format, and the journal position that it shows.
 
-    It names the first hundred named graphs, and says how many there are.
+    It names the first five hundred named graphs, and says how many there are.
     """
     found = await runner.run(checked(_GRAPHS, settings), CSV, min_position=min_position)
     count = await runner.run(checked(_COUNT, settings), CSV, min_position=found.position)
