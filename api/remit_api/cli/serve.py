@@ -92,7 +92,7 @@ class _Serving(uvicorn.Server):
             uvicorn.Config(
                 app,
                 # its types know no protocol that is made with arguments of ours; it only calls what is given
-                http=protocol(settings),  # type: ignore[arg-type]  # a class, which uvicorn takes and does not declare
+                http=protocol(settings),  # type: ignore[arg-type]
                 log_config=None,
                 # it would log addresses with all that was asked for; the surface has a line of its own
                 access_log=False,
