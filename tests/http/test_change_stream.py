@@ -14,11 +14,11 @@ from xml.etree import ElementTree as Xml
 
 import httpx
 import pytest
-from rdflib import URIRef
+from rdflib import SDO, Graph, URIRef
 
 import serving
 from remit.patch import from_bytes
-from remit.terms import rdfs
+from remit.terms import prov, rdf, rdfs, rmt
 
 TURTLE = {"Content-Type": "text/turtle"}
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -142,6 +142,87 @@ def test_pages_lead_to_one_another_and_count_all(told: httpx.Client) -> None:
             seen += [entry["position"] for entry in page["items"]]
             query = page["next"]
         assert seen == whole
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("position", [1, 2, 3, 4, 5, 6]),
+        ("-position", [6, 5, 4, 3, 2, 1]),
+        ("-at", [6, 5, 4, 3, 2, 1]),
+        ("author,position", [2, 3, 5, 4, 6, 1]),
+        ("-author", [1, 6, 4, 5, 3, 2]),
+        ("kind,-reason", [3, 4, 5, 2, 6, 1]),
+    ],
+)
+def test_entries_are_put_in_order_and_the_pages_of_an_order_hold_each_once(
+    told: httpx.Client, sort: str, expected: list[int]
+) -> None:
+    whole = positions(told, sort=sort, last=6)
+    authors = {entry["position"]: entry["author"] for entry in told.get("/changes?last=6").json()["items"]}
+    assert authors[1] not in {"Ada", "Bob", "Eve"}  # the release, whose author comes last
+    assert whole == expected
+    seen: list[int] = []
+    query = f"sort={sort}&last=6&limit=2"
+    while query:
+        page = told.get(f"/changes?{query}").json()
+        seen += [entry["position"] for entry in page["items"]]
+        query = page["next"]
+    assert seen == whole
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"sort": "size"},
+        {"sort": "kind", "after": "1"},
+        {"sort": "kind", "below": "4"},
+        {"sort": "kind", "cursor": "x"},
+        {"counts": "reason"},
+    ],
+)
+def test_an_order_that_is_not_there_is_told_with_those_that_are(told: httpx.Client, asked: dict[str, str]) -> None:
+    answer = told.get("/changes", params=asked)
+    assert answer.status_code in {400, 404}, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_authors_and_kinds_are_counted_of_what_else_is_asked_for(told: httpx.Client) -> None:
+    def counts(**asked: str) -> dict[str, dict[str, int]]:
+        answer = told.get("/changes", params={"last": "6", **asked}).json()
+        return {each["name"]: {v["value"]: v["count"] for v in each["values"]} for each in answer["counts"]}
+
+    assert counts(first="2") == {"author": {"Ada": 3, "Bob": 1, "Eve": 1}, "kind": {"change": 4, "redaction": 1}}
+    # what is asked of the author narrows the kinds, and not the authors
+    assert counts(first="2", author="Bob") == {"author": {"Ada": 3, "Bob": 1, "Eve": 1}, "kind": {"change": 1}}
+    assert counts(first="2", counts="kind") == {"kind": {"change": 4, "redaction": 1}}
+    assert counts(counts="none") == {}
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "jsonld"])
+def test_entries_are_had_in_rdf_and_what_is_only_said_has_its_status(told: httpx.Client, suffix: str) -> None:
+    formats = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}
+    one, some = told.get(f"/changes/3.{suffix}"), told.get(f"/changes.{suffix}?last=6")
+    assert (one.status_code, some.status_code) == (200, 200), one.text
+    described = Graph().parse(data=some.text, format=formats[suffix])
+    alone = Graph().parse(data=one.text, format=formats[suffix])
+    assert set(alone) <= set(described)
+    entries = {int(str(n)) for n in described.objects(None, rmt.journalPosition)}
+    assert entries == {1, 2, 3, 4, 5, 6}
+    entry, incident = URIRef(f"{ID}change/3"), URIRef(f"{ID}incident/copying")
+    assert (entry, rdf.type_, prov.Activity) in alone
+    assert str(alone.value(entry, rmt.reason)) == "The Gazette's account"
+    assert (entry, SDO.object, incident) in alone
+    assert (incident, None, None) not in alone  # what is only said is told in words, with its status
+    assert "“Alleged copying of a model by Example Lab” (stated without a source" in str(
+        alone.value(entry, rdfs.comment)
+    )
+    assert (URIRef(f"{ID}change/5"), rdfs.seeAlso, URIRef(f"{ID}change/6")) in described
+
+
+def test_an_entry_is_had_as_a_table(told: httpx.Client) -> None:
+    (row,) = csv.DictReader(io.StringIO(told.get("/changes/2.csv").text))
+    assert (row["position"], row["author"], row["reason"]) == ("2", "Ada", "A first firm")
 
 
 def test_an_entry_says_what_it_did_and_that_it_was_redacted(told: httpx.Client) -> None:

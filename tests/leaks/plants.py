@@ -16,7 +16,7 @@ from typing import Any
 import click
 import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 
 from leaks.doors import Doors
 from remit.ask.linked import answer_graph
@@ -29,7 +29,7 @@ from remit.register import REFUTED, WITHDRAWN, Asked, Found, Register
 from remit.register.table import Table
 from remit.snapshot import Snapshot
 from remit.state import State
-from remit.terms import rdf, rmt
+from remit.terms import rdf, rdfs, rmt
 from remit_api import dump
 from remit_api.cli import search as search_command
 from remit_api.cli import show as show_command
@@ -42,6 +42,8 @@ from remit_api.records import (
     general,
     history,
     incidents,
+    journal,
+    journal_rdf,
     listing,
     models,
     tables,
@@ -543,12 +545,24 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 @plant("journal", "the list of changes repeats what was claimed", "changes", "command_reports")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     right = changes.entry_record
-    monkeypatch.setattr(changes, "entry_record", lambda *each: right(*each).model_copy(update={"reason": _said(doors)}))
+    monkeypatch.setattr(journal, "entry_record", lambda *each: right(*each).model_copy(update={"reason": _said(doors)}))
 
 
 @plant("feed", "the feed names what an entry touched without its status", "changes")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(changes, "_named", lambda each: f"“{each.label}”")
+
+
+@plant("journal", "an entry in RDF says what it touched as a fact", "changes")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    right = journal_rdf._describe
+
+    def told(graph: Graph, entry: changes.EntryDetail) -> None:
+        right(graph, entry)
+        for each in entry.touched:
+            graph.add((URIRef(each.iri), rdfs.label, Literal(each.label)))
+
+    monkeypatch.setattr(journal_rdf, "_describe", told)
 
 
 @plant("feed", "an entry and its feed name what was withdrawn", "changes")

@@ -23,7 +23,7 @@ from rdflib import Graph, URIRef
 from leaks import looks
 from leaks.doors import Doors, Triple, parsed, triples
 from remit.iri import ID
-from remit.terms import rmt
+from remit.terms import rdfs, rmt
 
 JSON, HTML, TURTLE, JSONLD, NTRIPLES = (
     "application/json",
@@ -618,10 +618,10 @@ _ATOM, _PATCH = "application/atom+xml", "application/rdf-patch"
 @probe(
     *_operation(
         "GET /changes",
-        "after below limit q author kind since until graph subject first last",
-        (JSON, _ATOM, "text/csv", HTML),
+        "after below limit q author kind since until graph subject first last sort cursor counts",
+        (JSON, _ATOM, "text/csv", *_TRIPLES, HTML),
     ),
-    *_operation("GET /changes/{position}", "position", (JSON, _PATCH, HTML)),
+    *_operation("GET /changes/{position}", "position", (JSON, _PATCH, "text/csv", *_TRIPLES, HTML)),
     *_operation("GET /changes/{position}/quads", "position"),
     "page /changes", "page /changes.{form}", "page /changes/{key}",
 )  # fmt: skip
@@ -631,12 +631,24 @@ def changes(doors: Doors) -> list[str]:
     for path in ("/changes", "/changes/1", "/changes/2", "/changes/3", "/changes/3/quads"):
         found += looks.in_json(known, doors.json(path))
     found += looks.in_json(known, doors.json("/changes", after=0, subject="incident/es-alleged", limit=3))
-    for text in (json.dumps(doors.json("/changes", after=0)), doors.get("/changes", accept="text/csv").text):
+    lists = [json.dumps(doors.json("/changes", after=0)), doors.get("/changes", accept="text/csv").text]
+    first = doors.json("/changes", sort="-kind", counts="author,kind", limit=2)
+    lists += [
+        json.dumps(first),
+        json.dumps(doors.get(f"/changes?{first['next']}").json()),
+        doors.get("/changes/3", accept="text/csv").text,
+    ]
+    for text in lists:
         found += [f"the journal's list shows {label}" for label in known.labels.values() if label in text]
     feed = doors.get("/changes", accept=_ATOM).text
     found += _without_status(doors, unescape(feed)) + looks.sentences(known, unescape(feed).splitlines())
     for path in ("/changes", "/changes.html", "/changes/2", "/changes/3"):
         found += looks.in_page(known, doors.page(path))
+    for form in _TRIPLES:
+        for graph in (doors.graph("/changes", form), doors.graph("/changes/3", form)):
+            found += looks.in_graph(known, graph)
+            words = "\n".join(str(each) for each in graph.objects(None, rdfs.comment))
+            found += _without_status(doors, words) + looks.sentences(known, words.splitlines())
     quads = doors.json("/changes/3/quads")["added"]
     found += [
         f"{quad['subject']} in a body without its status"

@@ -21,7 +21,7 @@ from remit_api.cli.door import Door, door
 from remit_api.cli.output import note, progress
 from remit_api.dump import EXPORT_TYPES, Export, Wanted, moment_of
 from remit_api.records import parse_include
-from remit_api.records.changes import moment_asked
+from remit_api.records.journal import moment_asked
 
 Take = Callable[[bytes], object]
 

@@ -36,7 +36,7 @@ from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known
 from remit_api.negotiate import HTML, choose, suffix_of, wants_html
 from remit_api.pages import asking, words
 from remit_api.query import Runner, checked
-from remit_api.records import KINDS, Catalogue, Shown, Wanted, changes, history, wanted_of
+from remit_api.records import KINDS, Catalogue, Shown, Wanted, changes, history, journal, wanted_of
 from remit_api.settings import Settings
 
 _STATIC = Path(str(files("remit_api") / "pages" / "static"))
@@ -335,13 +335,18 @@ def change_list(page: Page) -> Response:
     """Gives the list of accepted changes, the newest first."""
     names = ("author", "kind", "since", "until", "graph", "subject", "q")
     given = {name: page.parameter(name) or None for name in names}
-    filters = changes.Filters(**given, first=page.number("first", 0) or None, last=page.number("last", 0) or None)
-    size, shown = page.wanted().limit, page.known.position
-    below = page.number("below", 0) or None
-    found = page.kb.journal.listed(changes.asked_for(page.records, filters, last=shown), limit=size, below=below)
-    listed = changes.listed(found, filters, limit=size, last=shown, after=None)
-    disclosures = page.records.disclosures_for(listed.model_dump_json())
-    return page.render("changes.html.j2", listed=listed, disclosures=disclosures, query=filters.query())
+    filters = journal.Filters(**given, first=page.number("first", 0) or None, last=page.number("last", 0) or None)
+    paging = journal.Paging(
+        limit=page.wanted().limit,
+        sort=page.parameter("sort"),
+        cursor=page.parameter("cursor"),
+        below=page.number("below", 0) or None,
+    )
+    _, listed = journal.list_of(page.records, filters, paging)
+    tally = {counted.name: counted.values for counted in listed.counts}
+    return page.render(
+        "changes.html.j2", listed=listed, disclosures=listed.disclosures, query=filters.query(), tally=tally
+    )
 
 
 def change(page: Page) -> Response:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Protocol
 from urllib.parse import urlencode
 
 from rdflib import Literal
@@ -219,7 +220,31 @@ def _days(name: str, wanted: Wanted) -> Days | None:
 # ---- order and cursors
 
 
-def order_of(wanted: Wanted, kind: Kind) -> Order:
+class KeyOfOrder(Protocol):
+    """A key that a list is put in order by."""
+
+    @property
+    def name(self) -> str:
+        """The word for it in an address."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers; otherwise they are texts."""
+
+
+class Ordered(Protocol):
+    """What is put in order: a kind of record, or the journal."""
+
+    @property
+    def plural(self) -> str:
+        """The word for several."""
+
+    @property
+    def sortings(self) -> Sequence[KeyOfOrder]:
+        """The keys; the first is the usual one."""
+
+
+def order_of(wanted: Wanted, kind: Ordered) -> Order:
     """Gives the order that is asked for; by how well the name fits where words are looked for and nothing is said.
 
     Raises:
@@ -249,7 +274,7 @@ def cursor_of(wanted: Wanted, order: Order, place: Place) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def place_of(wanted: Wanted, order: Order, kind: Kind) -> Place | None:
+def place_of(wanted: Wanted, order: Order, kind: Ordered) -> Place | None:
     """Reads the place after which the page begins; None for the first page.
 
     Raises:

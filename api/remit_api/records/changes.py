@@ -7,26 +7,24 @@ nothing that is only said is named without its status and whose word it is.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Literal as OneOf
-from urllib.parse import urlencode
 
 from pydantic import ConfigDict, Field
 from rdflib import Literal, URIRef
 
 from remit.base import KnowledgeBase
-from remit.errors import BadInput, Gone, NotFound
+from remit.errors import Gone, NotFound
 from remit.iri import kind_and_key, record
-from remit.journal import Asked, Entry, Page
+from remit.journal import Asked, Entry
 from remit.journal.entry import moment_text
 from remit.patch import Quad
 from remit.terms import rdf, rmt
 from remit_api.records import claims, incidents
 from remit_api.records.catalogue import Catalogue
-from remit_api.records.models import Disclosing, Fields, Record, Ref
+from remit_api.records.models import Counts, Disclosing, Fields, Record, Ref
 from remit_api.records.reading import Reading
 
 NAMED = 20
@@ -35,7 +33,6 @@ NAMED = 20
 _WHOLE = frozenset({"incident", "claim", "document", "actor"})
 _FIRST = {"incident": 0, "claim": 1, "document": 2, "actor": 3}
 _DIGITS = 18  # a longer number is no position, and Python refuses to read very long ones
-_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class EntryRecord(Record):
@@ -66,6 +63,9 @@ class ChangesListed(Disclosing):
     limit: int
     position: int = Field(description="the last position that counted: ask for those after the last item next time")
     next: str | None = Field(default=None, description="query string of the next page, or null")
+    counts: tuple[Counts, ...] = Field(
+        default=(), description="for author and kind their values, with how many entries have each"
+    )
 
 
 class Touched(Ref):
@@ -132,123 +132,7 @@ class BodyRecord(Disclosing):
     removed: tuple[QuadRecord, ...]
 
 
-# ---- asking
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Which entries are asked for, as a query string says it; None means whatever it is.
-
-    Attributes:
-        author: who made it.
-        kind: change, redaction, release.
-        since: a day or moment, from which on.
-        until: a day, to its end, or a moment; both in UTC where no zone is given.
-        graph: address of a graph.
-        subject: key or address of a record, whose parts count.
-        q: words that must occur in the reason.
-        first: the lowest position that counts.
-        last: the highest one.
-    """
-
-    author: str | None = None
-    kind: str | None = None
-    since: str | None = None
-    until: str | None = None
-    graph: str | None = None
-    subject: str | None = None
-    q: str | None = None
-    first: int | None = None
-    last: int | None = None
-
-    def query(self) -> str:
-        """Gives the query string that asks for the same."""
-        return urlencode([(name, value) for name, value in asdict(self).items() if value is not None])
-
-
-def asked_for(records: Catalogue, filters: Filters, *, last: int) -> Asked:
-    """Gives which entries are asked for.
-
-    Args:
-        records: to find a record by its key.
-        filters: as the query string says it.
-        last: the highest position that is shown.
-
-    Raises:
-        BadInput: a day or address cannot be read.
-        NotFound: no such record, now or earlier.
-    """
-    graph, words = filters.graph, filters.q
-    if graph is not None and ":" not in graph:
-        raise BadInput(f"graph={graph} is no address, so nothing could be found. Name the graph by its full address.")
-    return Asked(
-        first=filters.first or 1,
-        last=last if filters.last is None else min(last, filters.last),
-        since=None if filters.since is None else moment_asked("since", filters.since, ends=False),
-        before=None if filters.until is None else moment_asked("until", filters.until, ends=True),
-        author=filters.author,
-        kind=filters.kind,
-        words=words if words and words.strip() else None,
-        graph=None if graph is None else URIRef(graph),
-        subjects=frozenset() if filters.subject is None else frozenset(_subjects(records, filters.subject)),
-    )
-
-
-def moment_asked(name: str, text: str, *, ends: bool) -> datetime:
-    """Reads a day as its first moment, or, where a time ends, the first after it; a moment as itself or just after.
-
-    Raises:
-        BadInput: it is neither.
-    """
-    try:
-        if len(text) == len("2026-11-25"):
-            day = date.fromisoformat(text) + timedelta(days=1 if ends else 0)
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
-        moment = datetime.fromisoformat(text.replace(" ", "+"))  # a plus that was not written as %2B
-    except (ValueError, OverflowError) as error:
-        raise BadInput(
-            f"{name}={text} is neither a day nor a moment, so nobody knows what it leaves out. "
-            "Write 2026-11-25 or 2026-11-25T09:30:00Z."
-        ) from error
-    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return min(moment.astimezone(UTC) + timedelta(microseconds=1), _FOREVER) if ends else moment
-
-
-def _subjects(records: Catalogue, named: str) -> Iterator[URIRef]:
-    """Gives a record and its parts: also one that is held no longer, by its address."""
-    if ":" in named.partition("/")[0]:
-        iri = URIRef(named)
-    elif "/" in named and not any(True for _ in records.view.triples((record(*named.split("/", 1)), None, None))):
-        iri = record(*named.split("/", 1))
-    else:
-        iri = records.find_any(named)
-    yield iri
-    if any(True for _ in records.view.triples((iri, None, None))):
-        yield from (node for node in set(records.describe(iri).subjects()) if isinstance(node, URIRef))
-
-
 # ---- showing
-
-
-def listed(page: Page, filters: Filters, *, limit: int, last: int, after: int | None) -> ChangesListed:
-    """Gives a page of entries.
-
-    Args:
-        page: the entries.
-        filters: what was asked for.
-        limit: most entries in a page.
-        last: the highest position that counted.
-        after: the cursor of a follower; None where the newest come first.
-    """
-    way = "below" if after is None else "after"
-    cursor = f"{way}={page.entries[-1].position}" if page.goes_on else None
-    return ChangesListed(
-        items=tuple(entry_record(entry, page.redacted_by.get(entry.position)) for entry in page.entries),
-        total=page.total,
-        limit=limit,
-        position=last,
-        next="&".join(part for part in (filters.query(), f"limit={limit}", cursor) if part) if cursor else None,
-    )
 
 
 def entry_record(entry: Entry, redacted_by: int | None = None) -> EntryRecord:

@@ -17,34 +17,45 @@ from starlette.responses import Response
 from remit.base import KnowledgeBase
 from remit.change import DOCUMENT_TYPES, PATCH_TYPES, Change, is_costly, read_document
 from remit.errors import BadInput, LargeChange, NotFound
-from remit.journal import Entry, Page
+from remit.journal import COUNTED, KEYS, Entry, Page
 from remit.outcomes import Accepted, Preview
 from remit_api.atom import Feed, feed
 from remit_api.auth import caller
 from remit_api.bodies import Places
 from remit_api.conditional import check_records_unchanged, given
 from remit_api.jobs import Job, Jobs, State
-from remit_api.negotiate import ATOM, CSV, HTML, JSON, RDF_PATCH, choose, suffix_of
+from remit_api.negotiate import (
+    ATOM,
+    CSV,
+    HTML,
+    JSON,
+    JSONLD,
+    NTRIPLES,
+    RDF_PATCH,
+    TURTLE,
+    choose,
+    suffix_of,
+)
 from remit_api.problems import Problem, TooLarge, UnsupportedMediaType, ViolationRecord, problem_of
 from remit_api.records import Catalogue
 from remit_api.records.changes import (
     BodyRecord,
     ChangesListed,
     EntryDetail,
-    Filters,
     as_table,
-    asked_for,
     body,
     detail,
     gone,
-    listed,
     moment,
     one_entry,
     patch_text,
 )
+from remit_api.records.journal import Filters, Paging, list_of
+from remit_api.records.journal_rdf import described
 from remit_api.records.models import Record
 from remit_api.records.outcomes import LoweredRecord, lowered_records, violation_records
-from remit_api.rest.common import KB, Config, KnownParameters, Records, problem, tagged, to_json
+from remit_api.records.rdf import serialise
+from remit_api.rest.common import KB, Config, KnownParameters, Records, links, problem, tagged, to_json
 from remit_api.settings import Settings
 
 router = APIRouter(tags=["changes"])
@@ -366,14 +377,34 @@ def filters(  # noqa: PLR0913, PLR0917 (each is a parameter of the address)
     )
 
 
+def paging(
+    config: Config,
+    sort: Annotated[
+        str, Query(description=f"keys of order, comma between; a minus before one turns it round: {', '.join(KEYS)}")
+    ] = "",
+    cursor: Annotated[str, Query(description="with sort: where the page before ended; take it from “next”")] = "",
+    after: Annotated[
+        int | None, Query(ge=0, le=_FURTHEST, description="entries after this position, the oldest first: to follow")
+    ] = None,
+    below: Annotated[int | None, Query(ge=1, le=_FURTHEST, description="entries before this position")] = None,
+    limit: Annotated[int | None, Query(ge=1, description="entries in a page")] = None,
+    counts: Annotated[
+        str | None, Query(description=f"filters whose values are counted, comma between, or none: {', '.join(COUNTED)}")
+    ] = None,
+) -> Paging:
+    """Reads which page is asked for."""
+    size = min(limit or config.page_size, config.max_page_size)
+    return Paging(limit=size, sort=sort, cursor=cursor, after=after, below=below, counts=counts)
+
+
 @router.get(
     "/changes",
     dependencies=[KnownParameters],
     response_model=ChangesListed,
     responses={
         200: {
-            "description": "One page of the entries that fit, as JSON, an Atom feed, a table or a page.",
-            "content": {ATOM: {}, CSV: {}, HTML: {}},
+            "description": "One page of the entries that fit, as JSON, an Atom feed, a table, RDF or a page.",
+            "content": {ATOM: {}, CSV: {}, JSONLD: {}, TURTLE: {}, NTRIPLES: {}, HTML: {}},
         },
         400: problem("a parameter cannot be used"),
         404: problem("no such record to filter by"),
@@ -383,33 +414,29 @@ def filters(  # noqa: PLR0913, PLR0917 (each is a parameter of the address)
 @router.get("/changes.{form}", dependencies=[KnownParameters], include_in_schema=False)
 def list_changes(
     request: Request,
-    config: Config,
     records: Records,
     wanted: Annotated[Filters, Depends(filters)],
-    after: Annotated[
-        int | None, Query(ge=0, le=_FURTHEST, description="entries after this position, the oldest first: to follow")
-    ] = None,
-    below: Annotated[int | None, Query(ge=1, le=_FURTHEST, description="entries before this position")] = None,
-    limit: Annotated[int | None, Query(ge=1, description="entries in a page")] = None,
+    page: Annotated[Paging, Depends(paging)],
 ) -> Response:
     """Lists accepted changes, the newest first; with `after`, the oldest first, so that each is seen once."""
     media_type = choose(
-        request.headers.get("accept"), (JSON, ATOM, CSV), suffix=suffix_of(request.url.path)[1], also=(HTML,)
+        request.headers.get("accept"),
+        (JSON, ATOM, CSV, JSONLD, TURTLE, NTRIPLES),
+        suffix=suffix_of(request.url.path)[1],
+        also=(HTML,),
     )
-    if after is not None and below is not None:
-        raise BadInput("after= goes on to newer entries and below= to older ones. Give one of them.")
-    size = min(limit or config.page_size, config.max_page_size)
-    shown = records.view.position or 0
-    page = records.kb.journal.listed(asked_for(records, wanted, last=shown), limit=size, after=after, below=below)
-    answer = listed(page, wanted, limit=size, last=shown, after=after)
-    answer = answer.model_copy(update={"disclosures": records.disclosures_for(answer.model_dump_json())})
+    found, answer = list_of(records, wanted, page)
     if media_type == JSON:
         content = to_json(answer)
     elif media_type == CSV:
         content = as_table(answer.items)
+    elif media_type == ATOM:
+        content = _as_feed(request, records, found, answer, wanted)
     else:
-        content = _as_feed(request, records, page, answer, wanted)
-    return tagged(request, content, media_type, {"Remit-Position": str(shown)})
+        details = (detail(records, e, found.redacted_by.get(e.position)) for e in found.entries)
+        content = serialise(described(details), media_type)
+    shown = {"Remit-Position": str(answer.position), "Link": ", ".join(links(request, answer))}
+    return tagged(request, content, media_type, shown)
 
 
 def _as_feed(request: Request, records: Catalogue, page: Page, answer: ChangesListed, wanted: Filters) -> bytes:
@@ -436,8 +463,8 @@ def _as_feed(request: Request, records: Catalogue, page: Page, answer: ChangesLi
     response_model=EntryDetail,
     responses={
         200: {
-            "description": "The entry with what it touched; as RDF Patch, its body.",
-            "content": {RDF_PATCH: {}, HTML: {}},
+            "description": "The entry with what it touched, as JSON, a table or RDF; as RDF Patch, its body.",
+            "content": {RDF_PATCH: {}, CSV: {}, JSONLD: {}, TURTLE: {}, NTRIPLES: {}, HTML: {}},
         },
         404: problem("no such entry"),
         406: problem("no such format here"),
@@ -451,13 +478,22 @@ def show_change(
 ) -> Response:
     """Gives one entry of the journal with what it touched; by suffix or Accept, its body as RDF Patch."""
     stem, suffix = suffix_of(position)
-    media_type = choose(request.headers.get("accept"), (JSON, RDF_PATCH), suffix=suffix, also=(HTML,))
+    media_type = choose(
+        request.headers.get("accept"), (JSON, RDF_PATCH, CSV, JSONLD, TURTLE, NTRIPLES), suffix=suffix, also=(HTML,)
+    )
     entry, redacted_by = one_entry(records.kb, stem)
+    if media_type == RDF_PATCH:
+        if entry.is_redacted:
+            raise gone(entry.position, redacted_by)
+        return tagged(request, patch_text(records, entry), RDF_PATCH)
+    shown = detail(records, entry, redacted_by, most=_NAMED)
     if media_type == JSON:
-        return tagged(request, to_json(detail(records, entry, redacted_by, most=_NAMED)), JSON)
-    if entry.is_redacted:
-        raise gone(entry.position, redacted_by)
-    return tagged(request, patch_text(records, entry), RDF_PATCH)
+        content = to_json(shown)
+    elif media_type == CSV:
+        content = as_table([shown])
+    else:
+        content = serialise(described([shown]), media_type)
+    return tagged(request, content, media_type)
 
 
 @router.get(

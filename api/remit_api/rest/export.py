@@ -18,7 +18,7 @@ from remit.errors import BadInput
 from remit_api.dump import EXPORT_TYPES, Export, Wanted, form_named, moment_of
 from remit_api.negotiate import choose, suffix_of
 from remit_api.records import parse_include
-from remit_api.records.changes import moment_asked
+from remit_api.records.journal import moment_asked
 from remit_api.rest.common import KB, KnownParameters, problem
 
 router = APIRouter(tags=["export"])

@@ -1,12 +1,15 @@
 """The journal: append-only, chained by hashes, durable before it answers: the system of record."""
 
 from remit.journal.entry import CHANGE, REDACTION, RELEASE, Draft, Entry
-from remit.journal.listing import Asked, Page
+from remit.journal.listing import COUNTED, KEYS, OLDEST_FIRST, Asked, Order, Page, Tally, Values, whole_order
 from remit.journal.table import EntryLog, Head, Journal, Touch
 from remit.journal.verify import Problem, Verification
 
 __all__ = [
     "CHANGE",
+    "COUNTED",
+    "KEYS",
+    "OLDEST_FIRST",
     "REDACTION",
     "RELEASE",
     "Asked",
@@ -15,8 +18,12 @@ __all__ = [
     "EntryLog",
     "Head",
     "Journal",
+    "Order",
     "Page",
     "Problem",
+    "Tally",
     "Touch",
+    "Values",
     "Verification",
+    "whole_order",
 ]

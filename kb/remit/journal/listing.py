@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
+from typing import TypeAlias
 
 from rdflib import URIRef
 
@@ -15,8 +16,24 @@ from remit.journal.entry import Entry, Row, moment_text
 
 _LISTED = (files("remit.journal") / "listed.sql").read_text(encoding="utf-8")
 _COUNT = f"SELECT count(*) FROM ({_LISTED})"  # noqa: S608 (of our own text)
-_UPWARDS = f"SELECT * FROM ({_LISTED}) WHERE position > :after ORDER BY position LIMIT :limit"  # noqa: S608
-_DOWNWARDS = f"SELECT * FROM ({_LISTED}) WHERE position < :below ORDER BY position DESC LIMIT :limit"  # noqa: S608
+KEYS: Mapping[str, str] = {
+    "position": "position",
+    "at": "at",
+    "author": "json_extract(metadata, '$.author')",
+    "kind": "json_extract(metadata, '$.kind')",
+    "reason": "json_extract(metadata, '$.reason')",
+}
+"""Keys of order, each with how it is read from a row of the journal."""
+COUNTED = ("author", "kind")
+"""What can be counted, and is narrowed by an attribute of the same name."""
+
+Order: TypeAlias = tuple[tuple[str, bool], ...]
+"""Keys, each with whether it is turned round. Where none of them is the position, the newer entry comes first."""
+Values: TypeAlias = tuple[str | int, ...]
+"""A value for each key of an order."""
+
+NEWEST_FIRST: Order = (("position", True),)
+OLDEST_FIRST: Order = (("position", False),)
 _OF_GRAPH = "SELECT DISTINCT position FROM touched JOIN term ON graph = id WHERE iri = ?"
 _OF_SUBJECT = """
     SELECT DISTINCT position FROM touched JOIN term ON subject = id
@@ -65,43 +82,106 @@ class Page:
     Attributes:
         entries: in the order asked for.
         total: how many fit in all.
-        goes_on: whether there are more in this direction.
+        following: the keys of the last of them, after which the next page begins; None where there are no more.
         redacted_by: position of the redaction, by the position of each entry here whose body was redacted.
     """
 
     entries: tuple[Entry, ...]
     total: int
-    goes_on: bool
+    following: Values | None
     redacted_by: dict[int, int]
 
+    @property
+    def goes_on(self) -> bool:
+        """Says whether there are more in this direction."""
+        return self.following is not None
 
-def listed(link: sqlite3.Connection, asked: Asked, *, limit: int, after: int | None, below: int | None) -> Page:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many entries have each value of a key; what is asked of that key itself does not narrow them.
+
+    Attributes:
+        name: the key.
+        values: the most frequent first.
+        more: values that are not among these.
+    """
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+    more: int
+
+
+def listed(
+    link: sqlite3.Connection, asked: Asked, *, limit: int, order: Order = NEWEST_FIRST, beyond: Values | None = None
+) -> Page:
     """Gives entries of one state of the journal, each checked against its hash and digest.
 
     Args:
         link: a connection that nobody else uses meanwhile.
         asked: which entries count.
         limit: most entries to give.
-        after: give those after this position, the oldest first; None: the newest first.
-        below: with the newest first, give those before this position; None: from the last.
+        order: keys of `KEYS`; see `whole_order`.
+        beyond: a value for each key of the whole order, after which the page begins; None: from the first.
 
     Raises:
         Damaged: an entry does not fit.
     """
     link.create_function("has_words", 2, _has_words, deterministic=True)
+    order = whole_order(order)
     link.execute("BEGIN")  # one state for the count and the page
     try:
         values = _values(link, asked)
         (total,) = link.execute(_COUNT, values).fetchone()
-        query = _DOWNWARDS if after is None else _UPWARDS
-        below = _LAST if below is None else below
-        rows = link.execute(query, {**values, "after": after, "below": below, "limit": limit + 1}).fetchall()
+        beyond_them = {f"key{place}": value for place, value in enumerate(beyond or ())}
+        query = f"SELECT * FROM ({_LISTED}) WHERE {_beyond(order, beyond)} ORDER BY {_ordered(order)} LIMIT :limit"  # noqa: S608
+        rows = link.execute(query, {**values, **beyond_them, "limit": limit + 1}).fetchall()
         entries = tuple(Row.read(row).entry() for row in rows[:limit])
         gone = json.dumps([entry.position for entry in entries if entry.is_redacted])
         redacted_by = dict(link.execute(_REDACTED_BY, (gone,)))
-        return Page(entries=entries, total=total, goes_on=len(rows) > limit, redacted_by=redacted_by)
+        following = tuple(_key(entries[-1], name) for name, _ in order) if len(rows) > limit and entries else None
+        return Page(entries=entries, total=total, following=following, redacted_by=redacted_by)
     finally:
         link.execute("ROLLBACK")
+
+
+def counted(link: sqlite3.Connection, asked: Asked, name: str, *, most: int) -> Tally:
+    """Counts the entries that fit by the values of one of `COUNTED`.
+
+    Args:
+        link: a connection that nobody else uses meanwhile.
+        asked: which entries count.
+        name: the key; what is asked of it is left out of account.
+        most: most values to give.
+    """
+    link.create_function("has_words", 2, _has_words, deterministic=True)
+    query = f"SELECT {KEYS[name]} AS value, count(*) FROM ({_LISTED}) GROUP BY value ORDER BY 2 DESC, 1"  # noqa: S608
+    rows = link.execute(query, {**_values(link, asked), name: None}).fetchall()
+    return Tally(name=name, values=tuple(rows[:most]), more=max(0, len(rows) - most))
+
+
+def whole_order(order: Order) -> Order:
+    """Gives an order in which no two entries come at the same place."""
+    return order if any(name == "position" for name, _ in order) else (*order, *NEWEST_FIRST)
+
+
+def _ordered(order: Order) -> str:
+    return ", ".join(f"{KEYS[name]}{' DESC' if is_turned else ''}" for name, is_turned in order)
+
+
+def _beyond(order: Order, beyond: Values | None) -> str:
+    """Gives the condition that an entry comes after some keys: greater in one, and the same in all before it."""
+    if beyond is None:
+        return "TRUE"
+    ways, same = [], "TRUE"
+    for place, (name, is_turned) in enumerate(order):
+        ways.append(f"({same} AND {KEYS[name]} {'<' if is_turned else '>'} :key{place})")
+        same = f"{same} AND {KEYS[name]} = :key{place}"
+    return f"({' OR '.join(ways)})"
+
+
+def _key(entry: Entry, name: str) -> str | int:
+    return moment_text(entry.at) if name == "at" else getattr(entry, name)
 
 
 def _values(link: sqlite3.Connection, asked: Asked) -> dict[str, str | int | None]:

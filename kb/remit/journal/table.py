@@ -29,7 +29,7 @@ from remit.journal.entry import (
     hash_of,
     moment_text,
 )
-from remit.journal.listing import Asked, Page, listed
+from remit.journal.listing import NEWEST_FIRST, Asked, Order, Page, Tally, Values, counted, listed
 from remit.journal.verify import Verification, verify
 from remit.patch import Patch, to_bytes
 
@@ -284,7 +284,7 @@ class Journal:
                 yield row.entry()
 
     def listed(
-        self, asked: Asked = EVERY_ENTRY, *, limit: int, after: int | None = None, below: int | None = None
+        self, asked: Asked = EVERY_ENTRY, *, limit: int, order: Order = NEWEST_FIRST, beyond: Values | None = None
     ) -> Page:
         """Gives some of the entries that fit what is asked for, and how many fit in all; see `listing.listed`.
 
@@ -295,7 +295,15 @@ class Journal:
             sqlite.errors("The journal cannot be read", self.path),
             closing(sqlite.connect(self.path, wait=self._wait)) as link,
         ):
-            return listed(link, asked, limit=limit, after=after, below=below)
+            return listed(link, asked, limit=limit, order=order, beyond=beyond)
+
+    def counted(self, asked: Asked, name: str, *, most: int) -> Tally:
+        """Counts the entries that fit what is asked for by author or kind; see `listing.counted`."""
+        with (
+            sqlite.errors("The journal cannot be read", self.path),
+            closing(sqlite.connect(self.path, wait=self._wait)) as link,
+        ):
+            return counted(link, asked, name, most=most)
 
     def position_at(self, known_at: datetime) -> int:
         """Gives the position of the last entry accepted by a moment, 0 where there is none."""
