@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import shutil
 import socket
 import threading
@@ -17,6 +18,7 @@ from fastapi import FastAPI
 
 from remit.base import KnowledgeBase
 from remit.release import Release
+from remit.resources import folder
 from remit_api.app import create_app
 from remit_api.auth import write_token
 from remit_api.patience import protocol
@@ -96,10 +98,31 @@ def actor(key: str, label: str) -> str:
 
 
 def make_home(home: Path, *, corpus: bool, release: Release | None = None) -> Path:
-    """Makes a knowledge base in a folder, with the owner's token."""
+    """Makes a knowledge base in a folder, with the owner's token.
+
+    That of the shipped release is made once in a run of the tests, whatever the number of processes, and copied.
+    """
+    of_run = next((path for path in home.parents if path.parent.name.startswith("pytest-of-")), None)
+    if release is not None or of_run is None:
+        return _made(home, corpus=corpus, release=release)
+    kept = of_run / f"made-{'with' if corpus else 'without'}-corpus"
+    with (of_run / f"{kept.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            _made(of_run / f"{kept.name}.part", corpus=corpus, release=None).rename(kept)
+    return copy_home(kept, home)
+
+
+def _made(home: Path, *, corpus: bool, release: Release | None) -> Path:
     KnowledgeBase.create(home, now=NOW, author="owner", corpus=corpus, release=release).close()
     write_token(home)
     return home
+
+
+def without_law(target: Path) -> Release:
+    """Gives a release whose corpus has neither law nor chips, for tests to which they are nothing but weight."""
+    shutil.copytree(folder("data"), target, ignore=shutil.ignore_patterns("law", "chips.ttl"))
+    return Release(corpus=target)
 
 
 def copy_home(source: Path, target: Path) -> Path:

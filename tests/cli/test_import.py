@@ -51,12 +51,13 @@ def posted(turtle: str) -> Change:
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A knowledge base with the corpus on which somebody worked.
+    """A knowledge base with the corpus, but for law and chips, on which somebody worked.
 
     An incident with a text attached; a claim of the corpus denied; the status of an incident of the corpus decided
     anew; a status that fell when its claim was withdrawn.
     """
-    home = serving.make_home(tmp_path_factory.mktemp("lived") / "home", corpus=True)
+    scratch = tmp_path_factory.mktemp("lived")
+    home = serving.make_home(scratch / "home", corpus=True, release=serving.without_law(scratch / "data"))
     with KnowledgeBase.open(home) as kb:
         document = serving.incident("unsourced").replace(
             'rdfs:label "Example Gazette', f'rmt:length {len(TEXT)} ; rdfs:label "Example Gazette'
