@@ -54,7 +54,8 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     app.router.routes.extend(of_pages)
     for router in routers:
         app.include_router(router)
-    app.router.routes.insert(0, rest.direct)
+    # What programs ask most goes before all of them.
+    app.router.routes[:0] = (protocol.direct, rest.direct)
     app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]  # FastAPI's documented way
     app.add_middleware(Bodies, settings=settings)
     surface.add(app, settings)

@@ -118,8 +118,6 @@ class PatientProtocol(HttpToolsProtocol):
     @override
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
-        if self.parser is None:
-            return  # of a connection that is gone already
         if self._is_in_head:
             self._head += len(data)
         super().data_received(data)
