@@ -94,6 +94,7 @@ def filled(
     following = _journalled(journal, patterns, drawn.items(), progress)
     entries = 2 + -(-incidents // _EACH)
     store.load(chain(ontology, foundation, following), position=entries)
+    store.optimise()
     for part in (journal, store, scratch):
         part.close()
     shutil.rmtree(home / "scratch")

@@ -8,6 +8,7 @@ from remit import __version__
 from remit.base import KnowledgeBase
 from remit_api import openapi, pages, problems, rest, surface
 from remit_api.addresses import Addresses
+from remit_api.answers import Answers
 from remit_api.bodies import Bodies, Places
 from remit_api.jobs import Jobs
 from remit_api.metrics import Metrics
@@ -42,6 +43,7 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     app.state.runner = runner
     app.state.jobs = Jobs(kb)
     app.state.places = Places()
+    app.state.answers = Answers()
     app.state.metrics = Metrics(kb, app.state.jobs, runner)
     app.state.readiness = Readiness(kb, runner)
     problems.install(app)
@@ -52,6 +54,8 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     app.router.routes.extend(of_pages)
     for router in routers:
         app.include_router(router)
+    # What programs ask most goes before all of them.
+    app.router.routes[:0] = (protocol.direct, rest.direct)
     app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]  # FastAPI's documented way
     app.add_middleware(Bodies, settings=settings)
     surface.add(app, settings)

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import h11
 from typing_extensions import override
-from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from remit.errors import BadInput, Busy, LimitReached, RemitError
 from remit_api.logs import request_identifier
@@ -29,6 +28,8 @@ log = logging.getLogger(__name__)
 PART = 65_536
 """Bytes that must get through within the limit of time, in either direction."""
 _LOOKS = 4  # times that a connection is looked at within the limit
+_HEAD = 65_536  # bytes that the head of a request may have
+_CONTINUE = b"HTTP/1.1 100 "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +52,50 @@ def protocol(settings: Settings) -> partial[PatientProtocol]:
     )
 
 
-class PatientProtocol(H11Protocol):
+class _Joined(asyncio.Transport):
+    """What an answer is written to: its head waits for the first part of its content, so that both are sent at once."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._transport = transport
+        self._loop = loop
+        self._held = b""
+        self._has_begun = False
+
+    @override
+    def write(self, data: bytes | bytearray | memoryview[Any]) -> None:
+        if self._has_begun or data[: len(_CONTINUE)] == _CONTINUE:
+            held, self._held = self._held, b""
+            self._transport.write(held + data if held else data)
+        else:
+            self._has_begun, self._held = True, bytes(data)
+            # where the content takes long, or there is none
+            self._loop.call_soon(self._let_go)
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, b""
+        if held:
+            self._transport.write(held)
+
+    @override
+    def close(self) -> None:
+        self._let_go()
+        self._transport.close()
+
+    @override
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+
+class PatientProtocol(HttpToolsProtocol):
     """A connection that is closed when its other end is too slow, or when there are too many."""
 
     def __init__(self, *args: Any, patience: Patience, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._patience = patience
         self._received = 0
+        self._head = 0
+        self._is_in_head = False
         self._phase: tuple[str, int] = ("", 0)
         self._mark = 0
         self._since = 0.0
@@ -80,7 +118,33 @@ class PatientProtocol(H11Protocol):
     @override
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
+        if self._is_in_head:
+            self._head += len(data)
         super().data_received(data)
+        if self._is_in_head and self._head > _HEAD:
+            self.send_400_response(f"Its head is longer than {_HEAD} bytes.")
+
+    @override
+    def on_message_begin(self) -> None:
+        self._is_in_head, self._head = True, 0
+        super().on_message_begin()
+
+    @override
+    def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        of_server = self.url == b"*"  # OPTIONS * (RFC 9110, 9.3.7), which has no path to be read
+        if of_server:
+            self.url = b"/*"
+        super().on_headers_complete()
+        if of_server:
+            self.scope["path"], self.scope["raw_path"] = "*", b"*"
+        self.cycle.transport = _Joined(self.transport, self.loop)
+
+    @override
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        if self.cycle.response_complete:
+            self.cycle.more_body = False  # what came of it after the answer was thrown away
 
     @override
     def send_400_response(self, msg: str) -> None:
@@ -109,7 +173,7 @@ class PatientProtocol(H11Protocol):
         """Gives what is waited for, and at which request."""
         cycle = self._request()
         number = id(cycle)
-        if cycle is None or (cycle.response_complete and self.conn.their_state is not h11.SEND_BODY):
+        if cycle is None or (cycle.response_complete and not cycle.more_body):
             return "head", number
         if cycle.response_complete:
             return "rest", number  # of a body that is not wanted any more; it is thrown away

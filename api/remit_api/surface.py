@@ -22,6 +22,7 @@ from remit.base import KnowledgeBase
 from remit.errors import Busy, NotPermitted, RemitError
 from remit_api import problems, rates
 from remit_api.addresses import Addresses, known_method, template
+from remit_api.answers import Answers
 from remit_api.auth import refuse_borrowed_name
 from remit_api.cors import Origins, reads
 from remit_api.logs import REQUEST, request_identifier
@@ -59,6 +60,7 @@ class Surface:
         kb: whose position every answer says.
         metrics: where requests are counted.
         addresses: which methods an address takes.
+        answers: those that were given, and still hold.
         origins: whose pages may read.
         clients: whose requests are counted together.
         buckets: how many requests a client may send; None for any number.
@@ -69,6 +71,7 @@ class Surface:
     kb: KnowledgeBase
     metrics: Metrics
     addresses: Addresses
+    answers: Answers
     origins: Origins
     clients: rates.Clients
     buckets: rates.Buckets | None
@@ -133,6 +136,8 @@ class Surface:
                     return problems.respond(error, scope)
             # read before the request is: the answer shows at least this position
             exchange.position = self.kb.shown
+        if exchange.method == "GET":
+            return None if exchange.position is None else self.answers.get(scope, headers, exchange.position)
         if exchange.method != "OPTIONS":
             return None
         methods = self.addresses.allowed(path)
@@ -264,6 +269,7 @@ def add(app: FastAPI, settings: Settings) -> None:
         kb=app.state.kb,
         metrics=app.state.metrics,
         addresses=app.state.addresses,
+        answers=app.state.answers,
         origins=Origins.of(settings),
         clients=rates.Clients(rates.networks(settings.trusted_proxies.split(","))),
         buckets=rates.limiter(settings),

@@ -111,6 +111,10 @@ class Pinned(Reads):
         return self._as_it_was(held, self._back_of.get(subject, ()))
 
     @override
+    def fetch(self, subjects: Iterable[Node]) -> None:
+        self._reads.fetch(subjects)
+
+    @override
     def quads_to(self, predicate: Node, value: Node) -> tuple[Quad, ...]:
         held = self._reads.quads_to(predicate, value)
         self._absorb()
@@ -210,6 +214,10 @@ class Past(Reads):
         if replayed is not None:
             return tuple(replayed)
         return () if self.is_later(subject) else self.pinned.quads_of(subject)
+
+    @override
+    def fetch(self, subjects: Iterable[Node]) -> None:
+        self.pinned.fetch(subject for subject in subjects if not self.differs(subject))
 
     @override
     def quads_to(self, predicate: Node, value: Node) -> tuple[Quad, ...]:

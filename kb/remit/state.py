@@ -52,6 +52,14 @@ class Reads:
             self._keep(self._of, subject, known, then)
         return known
 
+    def fetch(self, subjects: Iterable[Node]) -> None:
+        """Reads many subjects at once, which are then asked for one by one."""
+        wanted = [subject for subject in subjects if isinstance(subject, URIRef) and subject not in self._of]
+        if len(wanted) > 1:
+            then = self._forgotten
+            for subject, quads in self.store.of_subjects(wanted).items():
+                self._keep(self._of, subject, quads, then)
+
     def quads_to(self, predicate: Node, value: Node) -> tuple[Quad, ...]:
         """Gives each quad with this property and value."""
         key = (predicate, value)
@@ -177,6 +185,10 @@ class State:
     def size(self) -> int:
         """Gives how many answers are kept in memory."""
         return len(self._of) + len(self._to) + len(self._few_to)
+
+    def fetch(self, subjects: Iterable[Node]) -> None:
+        """Reads many subjects at once, which are then asked for one by one."""
+        self._reads.fetch(subject for subject in subjects if subject not in self._of)
 
     def changed_by(self, patch: Patch) -> State:
         """Gives the state after one more patch, without what stands beside this one."""

@@ -67,6 +67,7 @@ def rebuild(home: Path, *, progress: Callable[[int], None] | None = None) -> Reb
         store = EmbeddedStore(fresh)
         quads, missing = replayed(journal, progress=progress)
         store.load(quads, position=journal.head().position)
+        store.optimise()
         done = Rebuilt(position=journal.head().position, quads=store.size(), missing=missing)
         store.close()
         journal.close()

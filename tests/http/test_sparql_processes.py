@@ -105,7 +105,7 @@ def test_reader_notices_nothing_of_runaway_and_nested_queries(corpus_home: Path,
         assert len(answers) == 1
         assert next(iter(answers))[0] == 200
         assert len(times) > 100
-        # what an attacker holds up is a quarter of a second at most; a server that waited would take two
+        # what an attacker holds up is half a second at most; a server that waited would take two
         assert sorted(times)[int(len(times) * 0.99)] < 0.5
         # and memory returns
         until(lambda: runner.busy() == 0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from law.bench_of_law import bench, stored
 from remit.determine.keys import Keys
+from remit.truth.ladder import OnDay
 from remit.truth.when import When
 
 
@@ -29,8 +30,15 @@ def test_nothing_is_skipped_where_it_is_not_said_that_the_codes_are_all() -> Non
     assert set(Keys(law, engine.scale.established).fitting(bench().run(situation), set())) == law.keys.keys()
 
 
-def test_what_is_kept_for_a_day_is_not_taken_for_another() -> None:
-    ladder = bench().law.ladder
-    kept = ladder.on(When.on(date(2026, 2, 1)))
-    assert ladder.on(When.on(date(2026, 2, 1))) is kept
-    assert ladder.on(When.on(date(2026, 2, 2))) is not kept
+def test_what_is_kept_for_a_day_serves_the_days_up_to_the_next_change_of_the_law_and_no_other() -> None:
+    law = bench().law
+
+    def kept(day: date) -> OnDay:
+        return law.ladder.on(law.stretch_of(When.on(day)))
+
+    for before, begins, after in zip(law.boundaries, law.boundaries[1:], law.boundaries[2:], strict=False):
+        last = after - timedelta(days=1)
+        assert kept(begins) is kept(begins)
+        assert kept(begins) is kept(last)
+        assert kept(begins) is not kept(before)
+        assert kept(begins) is not kept(after)

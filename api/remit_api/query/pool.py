@@ -1,9 +1,10 @@
 """The processes that answer queries, in two lanes.
 
-A query starts in the quick lane, which has `query_workers` processes. One that runs longer than a quarter of a second
-leaves it: its process goes on in the slow lane, at a low priority, and a new one takes its place, so that slow
-queries hold nobody up. The slow lane has as many places; a query that finds none there is stopped, and started again
-when there is one. A process is replaced when it died, was killed, has grown, or was slow: memory returns.
+A query starts in the quick lane, which has `query_workers` processes. One that runs longer than half a second leaves
+it: its process goes on in the slow lane, at a low priority that falls once more when it takes seconds, and a new one
+takes its place, so that slow queries hold nobody up. The slow lane has as many places; a query that finds none there is
+stopped, and started again when there is one. A process is replaced when it died, was killed, has grown, or was slow:
+memory returns.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from remit_api.settings import Settings
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 0.25
+PATIENCE = 0.5
 """Seconds that a query has in the quick lane."""
 
 _LONGEST = 1.0  # seconds in the quick lane, for a query that hardly had a processor
 _LOW = 5  # of nice(1): a third of the weight of others; the lowest would have nothing left on a busy machine
+_LOWER, _LONG = 15, 2.0  # and a thirtieth, for what has taken so many seconds there: it has had its share
 _MEGABYTE = 2**20
 
 Gone = Callable[[], Awaitable[None]]
@@ -114,18 +116,27 @@ class Pool:
                 self._slow_down(worker)
                 self._quick.leave()
                 self._refill()
-                reply = await self._reply(worker, None, within=left, gone=gone)
+                reply = await self._slowly(worker, None, within=left, gone=gone)
             else:
                 self._end(worker)
                 await self._slow.enter()
                 worker = self._ready(self._slow, checkpoint)
-                reply = await self._reply(worker, asked, within=timeout, gone=gone)
+                reply = await self._slowly(worker, asked, within=timeout, gone=gone)
         if reply is None:
             self._end(worker)
             self._killed["time"] += 1
             log.warning("query stopped reason=time seconds=%g", timeout)
             raise over_time(timeout)
         self._done(worker, reply)
+        return reply
+
+    async def _slowly(self, worker: Worker, asked: bytes | None, *, within: float, gone: Gone | None) -> Reply | None:
+        """Gives what a process of the slow lane answers; one that takes seconds gets less of the processor."""
+        first = min(within, _LONG)
+        reply = await self._reply(worker, asked, within=first, gone=gone)
+        if reply is None and within > first:
+            self._slow_down(worker, _LOWER)
+            reply = await self._reply(worker, None, within=within - first, gone=gone)
         return reply
 
     async def _reply(
@@ -196,10 +207,10 @@ class Pool:
                 return
 
     @staticmethod
-    def _slow_down(worker: Worker) -> None:
+    def _slow_down(worker: Worker, priority: int = _LOW) -> None:
         worker.is_slow = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, worker.pid, _LOW)
+            os.setpriority(os.PRIO_PROCESS, worker.pid, priority)
 
     def _done(self, worker: Worker, reply: Reply) -> None:
         if worker.is_slow or reply.is_grown or worker.is_ended:

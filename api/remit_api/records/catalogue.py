@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -25,7 +25,7 @@ from remit_api.records import actors, claims, documents, general, incidents, kin
 from remit_api.records.asking import Wanted
 from remit_api.records.laws import Corpus
 from remit_api.records.listing import Listed
-from remit_api.records.reading import LAW, TEXTS_OF_LAW, Reading, key_of
+from remit_api.records.reading import LAW, TEXTS_OF_LAW, Reading, key_of, unique
 
 D = TypeVar("D", bound=models.Disclosing)
 MOST = 10_000
@@ -72,13 +72,9 @@ class Catalogue:
         Raises:
             NotFound: there is none of that kind; with near identifiers.
         """
-        place = BY_NAME[kind].place or kind
-        candidates = [URIRef(key)] if ":" in key else [record(place, key), record(place, key.lower())]
-        if kind in TEXTS_OF_LAW:
-            candidates += [record(LAW, key), record(LAW, key.lower())]
-        candidates += self.reading.to(skos.notation, Literal(key))
-        kinds = self._under(*classes)
-        for candidate in candidates:
+        kinds: tuple[Node, ...] = ()
+        for candidate in self._called(kind, key):
+            kinds = kinds or self._under(*classes)
             if any(self.reading.is_a(candidate, each) for each in kinds):
                 return candidate
         near = get_close_matches(key.lower(), [key_of(node) for node in self.register.shown(kind)])
@@ -88,6 +84,16 @@ class Catalogue:
             + f"The list of all is at /{BY_NAME[kind].plural}.",
             near=near,
         )
+
+    def _called(self, kind: str, key: str) -> Iterator[URIRef]:
+        """Gives the addresses that a key may mean, the likeliest first."""
+        place = BY_NAME[kind].place or kind
+        if ":" in key:
+            yield URIRef(key)
+        else:
+            for first in (place, LAW) if kind in TEXTS_OF_LAW else (place,):
+                yield from unique((record(first, key), record(first, key.lower())))
+        yield from self.reading.to(skos.notation, Literal(key))
 
     def find_any(self, name: str) -> URIRef:
         """Gives the address of a record of any kind by full address, kind/key, key or notation.
@@ -306,6 +312,9 @@ class Catalogue:
 
     def _under(self, *classes: Node) -> tuple[Node, ...]:
         """Gives the classes and all below them, as the ontology in the store has it."""
+        return self.view.once(("under", classes), lambda: self._all_under(classes))
+
+    def _all_under(self, classes: Sequence[Node]) -> tuple[Node, ...]:
         todo, seen = list(classes), dict.fromkeys(classes)
         while todo:
             for below in self.reading.to(rdfs.subClassOf, todo.pop()):

@@ -7,14 +7,22 @@ from collections.abc import Callable, Iterable, Iterator
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from remit.register import DENIED_BY
 from remit.support.reading import withdrawn_by
 from remit.terms import dcterms, mark, oa, rmt, skos
 from remit_api.records import models
 from remit_api.records.assessments import grade, identified_as
 from remit_api.records.models import Fields
-from remit_api.records.reading import LEFT_OUT, Reading, key_of, unique
+from remit_api.records.reading import LEFT_OUT, Reading, Steps, key_of, unique
 
 NO_STATUS = "not a claim of fact"
+AHEAD: Steps = (
+    (rmt.says, rmt.link, oa.hasTarget, rmt.quantity),
+    (oa.hasSelector, rmt.speaker, rmt.subject, rmt.object_),
+)
+"""What is read of a claim that is shown whole."""
+AHEAD_IN_LIST: Steps = ((rmt.link,), (rmt.speaker,))
+"""What is read of a claim in a list."""
 Passage = Callable[[URIRef, int, int], str | None]
 """Gives the words of a document between two positions where its text is held, else None."""
 
@@ -199,6 +207,7 @@ def whole_fields(reading: Reading, claim: URIRef, passage: Passage) -> Fields:
 
 def whole(reading: Reading, claim: URIRef, passage: Passage) -> models.ClaimRecord:
     """Gives one claim, whole."""
+    reading.ahead((claim,), AHEAD)
     return models.ClaimRecord(**whole_fields(reading, claim, passage))
 
 
@@ -210,8 +219,11 @@ def _of_claims(reading: Reading, denied: Iterable[URIRef]) -> Iterable[URIRef]:
 
 def denials(reading: Reading, claim: URIRef) -> tuple[URIRef, ...]:
     """Gives the claims that deny a claim or a statement of it; withdrawn ones are left out."""
-    denied = (claim, *reading.iris(claim, rmt.says))
-    found = unique(denial for node in denied for denial in reading.to(rmt.denies, node))
+    if reading.register is not None:
+        found = map(URIRef, reading.register.values("claim", claim, DENIED_BY))
+    else:
+        denied = (claim, *reading.iris(claim, rmt.says))
+        found = unique(denial for node in denied for denial in reading.to(rmt.denies, node))
     return tuple(denial for denial in found if not is_left_out(reading, denial))
 
 
@@ -310,6 +322,8 @@ def _resting_on(reading: Reading, claim: URIRef) -> Iterator[URIRef]:
 
 def documents_of(reading: Reading, claim: Node) -> tuple[URIRef, ...]:
     """Gives the documents in which a claim stands."""
+    if reading.register is not None and isinstance(claim, URIRef):
+        return tuple(map(URIRef, reading.register.values("claim", claim, "document")))
     targets = reading.iris(claim, oa.hasTarget)
     return tuple(unique(document for target in targets for document in reading.iris(target, oa.hasSource)))
 

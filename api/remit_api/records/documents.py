@@ -20,7 +20,10 @@ def summary(reading: Reading, document: URIRef, *, text_held: bool) -> models.Do
 
 
 def _summary_fields(reading: Reading, document: URIRef, *, text_held: bool) -> Fields:
-    shown = [claim for claim in claims_in(reading, document) if not is_left_out(reading, claim)]
+    if reading.register is not None:
+        claims = reading.register.number_with("claim", "document", document)
+    else:
+        claims = sum(not is_left_out(reading, claim) for claim in claims_in(reading, document))
     return {
         "iri": str(document),
         "id": key_of(document),
@@ -31,7 +34,7 @@ def _summary_fields(reading: Reading, document: URIRef, *, text_held: bool) -> F
         "issued": reading.text(document, dcterms.issued),
         "text_held": text_held,
         "withdrawn": reading.one(document, prov.wasInvalidatedBy) is not None,
-        "claims": len(shown),
+        "claims": claims,
     }
 
 

@@ -7,16 +7,23 @@ from collections.abc import Iterable
 from rdflib import URIRef
 from rdflib.term import Node
 
+from remit.register import DENIED_BY
 from remit.terms import coding, oa, rmt, role, skos
 from remit_api.records import claims as claim_records
 from remit_api.records import models
 from remit_api.records.assessments import grade
 from remit_api.records.claims import Passage, is_left_out
 from remit_api.records.models import Fields
-from remit_api.records.reading import Reading, key_of, unique
+from remit_api.records.reading import Reading, Steps, key_of, unique
 
 NO_STATUS = "without a sourcing status"
 _PARTS = (rmt.participation, rmt.coding, rmt.response)
+AHEAD: Steps = (
+    (*_PARTS, rmt.core, rmt.restsOn, rmt.contestedBy),
+    (rmt.link, rmt.participant, rmt.subject, rmt.object_),
+    (rmt.speaker,),
+)
+"""What is read of an incident that is shown whole."""
 
 
 def claims_of(reading: Reading, incident: URIRef) -> tuple[URIRef, ...]:
@@ -49,6 +56,10 @@ def _summary_fields(reading: Reading, incident: URIRef) -> Fields:
 
 
 def _with_role(reading: Reading, incident: URIRef, wanted: Node) -> Iterable[URIRef]:
+    if reading.register is not None:
+        roles = (value.split(" ") for value in reading.register.values("incident", incident, "in-role"))
+        yield from (URIRef(actor) for held, actor in roles if held == str(wanted))
+        return
     for participation in reading.iris(incident, rmt.participation):
         if reading.has(participation, rmt.role, wanted):
             yield from reading.iris(participation, rmt.participant)
@@ -93,11 +104,14 @@ def _counted(number: int, noun: str) -> str:
 
 def denying(reading: Reading, incident: URIRef) -> tuple[URIRef, ...]:
     """Gives the claims that deny a claim that the incident rests on, or contest it otherwise."""
-    found = [*reading.iris(incident, rmt.contestedBy)]
+    if reading.register is not None:
+        found = [*map(URIRef, reading.register.values("incident", incident, DENIED_BY))]
+    else:
+        found = [*reading.iris(incident, rmt.contestedBy)]
+        for statement in reading.iris(incident, rmt.core):
+            found += reading.to(rmt.denies, statement)
     for claim in claims_of(reading, incident):
         found += claim_records.denials(reading, claim)
-    for statement in reading.iris(incident, rmt.core):
-        found += reading.to(rmt.denies, statement)
     return tuple(claim for claim in unique(found) if not is_left_out(reading, claim))
 
 
@@ -112,6 +126,7 @@ def denial(reading: Reading, incident: URIRef) -> models.Denial | None:
 
 def whole(reading: Reading, incident: URIRef, passage: Passage | None) -> models.IncidentRecord:
     """Gives one incident, whole; its claims whole too where there are passages of documents to quote."""
+    reading.ahead((incident,), AHEAD)
     fields = _summary_fields(reading, incident)
     shown = reading.iri(incident, rmt.sourcingStatus)
     ceiling = reading.statuses(incident, rmt.ceiling)
@@ -232,7 +247,8 @@ def _claims(
     for document in unique(
         d for claim in claims_of(reading, incident) for d in claim_records.documents_of(reading, claim)
     ):
-        for claim in _standing_in(reading, document):
+        unplaced = reading.register.unplaced(document) if reading.register is not None else None
+        for claim in _standing_in(reading, document) if unplaced is None else unplaced:
             if not claim_records.belongs_elsewhere(reading, claim, incident):
                 relations.setdefault(claim, "same-document")
     return tuple(

@@ -13,6 +13,7 @@ from rdflib import URIRef
 from remit.register import BY_NAME, Kind
 from remit_api.records import actors, claims, documents, general, incidents, models
 from remit_api.records.asking import Parameter, parameters
+from remit_api.records.reading import Steps
 
 if TYPE_CHECKING:
     from remit_api.records.catalogue import Catalogue
@@ -31,6 +32,7 @@ class Shown:
         summarise: gives one for a list.
         show: gives one, whole.
         more: parameters that are worked out otherwise than by a column.
+        ahead: what is read of each one in a list.
         embedding: gives one with the claims in it whole, where it has claims in it.
     """
 
@@ -40,6 +42,7 @@ class Shown:
     summarise: Show
     show: Show
     more: tuple[Parameter, ...] = ()
+    ahead: Steps = ()
     embedding: Show | None = None
 
     @property
@@ -92,6 +95,7 @@ KINDS: dict[str, Shown] = {
             whole=models.ClaimRecord,
             summarise=lambda records, node: claims.summary(records.reading, node),
             show=lambda records, node: records.claim(node),
+            ahead=claims.AHEAD_IN_LIST,
         ),
         Shown(
             kind=BY_NAME["document"],

@@ -70,6 +70,7 @@ def listed(
         if among is not None:
             asked = replace(asked, among=among)
     found = records.register.find(kind.name, asked)
+    records.reading.ahead(found.records, shown.ahead)
     held = [node for node in found.records if any(True for _ in records.view.objects(node, rdf.type_))]
     if alleged is None:
         items = [_summary(records, shown, node) for node in held]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -16,6 +16,8 @@ from remit.terms import mark, rdf, rdfs, rmt, skos, status
 from remit_api.records.models import Concept, Ref, Status
 
 T = TypeVar("T")
+Steps: TypeAlias = tuple[tuple[URIRef, ...], ...]
+"""Properties to be followed from a record, step by step."""
 
 _PAGES = {kind.place or kind.name: kind.plural for kind in KINDS if kind.plural not in {"authorities", "concepts"}}
 LAW = "law"
@@ -40,6 +42,19 @@ class Reading:
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
         """Gives what is worked out under a key; where the view keeps such things, once for all its readers."""
         return self.view.once(key, work) if isinstance(self.view, State) else work()
+
+    def ahead(self, nodes: Iterable[Node], steps: Steps = ()) -> None:
+        """Reads nodes, and then those to which the properties of each step lead, all of a step at once.
+
+        Whoever shows them then reads them one by one without asking the store each time.
+        """
+        if not isinstance(self.view, State):
+            return
+        here = tuple(nodes)
+        self.view.fetch(here)
+        for properties in steps:
+            here = tuple(unique(n for node in here for n in self.iris(node, *properties)))
+            self.view.fetch(here)
 
     def all(self, subject: Node, *predicates: Node) -> tuple[Node, ...]:
         """Gives the values of the properties, in a stable order, each once."""

@@ -16,7 +16,10 @@ from remit_api.rest import (
     upgrading,
 )
 
-__all__ = ["routers"]
+direct = records.direct
+"""Goes before all other routes."""
+
+__all__ = ["direct", "routers"]
 
 
 def routers() -> tuple[APIRouter, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
@@ -61,13 +62,16 @@ LIST_FORMATS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def knowledge_base(request: Request) -> KnowledgeBase:
+# What is quick is asked for on the event loop: a thread for each dependency cost half of a record's time.
+
+
+async def knowledge_base(request: Request) -> KnowledgeBase:
     """Gives the knowledge base that the application serves."""
     kb: KnowledgeBase = request.app.state.kb
     return kb
 
 
-def settings(request: Request) -> Settings:
+async def settings(request: Request) -> Settings:
     """Gives the settings of the application."""
     found: Settings = request.app.state.settings
     return found
@@ -95,7 +99,7 @@ AtLeast = Depends(at_least)
 """For a read that shows the present only."""
 
 
-def state_asked_for(
+async def state_asked_for(
     request: Request,
     kb: KB,
     _: Annotated[None, AtLeast],
@@ -113,21 +117,27 @@ def state_asked_for(
     ] = None,
 ) -> Known:
     """Gives the state that a read asks for."""
-    asked: Known = known(kb, as_known_on, at_position, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    if as_known_on is None and at_position is None:
+        asked = known(kb, None, None, now=now)
+    else:  # the past is replayed
+        asked = await run_in_threadpool(known, kb, as_known_on, at_position, now=now)
     request.state.known = asked
     return asked
 
 
-def catalogue(kb: KB, state: Annotated[Known, Depends(state_asked_for)]) -> Catalogue:
+async def catalogue(kb: KB, state: Annotated[Known, Depends(state_asked_for)]) -> Catalogue:
     """Gives the records as they are now, or as they were known."""
-    return Catalogue(kb, view=state.view)
+    if state.past is None:
+        return Catalogue(kb, view=state.view)
+    return await run_in_threadpool(Catalogue, kb, state.view)
 
 
 Config = Annotated[Settings, Depends(settings)]
 Records = Annotated[Catalogue, Depends(catalogue)]
 
 
-def wanted(
+async def wanted(
     config: Config,
     q: Annotated[str, Query(description="words that must occur in a name")] = "",
     limit: Annotated[int | None, Query(ge=1, description="records in a page")] = None,
@@ -155,12 +165,14 @@ def page_size(limit: int | None, config: Settings) -> int:
     return size
 
 
-def only_known_parameters(request: Request) -> None:
+async def only_known_parameters(request: Request) -> None:
     """Refuses parameters that the address does not have: a mistyped one would be overlooked.
 
     Raises:
         UnknownName: one of that name; with near ones.
     """
+    if not request.scope["query_string"]:
+        return
     route: APIRoute = request.scope["route"]
     known = list(_parameters(route.dependant))
     for name in request.query_params:
@@ -286,7 +298,12 @@ def tagged(
     if media_type == CSV:
         media_type = "text/csv; charset=utf-8; header=present"
     unsent = unchanged(request, tag, all_headers)
-    return unsent or Response(content, headers=all_headers, media_type=media_type)
+    if unsent is not None:
+        return unsent
+    response = Response(content, headers=all_headers, media_type=media_type)
+    if known is not None and known.past is None:
+        request.app.state.answers.keep(request.scope, known.shown, response)
+    return response
 
 
 def ready(request: Request, records: Catalogue | None, media_type: str) -> Response | None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from rdflib import URIRef
+from starlette.datastructures import Headers
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from remit.errors import BadInput, BadQuery, LimitReached
 from remit.store import EVERYTHING, Dataset
-from remit_api.negotiate import choose
+from remit_api.negotiate import choose, wants_html
 from remit_api.problems import TooLarge, UnsupportedMediaType
 from remit_api.query import Runner, checked
 from remit_api.settings import Settings
@@ -40,6 +43,7 @@ class LeanRoute(APIRoute):
 
 router = APIRouter(tags=["sparql"], route_class=LeanRoute)
 
+_PATH = "/sparql"
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _FORMATS = ("format", "output", "results")
@@ -86,7 +90,7 @@ class ProtocolRequest:
 
 
 @router.get(
-    "/sparql",
+    _PATH,
     responses=_ANSWERS,
     response_class=Response,
     openapi_extra={
@@ -124,7 +128,7 @@ async def query_by_get(request: Request) -> Response:
 
 
 @router.post(
-    "/sparql",
+    _PATH,
     responses=_ANSWERS,
     response_class=Response,
     openapi_extra={
@@ -158,6 +162,38 @@ async def query_by_post(request: Request) -> Response:
     if media_type == _FORM:
         return await _answer(request, _request([*parse_qsl(body, keep_blank_values=True), *in_address]))
     return await _answer(request, _request([("query", body), *in_address]))
+
+
+class DirectRoute(BaseRoute):
+    """Takes what programs send, before the routes of pages and records are looked at one by one."""
+
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        """Takes the routes of which it spares the way."""
+        self._routes = {method: r for r in routes if isinstance(r, APIRoute) for method in r.methods or ()}
+
+    @override
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Says whether the request is a query, or asks for the description, and is for no page."""
+        if scope["type"] != "http" or scope["path"] != _PATH or scope["method"] not in self._routes:
+            return Match.NONE, {}
+        if wants_html(_PATH, Headers(scope=scope).get("accept")):
+            return Match.NONE, {}
+        route = self._routes[scope["method"]]
+        return Match.FULL, {"route": route, "endpoint": route.endpoint}
+
+    @override
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers it."""
+        response = await scope["endpoint"](Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    @override
+    def url_path_for(self, name: str, /, **path_params: Any) -> NoReturn:
+        """Knows no address by name: the other routes do."""
+        raise NoMatchFound(name, path_params)
+
+
+direct = DirectRoute(router.routes)
 
 
 async def _read(request: Request, settings: Settings) -> str:

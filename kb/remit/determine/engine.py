@@ -6,10 +6,10 @@ Source: rules/RULES.md, section 8; the order of the steps there is kept, since e
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from rdflib import Literal, URIRef
@@ -19,13 +19,15 @@ from remit.dates import days_of
 from remit.determine.keys import Keys
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
 from remit.determine.timing import NORMAL, enforcement, force
-from remit.rules import All, Any, Connected, FactType, Kind, Law, Rule, Test, Timing, parts_of
+from remit.determine.turning import Turning
+from remit.determine.unsaid import UnsaidKept
+from remit.rules import All, Any, Connected, FactType, Law, Rule, Test, Timing
 from remit.situation.facts import Datum, Situation
-from remit.terms import rmt
 from remit.truth import Interval, Kleene, Scale, Stretch, When, both
 from remit.truth.closures import Compiler
 from remit.truth.frame import Assumption, Derived, Frame, Run
 
+_KEPT: Final = 1_000
 _RANK: Final = {outcome: rank for rank, outcome in enumerate(OVER_DAYS)}
 _FORCES: Final = {
     Force.NOT_ESTABLISHED: Outcome.NOT_ESTABLISHED,
@@ -65,14 +67,13 @@ class Engine:
         """
         self.law = law
         self.scale = scale
-        self._dependents: dict[int, frozenset[int]] = {}
         self._under: dict[int, tuple[int, ...]] = {}
         self._doubtful: dict[int, tuple[int, ...]] = {}
         self._leaves: dict[int, tuple[int, ...]] = {}
         self._turns_on: dict[int, tuple[date, ...]] = {}
+        self._changes: dict[tuple[Hashable, Hashable], tuple[Rule, ...]] = {}
         self._keys = Keys(law, scale.established)
-        self._above = self._parents()
-        self._dated = self._turning_on_days()
+        self._turning = Turning(law)
         self.conditions = Compiler(
             constraints=law.constraints,
             ladder=law.ladder,
@@ -83,6 +84,7 @@ class Engine:
             derive=self.derive,
             concluded_codes=self._concluding,
         )
+        self._unsaid = UnsaidKept(law, scale, self._turning, self.conditions, self.decide, self._turns_on_definitions)
 
     # ---- the whole
 
@@ -95,34 +97,63 @@ class Engine:
         """
         runs = self.runs(situation, as_of=as_of)
         dated = len(runs) > 1 and _has_dates(situation)
-        decided: dict[int, Decided] = {}
-        excluded: set[int] = set()
-        before: date | None = None
-        for run in runs:
-            for rule in self._candidates(run, excluded):
-                if before is not None and not dated and not self._changed(rule, before, run.when.day):
-                    continue
-                found = self.decide(rule, run)
-                if found.outcome is Outcome.NOT_ENGAGED:
-                    excluded.add(rule.place)
-                elif rule.place not in decided or _RANK[found.outcome] < _RANK[decided[rule.place].outcome]:
-                    decided[rule.place] = found
-            before = run.when.day
+        decided, excluded = self._on(runs[0])
+        for before, run in pairwise(runs):
+            found = self._on(run) if dated else self._decided(run, self._changed(before.when, run.when))
+            excluded |= found[1]
+            for place, one in found[0].items():
+                if place not in decided or _RANK[one.outcome] < _RANK[decided[place].outcome]:
+                    decided[place] = one
         left = tuple(sorted(excluded - decided.keys()))
         return Determination(decided=dict(sorted(decided.items())), excluded=left, runs=runs)
 
     def runs(self, situation: Situation, *, as_of: date) -> tuple[Run, ...]:
         """Gives a run for each day that is to be looked at; what turns on no day is worked out once."""
         days = list(situation.conduct.days(self.law.boundaries))
-        first = Run.of(self.law, self.scale, situation, when=days[0], asked=When.on(as_of))
-        if not days[1:]:
-            return (first,)
-        stale = self._dated if not _has_dates(situation) else frozenset(range(len(self.law.constraints)))
-        return (first, *(first.on(day, stale) for day in days[1:]))
+        asked = When.on(as_of)
+        if _has_dates(situation):
+            return tuple(Run.of(self.law, self.scale, situation, when=day, asked=asked) for day in days)
+        first = Run.of(self.law, self.scale, situation, when=days[0], asked=asked)
+        return (first, *(first.on(day, self._turning.dated) for day in days[1:]))
 
-    def _changed(self, rule: Rule, before: date, day: date | None) -> bool:
-        """Whether something on which a rule turns began or ended after one day and up to another."""
-        if day is None:
+    def dependents(self, place: int) -> frozenset[int]:
+        """Gives the places of all constraints whose values may turn on one, itself included."""
+        return self._turning.dependents(place)
+
+    def _on(self, run: Run) -> tuple[dict[int, Decided], set[int]]:
+        """Gives what is decided and what is excluded on a day; what nothing bears on is as where nothing is said."""
+        unsaid = self._unsaid.on(run)
+        left = self._unsaid.begin(run, unsaid)
+        decided, excluded = unsaid.less(left, run)
+        rest = [rule for rule in self._candidates(run, excluded) if rule.place in left]
+        found = self._decided(run, rest)
+        return decided | found[0], excluded | found[1]
+
+    def _decided(self, run: Run, rules: Iterable[Rule]) -> tuple[dict[int, Decided], set[int]]:
+        """Gives what rules come to, and the places of those that are not engaged."""
+        decided: dict[int, Decided] = {}
+        excluded: set[int] = set()
+        for rule in rules:
+            found = self.decide(rule, run)
+            if found.outcome is Outcome.NOT_ENGAGED:
+                excluded.add(rule.place)
+            else:
+                decided[rule.place] = found
+        return decided, excluded
+
+    def _changed(self, before: When, after: When) -> tuple[Rule, ...]:
+        """Gives the rules on which something that they turn on began or ended after one day and up to another."""
+        key = (self.law.stretch_of(before), self.law.stretch_of(after))
+        known = self._changes.get(key)
+        if known is None:
+            if len(self._changes) >= _KEPT:
+                self._changes.clear()
+            rules = [rule for rule in self.law.rules if not rule.is_of_party]
+            known = self._changes[key] = tuple(r for r in rules if self._is_changed(r, before.day, after.day))
+        return known
+
+    def _is_changed(self, rule: Rule, before: date | None, day: date | None) -> bool:
+        if before is None or day is None:
             return True
         known = self._turns_on.get(rule.place)
         if known is None:
@@ -221,6 +252,13 @@ class Engine:
         if forced is Force.IN_FORCE or not self._has_lapsed(rule, run):
             return True
         return not self.condition(rule, run.frame(Assumption.IN_FORCE, party))[2]
+
+    def _turns_on_definitions(self, decided: Decided, run: Run) -> bool:
+        """Whether it was asked for an outcome what definitions would conclude if they were in force, or had gone on."""
+        rule, value = decided.rule, decided.value
+        if not value[2]:
+            return self._has_lapsed(rule, run)
+        return not value[0] and self._has_doubts(rule, run)
 
     # ---- exceptions
 
@@ -370,72 +408,6 @@ class Engine:
                         found[place] = None
                         todo.append(self.law.rules[place])
         return tuple(sorted(found))
-
-    # ---- what turns on what
-
-    def dependents(self, place: int) -> frozenset[int]:
-        """Gives the places of all constraints whose values may turn on one, itself included."""
-        known = self._dependents.get(place)
-        if known is None:
-            known = self._dependents[place] = frozenset(self._climb(place))
-        return known
-
-    def _climb(self, place: int) -> set[int]:
-        found: set[int] = set()
-        todo = [place]
-        while todo:
-            here = todo.pop()
-            if here not in found:
-                found.add(here)
-                todo += self._above[here]
-        return found
-
-    def _turning_on_days(self) -> frozenset[int]:
-        """Gives the constraints whose values may turn on the day of the act, dated statements apart."""
-        found: set[int] = set()
-        for place, constraint in enumerate(self.law.constraints.rows):
-            if isinstance(constraint, Test):
-                is_dated = constraint.operator == rmt.memberOf or constraint.fact.kind is Kind.PLACE
-                if is_dated or constraint.fact in self.law.definitions or constraint.fact.take_latest:
-                    found |= self.dependents(place)
-        return frozenset(found)
-
-    def _parents(self) -> list[set[int]]:
-        """Gives for each constraint those that turn on it directly: as a part, or through a definition."""
-        law = self.law
-        above: list[set[int]] = [set() for _ in range(len(law.constraints))]
-        tests: defaultdict[FactType, set[int]] = defaultdict(set)
-        for place, constraint in enumerate(law.constraints.rows):
-            for part in parts_of(constraint):
-                above[part].add(place)
-            if isinstance(constraint, Test):
-                tests[constraint.fact].add(place)
-        for rule in law.rules:
-            concluded = self._concluded_through(rule)
-            if rule.condition is not None:
-                for fact in concluded:
-                    above[rule.condition] |= tests[fact]
-        for fact, places in law.definitions.items():
-            for place in places:
-                source = law.rules[place].value_from
-                for test in tests[source] if source is not None else ():
-                    above[test] |= tests[fact]
-        return above
-
-    def _concluded_through(self, rule: Rule) -> set[FactType]:
-        """Gives the facts that turn on a rule: what it concludes, or what the rules that it overrides do."""
-        found: set[FactType] = set()
-        todo, seen = [rule], {rule.place}
-        while todo:
-            here = todo.pop()
-            if here.concludes is not None:
-                found.add(here.concludes)
-            for iri in here.overrides:
-                other = self.law.by_iri.get(iri)
-                if other is not None and other.place not in seen:
-                    seen.add(other.place)
-                    todo.append(other)
-        return found
 
     # ---- what speaks for it
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 import threading
@@ -46,7 +47,10 @@ _TOUCHED_BOTH = """
 """
 
 
-_LAST = "SELECT max(position) FROM touched JOIN term ON subject = id WHERE iri = ? AND position <= ?"
+_LAST = """
+    SELECT max(position) FROM json_each(?1) AS given CROSS JOIN term ON iri = given.value
+    CROSS JOIN touched ON subject = term.id WHERE position <= ?2
+"""
 
 EVERY_ENTRY = Asked()
 
@@ -333,8 +337,9 @@ class Journal:
 
     def last_touch(self, subjects: Iterable[URIRef], *, until: int) -> int:
         """Gives the position of the last entry up to `until` that touched any of the subjects, 0 where none did."""
+        listed = json.dumps(list(map(str, subjects)))
         with self._read() as link:
-            return max((link.execute(_LAST, (str(s), until)).fetchone()[0] or 0 for s in subjects), default=0)
+            return int(link.execute(_LAST, (listed, until)).fetchone()[0] or 0)
 
     def changed_since(self, subjects: Iterable[URIRef], base: int) -> tuple[Touch, ...]:
         """Gives what touched any of the subjects after a position, in order of position."""

@@ -19,7 +19,7 @@ from remit.patch import Quad
 from remit.paths import Walkers
 from remit.register.asked import Asked, Found
 from remit.register.column import ends, path
-from remit.register.kinds import BY_NAME, KINDS, LEFT_OUT, Kind
+from remit.register.kinds import BY_NAME, KINDS, LEFT_OUT, PLACED, REFUTED, WITHDRAWN, Kind
 from remit.register.loading import Loaded
 from remit.register.table import Row, Table
 from remit.search import Hit, fold
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 _PUT_OFF = 200_000  # quads that are taken note of; with more, the register is made anew
 _EXACT = 1_000_000  # a rank below this is that of a name that was looked for to the letter
 _SOURCED = frozenset({"incident", "claim", "document"})
+_EVERY = frozenset({WITHDRAWN, REFUTED})
 _WALKERS = Walkers({kind.name: [path(chain) for chain in kind.chains()] for kind in KINDS})
 
 
@@ -89,7 +90,7 @@ class Register:
 
     def _current(self) -> dict[str, Table]:
         """Gives the tables, in step with all that was noted. The lock is held."""
-        if self._is_past and self._tables is not None:
+        if self._tables is not None and (self._is_past or (self._is_followed and not self._noted)):
             return self._tables
         with self._noting:
             noted, removed = self._noted, self._removed
@@ -188,7 +189,7 @@ class Register:
         """Gives every record that is called by the words, those that lists leave out too."""
         if not fold(looked_for).split():
             return []
-        asked = Asked(q=looked_for, include=frozenset(("withdrawn", "refuted")))
+        asked = Asked(q=looked_for, include=_EVERY)
         return [Hit(node=node, exact=fits < _EXACT) for fits, _, node in self.called(BY_NAME, asked)]
 
     def shown(self, kind: str) -> list[URIRef]:
@@ -233,6 +234,24 @@ class Register:
         """Gives the records that have a value, in the order of their addresses."""
         with self._lock:
             return self._current()[kind].with_value(column, value)
+
+    def number_with(self, kind: str, column: str, value: str) -> int:
+        """Gives how many of the records that lists show have a value."""
+        with self._lock:
+            return len(self._current()[kind].fitting(Asked(any_of={column: frozenset((value,))})))
+
+    def unplaced(self, document: URIRef) -> list[URIRef]:
+        """Gives the claims that stand in a document and are on no incident that lists show."""
+        standing = {"document": frozenset((document,))}
+        with self._lock:
+            tables = self._current()
+            claims, hidden = tables["claim"], frozenset(tables["incident"].hidden())
+            found = claims.records(Asked(any_of=standing, none_of={PLACED: frozenset(("true",))}, include=_EVERY))
+            if hidden:
+                hiding = claims.records(Asked(any_of={**standing, "incident": hidden}, include=_EVERY))
+                alone = (claim for claim in hiding if hidden.issuperset(claims.values(claim, "incident")))
+                found = sorted({*found, *alone})
+            return found
 
     def holders(self, kind: str, column: str) -> dict[str, frozenset[URIRef]]:
         """Gives the records that have each value of a column."""

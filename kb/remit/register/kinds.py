@@ -22,6 +22,8 @@ from remit.terms import coding, dcterms, oa, prov, rdf, rdfs, rmt, skos, status
 WITHDRAWN, REFUTED = "withdrawn", "refuted"
 LEFT_OUT = "left-out"
 DISCLOSING = "disclosing"
+DENIED_BY = "denied-by"
+PLACED = "placed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,11 @@ def _originator(view: View, claim: URIRef) -> Iterator[Node]:
 def _incidents(view: View, claim: URIRef) -> Iterator[Node]:
     for chain in _RESTING:
         yield from (n for n in ends(view, claim, chain) if isinstance(n, URIRef) and _place(n) == "incident")
+
+
+def _is_placed(view: View, claim: URIRef) -> Iterator[Node]:
+    if next(_incidents(view, claim), None) is not None:
+        yield Literal("true")
 
 
 def _back(predicate: URIRef) -> Inverse:
@@ -373,6 +380,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             _records("item", "item that it is about", "item", (rmt.involvesItem,)),
             _HAPPENED,
+            Column(
+                name=DENIED_BY,
+                about="claim that contests it or denies what it is in essence",
+                chains=((rmt.contestedBy,), (rmt.core, _back(rmt.denies))),
+                asked=False,
+            ),
         ),
         sortings=(_ID, _LABEL, _OCCURRED, _STATUS_RANK),
         names=(*_NAMES, (rmt.core, rdfs.label), (rmt.response, rdfs.label)),
@@ -419,6 +432,19 @@ KINDS: tuple[Kind, ...] = (
                 kind="incident",
             ),
             _HAPPENED,
+            Column(
+                name=PLACED,
+                about="whether any incident rests on it or is contested by it",
+                chains=_RESTING,
+                read=_is_placed,
+                asked=False,
+            ),
+            Column(
+                name=DENIED_BY,
+                about="claim that denies it or a statement of it",
+                chains=((_back(rmt.denies),), (rmt.says, _back(rmt.denies))),
+                asked=False,
+            ),
         ),
         sortings=(
             Sorting(

@@ -193,6 +193,14 @@ class Table:
         slots = self._holders[self._columns[column]].get(value, ())
         return sorted(self._records[slot] for slot in slots)
 
+    def records(self, asked: Asked) -> list[URIRef]:
+        """Gives everything that is asked for, in the order of the addresses."""
+        return sorted(self._records[slot] for slot in self.fitting(asked))
+
+    def hidden(self) -> list[URIRef]:
+        """Gives the members that lists leave out."""
+        return [self._records[slot] for slot in self._any(LEFT_OUT, None)]
+
     def shown(self) -> list[URIRef]:
         """Gives the members that lists show."""
         return [self._records[slot] for slot in self._all - self._any(LEFT_OUT, None)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,6 +21,7 @@ from remit.rules.recording import RecordingView
 from remit.rules.rule import Rule
 from remit.terms import dcterms, odrl, rdf, rdfs, rmt
 from remit.truth.ladder import Ladder, day_of
+from remit.truth.when import When
 
 _KEY_KINDS: Final = {Kind.CONCEPT: 1, Kind.PLACE: 2, Kind.BOOLEAN: 3, Kind.QUANTITY: 4, Kind.DATE: 5, Kind.ACTOR: 6}
 
@@ -80,6 +82,15 @@ class Law:
     by_iri: Mapping[URIRef, Rule]
     boundaries: tuple[date, ...]
     digest: str
+
+    def stretch_of(self, when: When) -> Hashable:
+        """Gives what is the same for two days of an act, or of asking, between which nothing of the law changes."""
+        first, end, bounds = when.first, when.end, self.boundaries
+        if when.day is not None:
+            return bisect_right(bounds, when.day)
+        begins = (bisect_left(bounds, first), bisect_right(bounds, first)) if first is not None else None
+        ends = (bisect_left(bounds, end), bisect_right(bounds, end)) if end is not None else None
+        return begins, ends
 
     def is_touched_by(self, quads: Iterable[Quad]) -> bool:
         """Whether the law may be different after these quads were added or removed."""

@@ -7,12 +7,16 @@ and cast; terms are therefore built once and remembered.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Literal, URIRef
 
+from remit import terms
 from remit.errors import BadInput, BadQuery, Damaged
 from remit.literals import literal
 from remit.patch import LONG, Quad
@@ -68,7 +72,21 @@ def to_quad(quad: Quad) -> ox.Quad:
     )
 
 
+def _words() -> Iterator[URIRef]:
+    for module in pkgutil.iter_modules(terms.__path__):
+        if module.name != "generate":
+            words = vars(importlib.import_module(f"{terms.__name__}.{module.name}"))
+            yield from (word for word in words.values() if isinstance(word, URIRef))
+
+
+_WORDS = {str(word): word for word in _words()}
+"""The constants of the vocabularies: one object a word, since rdflib compares two of one text in Python."""
+
+
 def _uriref(text: str) -> URIRef:
+    word = _WORDS.get(text)
+    if word is not None:
+        return word
     # the engine has validated it: rdflib's constructor would again
     return _short_uriref(text) if len(text) < LONG else str.__new__(URIRef, text)
 
@@ -91,10 +109,15 @@ def from_literal(term: ox.Literal) -> Literal:
     return literal(term.value) if datatype == _STRING else literal(term.value, _uriref(datatype))
 
 
+def from_iri_text(text: str) -> URIRef:
+    """Gives rdflib's IRI for one that the engine wrote as text."""
+    return _uriref(text[1:-1])
+
+
 def from_text(text: str) -> URIRef | Literal:
     """Gives rdflib's term for one that the engine wrote as text: as in N-Triples, numbers and booleans bare."""
     if text.startswith("<"):
-        return str.__new__(URIRef, text[1:-1])
+        return _WORDS.get(text[1:-1]) or str.__new__(URIRef, text[1:-1])
     if text.startswith('"'):
         quoted, _, after = text.rpartition('"')
         words = _ESCAPE.sub(_unescaped, quoted[1:]) if "\\" in quoted else quoted[1:]

@@ -57,6 +57,7 @@ class EmbeddedStore(EngineStore):
         try:
             copy = ox.Store(str(self.folder / _NEXT))
             copy.bulk_extend(self._engine)
+            copy.optimize()
             copy.flush()
             del copy  # closes it: the engine would go on writing under the old name
             point("compact.before-rename")

@@ -27,12 +27,25 @@ from remit.store.base import (
     Triple,
     Triples,
 )
-from remit.store.convert import from_literal, from_quad, from_term, from_text, to_named_node, to_quad, to_term
+from remit.store.convert import (
+    from_iri_text,
+    from_literal,
+    from_quad,
+    from_term,
+    from_text,
+    to_named_node,
+    to_quad,
+    to_term,
+)
 
 _LOADING = -1
 _PROGRESS_EVERY = 20_000
 # a value is bound to what is selected, and to nothing else
 _PAIRS = "SELECT ?subject ?value ?property WHERE { ?subject ?property ?value }"
+_OF_SUBJECTS = (
+    "SELECT ?subject ?property ?value ?graph WHERE {{ VALUES ?subject {{ {} }} "
+    "GRAPH ?graph {{ ?subject ?property ?value }} }}"
+)
 
 # everything in a query that is not a bare word: texts, IRIs, comments, variables, prefixed names
 _TOKEN = re.compile(
@@ -105,6 +118,27 @@ class EngineStore:
         for line in text.split("\n")[1:-1]:
             subject, value, _ = line.split("\t")
             yield str.__new__(URIRef, subject[1:-1]), from_text(value)
+
+    def of_subjects(self, subjects: Iterable[URIRef]) -> dict[URIRef, tuple[Quad, ...]]:
+        """Gives the quads of each of some subjects, read at once: other threads run meanwhile."""
+        found: dict[URIRef, list[Quad]] = {subject: [] for subject in subjects}
+        if not found:
+            return {}
+        # addresses that the engine has taken, as it writes them: nothing in them can end the block
+        listed = " ".join(str(to_named_node(subject)) for subject in found)
+        for subject, predicate, value, graph in self._lines(_OF_SUBJECTS.format(listed)):
+            node = from_iri_text(subject)
+            found[node].append(Quad(node, from_iri_text(predicate), from_text(value), from_iri_text(graph)))
+        return {subject: tuple(quads) for subject, quads in found.items()}
+
+    def _lines(self, query: str) -> Iterator[list[str]]:
+        """Gives each solution of a query of our own, its values as the engine writes them."""
+        with _engine_errors("The store could not be read"):
+            found = self._engine.query(query, base_iri=ID)
+            if not isinstance(found, ox.QuerySolutions):
+                raise TypeError(query)
+            text = (found.serialize(format=ox.QueryResultsFormat.TSV) or b"").decode()
+        return (line.split("\t") for line in text.split("\n")[1:-1])
 
     def contains(self, quad: Quad) -> bool:
         """Says whether the quad is there."""
@@ -184,6 +218,11 @@ class EngineStore:
             to_named_node(SYSTEM_GRAPH),
         )
         return [from_literal(quad.object) for quad in found if isinstance(quad.object, ox.Literal)]
+
+    def optimise(self) -> None:
+        """Puts the engine's files in order."""
+        with _engine_errors("The store's files were not put in order"):
+            self._engine.optimize()
 
     # -- queries -------------------------------------------------------------------------------
 

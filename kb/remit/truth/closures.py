@@ -84,22 +84,20 @@ class Compiler:
 
     def _kept(self, place: int, work: Closure) -> Closure:
         """Makes a closure that works out its value once a frame."""
+
+        def here(frame: Frame) -> Kleene:
+            before = frame.before
+            taken_over = before is not None and place not in frame.stale
+            value = (before.memo.get(place) or here(before)) if before is not None and taken_over else work(frame)
+            frame.memo[place] = value
+            return value
+
         if self.constraints.is_of_party(place):
-
-            def of_party(frame: Frame) -> Kleene:
-                known = frame.memo.get(place)
-                if known is None:
-                    known = frame.memo[place] = work(frame)
-                return known
-
-            return of_party
+            return lambda frame: frame.memo.get(place) or here(frame)
 
         def of_situation(frame: Frame) -> Kleene:
             base = frame.base
-            known = base.memo.get(place)
-            if known is None:
-                known = base.memo[place] = work(base)
-            return known
+            return base.memo.get(place) or here(base)
 
         return of_situation
 
@@ -217,12 +215,20 @@ class Compiler:
     def _holders(self, frame: Frame, roles: tuple[URIRef, ...], part: Closure) -> Iterator[tuple[Kleene, Kleene]]:
         """Gives for each party whether it has one of the roles, and the value of the part for it."""
         run = frame.run
-        holders = run.holders.get(roles)
-        if holders is None:
-            valued = ((party.place, self.role_value(party, roles)) for party in run.situation.parties if party.roles)
-            holders = run.holders[roles] = tuple((place, held) for place, held in valued if held[2])
-        for place, held in holders:
+        for place, held in self.holders(run, roles):
             yield held, part(run.frame(frame.assumption, place))
+
+    def holders(self, run: Run, roles: tuple[URIRef, ...]) -> tuple[tuple[int, Kleene], ...]:
+        """Gives the places of the parties that may have one of the roles, each with how far it does."""
+        known = run.holders.get(roles)
+        if known is None:
+            valued = ((party.place, self.role_value(party, roles)) for party in run.situation.parties if party.roles)
+            known = run.holders[roles] = tuple((place, held) for place, held in valued if held[2])
+        return known
+
+    def is_peopled(self, run: Run, roles: tuple[URIRef, ...]) -> bool:
+        """Whether something is known of who has these roles: somebody may, or everybody who does is given."""
+        return bool(self.holders(run, roles)) or self.is_closed(run, roles)
 
     def role_value(self, party: Party, roles: tuple[URIRef, ...]) -> Kleene:
         """Gives the value of a party's having one of the roles; any, where none is named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -46,6 +47,31 @@ class Said:
     closed: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Before:
+    """A run of the same days in which most constraints have the same values.
+
+    Attributes:
+        run: that run.
+        stale: the places of constraints whose values may be others than there.
+        otherwise: those places where definitions are not taken as they are.
+        of_party: gives for a party the one there that it is like, with the stale places; None where it is itself.
+    """
+
+    run: Run
+    stale: frozenset[int]
+    otherwise: frozenset[int]
+    of_party: Callable[[int], tuple[int, frozenset[int]]] | None = None
+
+    def frame(self, assumption: Assumption, party: int) -> tuple[Frame, frozenset[int]]:
+        """Gives the frame from which values are taken over, with the stale places."""
+        stale = self.stale if assumption is Assumption.AS_IT_IS else self.otherwise
+        if party >= 0 and self.of_party is not None:
+            party, more = self.of_party(party)
+            stale = stale | more if more else stale
+        return self.run.frame(assumption, party), stale
+
+
 @dataclass(slots=True, eq=False)
 class Run:
     """One situation on one day.
@@ -57,7 +83,8 @@ class Run:
         when: the day of the act that is looked at.
         asked: the day as of which is asked.
         overrides: values of constraints that are supposed, by place and party.
-        frames: what was worked out, by assumption and bound party.
+        frames: what was worked out, for each bound party and assumption.
+        before: a run from which values are taken over.
         holders: for each choice of roles, the parties that may have one, with how far they do.
         day: what was found for the day of the act in whatever situation.
         forces: for whoever looks at the days of texts, what was found for the day asked and for the day of the act.
@@ -69,17 +96,17 @@ class Run:
     when: When
     asked: When
     overrides: dict[tuple[int, int], Kleene]
-    frames: dict[tuple[Assumption, int], Frame]
+    frames: dict[int, Frame]
     _said: dict[tuple[FactType, int], Said | None]
-    _before: Run | None = None
-    _stale: frozenset[int] = frozenset()
+    before: Before | None = None
     holders: dict[tuple[URIRef, ...], tuple[tuple[int, Kleene], ...]] = field(default_factory=dict)
     day: OnDay = field(init=False)
     forces: tuple[dict[Any, Any], dict[Any, Any]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.day = self.law.ladder.on(self.when)
-        self.forces = (self.law.ladder.on(self.asked).forces, self.day.forces)
+        law = self.law
+        self.day = law.ladder.on(law.stretch_of(self.when))
+        self.forces = (law.ladder.on(law.stretch_of(self.asked)).forces, self.day.forces)
 
     @classmethod
     def of(
@@ -101,7 +128,8 @@ class Run:
             when: the day.
             stale: the places of all constraints whose values may turn on the day; the others are taken over.
         """
-        return Run(self.law, self.scale, self.situation, when, self.asked, {}, {}, {}, self, stale)
+        before = Before(self, stale, stale)
+        return Run(self.law, self.scale, self.situation, when, self.asked, {}, {}, {}, before)
 
     def supposing(self, overrides: dict[tuple[int, int], Kleene], stale: frozenset[int]) -> Run:
         """Gives the run in which constraints have other values.
@@ -110,20 +138,25 @@ class Run:
             overrides: the values, by place and party.
             stale: the places of all constraints whose values may turn on those; the others are taken over.
         """
-        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, self._said, self, stale)
+        before = Before(self, stale, stale)
+        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, self._said, before)
+
+    def take_over(self, before: Before) -> None:
+        """Takes values over from a run, of whatever constraints are not stale."""
+        self.before = before
+        for frame in self.frames.values():
+            frame.take_over(before)
 
     def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1) -> Frame:
         """Gives the frame of an assumption and a bound party; -1 for none."""
-        key = (assumption, party)
+        key = party * len(Assumption) + assumption
         known = self.frames.get(key)
         if known is None:
-            before = self._before.frames.get(key) if self._before is not None else None
-            known = self.frames[key] = Frame(self, assumption, party, before.memo.copy() if before is not None else {})
-            for place in self._stale if before is not None else ():
-                known.memo.pop(place, None)
+            known = Frame(self, assumption, party)
             for (place, of_party), value in self.overrides.items():
                 if of_party == party:
                     known.memo[place] = value
+            self.frames[key] = known
         return known
 
     def belongs(self, member: Node, group: Node) -> int:
@@ -164,22 +197,32 @@ class Frame:
         run: the run.
         assumption: how definitions are taken.
         party: the place of the bound party; -1 for none.
-        memo: values of constraints by place.
+        memo: values of constraints by place, as far as they were asked for.
         derived: what definitions conclude, by their places.
         standing: the values of exceptions, by their places.
         base: the frame without a bound party.
+        before: the frame from which values are taken over; None for none.
+        stale: the places of constraints whose values are not taken over.
     """
 
-    __slots__ = ("assumption", "base", "derived", "memo", "party", "run", "standing")
+    __slots__ = ("assumption", "base", "before", "derived", "memo", "party", "run", "stale", "standing")
 
-    def __init__(self, run: Run, assumption: Assumption, party: int, memo: dict[int, Kleene]) -> None:
+    def __init__(self, run: Run, assumption: Assumption, party: int) -> None:
         self.run = run
         self.assumption = assumption
         self.party = party
-        self.memo = memo
+        self.memo: dict[int, Kleene] = {}
         self.derived: dict[tuple[int, ...], tuple[Derived, ...]] = {}
         self.standing: dict[int, Kleene] = {}
         self.base: Frame = self if party < 0 else run.frame(assumption)
+        self.before: Frame | None = None
+        self.stale: frozenset[int] = frozenset()
+        if run.before is not None:
+            self.take_over(run.before)
+
+    def take_over(self, before: Before) -> None:
+        """Takes values over from the frame of another run."""
+        self.before, self.stale = before.frame(self.assumption, self.party)
 
     def bound(self, party: int) -> Frame:
         """Gives the frame with another party bound."""

@@ -8,7 +8,7 @@ roster is not known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -60,7 +60,7 @@ class Roster:
 
 @dataclass(slots=True, eq=False)
 class OnDay:
-    """What was found for one day, whatever the situation.
+    """What was found for days on which law is the same, whatever the situation.
 
     Attributes:
         belonging: whether one belongs to a group, by both.
@@ -89,7 +89,8 @@ class Ladder:
     _bounds: dict[Node, frozenset[date]] = field(default_factory=dict)
     _any: dict[tuple[Node, tuple[Node, ...]], int] = field(default_factory=dict)
     _absences: dict[tuple[Node, Node], list[Stretch]] = field(default_factory=dict)
-    _days: dict[When, OnDay] = field(default_factory=dict)
+    _noted: set[Node] = field(default_factory=set)
+    _days: dict[Hashable, OnDay] = field(default_factory=dict)
 
     @classmethod
     def read(cls, view: View) -> Ladder:
@@ -109,13 +110,13 @@ class Ladder:
         ladder._absences = dict(absences)
         return ladder
 
-    def on(self, when: When) -> OnDay:
-        """Gives what was found for a day; when it has been many days, all of them are forgotten."""
-        known = self._days.get(when)
+    def on(self, stretch: Hashable) -> OnDay:
+        """Gives what was found for days on which law is the same; when it has been many, all are forgotten."""
+        known = self._days.get(stretch)
         if known is None:
             if len(self._days) >= _DAYS_KEPT:
                 self._days.clear()
-            known = self._days[when] = OnDay()
+            known = self._days[stretch] = OnDay()
         return known
 
     def groups_of(self, node: Node) -> Iterable[Membership]:
@@ -171,6 +172,13 @@ class Ladder:
         if found == 0 and operand in self._members_of:
             return self.belongs(place, operand, when)
         return found
+
+    def is_noted(self, node: Node) -> bool:
+        """Whether any group has something to say of a node: it, what it is part of, or a part of it was looked for."""
+        if not self._noted:
+            members = {m.member for m in self.memberships} | {member for member, _ in self._absences}
+            self._noted |= {above for member in members for above in self.above(member)} | self._members_of.keys()
+        return not self._noted.isdisjoint(self.above(node))
 
     def stays(self, member: Node, group: Node) -> tuple[Stretch, ...]:
         """Gives the stretches of days over which a node belongs to a group, by itself or through what it is part of."""

@@ -1,0 +1,79 @@
+"""Answers that were given, given again as long as the store shows the same position."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from typing import NamedTuple
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+MOST = 64 * 2**20
+"""Bytes of content that are kept."""
+
+_LARGEST = 2**18  # bytes of one answer
+_A_DAY = 86_400  # seconds: authorities are named as of today
+_ROUTING = ("route", "endpoint")  # by which requests are counted
+_CONDITIONS = ("if-none-match", "if-match", "range")
+
+
+class _Key(NamedTuple):
+    path: str
+    query: bytes
+    accept: str
+    day: float
+
+
+class _Given(NamedTuple):
+    position: int
+    response: Response
+    routing: dict[str, object]
+
+
+class Answers:
+    """The answers to reads of the present, by address and Accept. They hold for one position of the journal.
+
+    Nothing else decides what they say: everybody may read the same, and a commit moves the position on.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._given: OrderedDict[_Key, _Given] = OrderedDict()
+        self._size = 0
+
+    def get(self, scope: Scope, headers: Headers, shown: int) -> Response | None:
+        """Gives the answer to a request; None where it must be made, or depends on what the caller has.
+
+        Args:
+            scope: the request; it is told its route, as if it had been routed.
+            headers: its headers.
+            shown: the position that a view taken now shows.
+        """
+        if scope["method"] != "GET" or any(name in headers for name in _CONDITIONS):
+            return None
+        given = self._given.get(_key(scope, headers))
+        if given is None or given.position != shown:
+            return None
+        scope.update(given.routing)
+        return given.response
+
+    def keep(self, scope: Scope, shown: int, response: Response) -> None:
+        """Keeps the answer to a request, in the place of those that were given first."""
+        size = len(response.body)
+        if size > _LARGEST:
+            return
+        key = _key(scope, Headers(scope=scope))
+        with self._lock:
+            before = self._given.pop(key, None)
+            self._size += size - (len(before.response.body) if before is not None else 0)
+            self._given[key] = _Given(shown, response, {name: scope[name] for name in _ROUTING if name in scope})
+            while self._size > MOST:
+                _, oldest = self._given.popitem(last=False)
+                self._size -= len(oldest.response.body)
+
+
+def _key(scope: Scope, headers: Headers) -> _Key:
+    return _Key(scope["path"], scope["query_string"], headers.get("accept", ""), time.time() // _A_DAY)
