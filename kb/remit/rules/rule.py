@@ -30,10 +30,11 @@ class Effect(StrEnum):
 
 
 class Weight(StrEnum):
-    """What it does to a rule that a part of its text is not encoded."""
+    """What it does to answers that a part of the law is not encoded."""
 
     CONDITION = "furtherCondition"
     EXCEPTION = "furtherException"
+    RULE = "furtherRule"
     DETAIL = "detail"
 
 
