@@ -17,7 +17,7 @@ from remit.rules.constraint import All, Connected, Constraints, Quantified, Test
 from remit.rules.fact_type import ACT, ITEM, FactType, Kind
 from remit.rules.reading import Problem, Reader
 from remit.rules.recording import RecordingView
-from remit.rules.rule import Rule
+from remit.rules.rule import Omission, Rule
 from remit.terms import dcterms, odrl, rdf, rdfs, rmt
 from remit.truth.ladder import Ladder, day_of
 
@@ -32,9 +32,11 @@ class Coverage:
         node: the record.
         jurisdiction: the legal order.
         subject: the subject.
-        level: modelled or partly.
+        level: modelled, partly or not-modelled.
         checked_on: the last day on which sources were looked at.
+        known_until: the last day for which this law is known.
         note: what is left out, in words.
+        not_encoded: law that is not held, one by one, each with its reason.
     """
 
     node: Node
@@ -42,7 +44,9 @@ class Coverage:
     subject: Node
     level: str
     checked_on: date | None = None
+    known_until: date | None = None
     note: str = ""
+    not_encoded: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -273,7 +277,6 @@ def _selectivity(place: int, constraints: Constraints) -> tuple[int, int, int]:
 def _coverage(reader: Reader) -> Iterator[Coverage]:
     view = reader.view
     for node in view.subjects(rdf.type_, rmt.Coverage):
-        checked = [d for n in view.objects(node, rmt.checkedOn) if (d := day_of(n)) is not None]
         levels = [str(n).rpartition("/")[2] for n in view.objects(node, rmt.level)]
         for jurisdiction in view.objects(node, rmt.jurisdiction):
             for subject in view.objects(node, dcterms.subject):
@@ -282,6 +285,12 @@ def _coverage(reader: Reader) -> Iterator[Coverage]:
                     jurisdiction=jurisdiction,
                     subject=subject,
                     level=levels[0] if levels else "partly",
-                    checked_on=max(checked, default=None),
+                    checked_on=max(_days(reader, node, rmt.checkedOn), default=None),
+                    known_until=min(_days(reader, node, rmt.knownUntil), default=None),
                     note=reader.text(node, rdfs.comment),
+                    not_encoded=reader.omissions(node),
                 )
+
+
+def _days(reader: Reader, node: Node, predicate: URIRef) -> list[date]:
+    return [day for n in reader.view.objects(node, predicate) if (day := day_of(n)) is not None]

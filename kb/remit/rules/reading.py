@@ -140,7 +140,7 @@ class Reader:
         effect = Effect(found[0])
         concludes = self._concluded(node, effect)
         value_from = [self._known_fact(n) for n in self.view.objects(node, rmt.valueFrom)]
-        omissions = tuple(self._omission(n) for n in self.view.objects(node, rmt.notEncoded))
+        omissions = self.omissions(node)
         condition = self._condition(node, omissions)
         of_party = (concludes is not None and concludes.is_of_party) or self._excepts_party_facts(node)
         if condition is not None and not of_party and self.constraints.is_of_party(condition):
@@ -184,9 +184,19 @@ class Reader:
         stated = set(self.view.objects(node, rmt.testedOn))
         return rmt.dayOfAct in stated or (rmt.dayAsked not in stated and effect not in _ON_DAY_ASKED)
 
+    def omissions(self, node: Node) -> tuple[Omission, ...]:
+        """Gives what a rule or coverage says is not encoded, in the order of its words."""
+        found = (self._omission(n) for n in self.view.objects(node, rmt.notEncoded))
+        return tuple(sorted(found, key=lambda o: (o.text, o.weight, o.citation)))
+
     def _omission(self, node: Node) -> Omission:
         weights = [local(n) for n in self.view.objects(node, rmt.weight)]
-        return Omission(self.text(node, rmt.text), Weight(weights[0]) if weights else Weight.DETAIL)
+        return Omission(
+            text=self.text(node, rmt.text),
+            weight=Weight(weights[0]) if weights else Weight.DETAIL,
+            citation=self.text(node, rmt.citation),
+            why=self.text(node, rmt.why),
+        )
 
     def _condition(self, node: URIRef, omissions: tuple[Omission, ...]) -> int | None:
         parts = [self.constraint(n) for n in self.view.objects(node, rmt.condition)]

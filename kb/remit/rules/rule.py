@@ -40,10 +40,19 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """A part of the text that the condition leaves out."""
+    """A part of the text that the condition leaves out, or law that a coverage does not hold.
+
+    Attributes:
+        text: what is left out, in words.
+        weight: what that does to answers.
+        citation: where a lawyer finds it; empty where none is given.
+        why: the reason; empty where none is given.
+    """
 
     text: str
     weight: Weight
+    citation: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
