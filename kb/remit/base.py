@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, time
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -18,20 +18,7 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from remit import upgrade, upkeep
-from remit.ask import (
-    Answer,
-    Asker,
-    Comparer,
-    Kind,
-    Question,
-    Shelf,
-    Verified,
-    compare,
-    plan_of,
-    question_of,
-    regrading,
-    with_receipt,
-)
+from remit.ask import KINDS, Answer, Asker, Question, Seen, Shelf, Verified, compare, question_of, with_receipt
 from remit.change import Change
 from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
@@ -446,44 +433,41 @@ class KnowledgeBase:
             BadInput: what cannot be read.
             NotFound: nothing had been recorded by the moment asked.
         """
-        if question.kind is Kind.CHANGED:
-            return self._changed(question)
-        asker, view = self._asked(question.known_at)
+        answer, seen = KINDS[question.kind].answer(self, question)
+        return with_receipt(answer, law_hash=seen.standpoint.law.digest, position=seen.position)
+
+    def at(self, moment: datetime | None) -> Seen:
+        """Gives the state as it was known at a moment, ready to be asked; the present one for None.
+
+        Raises:
+            NotFound: nothing had been recorded by the moment.
+        """
+        is_past = moment is not None and not self._is_past
+        view = self.view_at(self.position_on(moment)) if is_past and moment else self.view()
         position = view.position or 0
-        at = question.known_at or self._shelf.recorded_at(position)
-        return with_receipt(asker.answer(question, known_at=at), law_hash=asker.law.digest, position=position)
-
-    def _asked(self, known_at: datetime | None) -> tuple[Asker, State]:
-        is_past = known_at is not None and not self._is_past
-        view = self.view_at(self.position_on(known_at)) if is_past and known_at else self.view()
         asked_of = self._shelf.past_asker if is_past else self._shelf.asker
-        return asked_of(view, view.position or 0, find=self._finder(view)), view
+        asker = asked_of(view, position, find=self._finder(view))
+        return Seen(standpoint=asker, position=position, known_at=moment or self._shelf.recorded_at(position))
 
-    def _changed(self, question: Question) -> Answer:
-        """Answers what is otherwise on a second view of the record, or if a claim were graded anew."""
-        plan = plan_of(question)
-        (before, first), (after, second) = (self._asked(moment) for moment in plan.known_at)
-        positions = (first.position or 0, second.position or 0)
-        moments = [
-            moment or self._shelf.recorded_at(position) or datetime.combine(day, time(), tzinfo=UTC)
-            for moment, position, day in zip(plan.known_at, positions, plan.as_of, strict=True)
-        ]
-        reasons: tuple[str, ...] = ()
-        if plan.grades:
-            if positions[1] != self.shown:
-                raise BadInput(
-                    "A grading can be supposed only on the record as it is now, and the second moment is earlier. "
-                    "Leave out the second of known_at, or give a day from today on."
-                )
-            change, moment = regrading(second, after.codes, plan.grades, now=moments[1])
-            preview = self.preview(change, now=moment)
-            view = second.changed_by(preview.patch)
-            after = Asker(view, after.book, after.scale, find=self._finder(second))
-            reasons = tuple(f"{lowered.reason}" for lowered in preview.lowered)
-        answer = Comparer(question, plan).answer(
-            (before, after), known_at=(moments[0], moments[1]), positions=positions, reasons=reasons
+    def supposing(self, seen: Seen, change: Change, *, now: datetime) -> Seen:
+        """Gives the present state as it would be, with all consequences, if a change were accepted at a moment.
+
+        Raises:
+            BadInput: the state is not the present one.
+        """
+        if seen.position != self.shown:
+            raise BadInput(
+                "A grading can be supposed only on the record as it is now, and the second moment is earlier. "
+                "Leave out the second of known_at, or give a day from today on."
+            )
+        preview = self.preview(change, now=now)
+        state = self.view().changed_by(preview.patch)
+        return Seen(
+            standpoint=seen.standpoint.on(state),
+            position=seen.position,
+            known_at=seen.known_at,
+            reasons=tuple(f"{lowered.reason}" for lowered in preview.lowered),
         )
-        return with_receipt(answer, law_hash=after.law.digest, position=positions[1])
 
     def _finder(self, view: State) -> Callable[[str], list[tuple[Node, bool]]]:
         return lambda text: [(hit.node, hit.exact) for hit in self.register.seen_from(view).hits(text)]

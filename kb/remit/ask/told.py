@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from remit.ask.answer import Answer, Standing
-from remit.ask.question import MEANING, Kind
+from remit.ask.kinds import MEANING
+from remit.ask.question import Kind
 from remit.ask.recorded import changed_lines, established_lines
 from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
 from remit.iri import ID
