@@ -59,6 +59,11 @@ class Reading:
     entries: tuple[Entry, ...] = ()
     closed: int = 0
 
+    @property
+    def is_given(self) -> bool:
+        """Whether it is the caller's own word: no record or claim says so."""
+        return not any(entry.claims for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleHeld:
@@ -130,6 +135,7 @@ class Situation:
         closed_roles: roles of which all holders are given.
         closed: whether there is no other party in any role.
         reached: reads a fact along its path; None where nothing is found.
+        decided: gives what was decided of a fact that turns on judgement; None where nothing was.
         incident: the incident that it is read off; None for a mere description.
         item: the item's record, where it has one.
     """
@@ -142,6 +148,7 @@ class Situation:
     closed_roles: frozenset[URIRef] = frozenset()
     closed: bool = False
     reached: Callable[[FactType, int], Reading | None] = lambda fact, node: None
+    decided: Callable[[FactType, int], Reading | None] = lambda fact, node: None
     incident: URIRef | None = None
     item: URIRef | None = None
 
@@ -153,13 +160,15 @@ class Situation:
             party: the place of the bound party, for a fact of a party.
         """
         stated = self._of(fact, party).get(fact.iri)
-        if fact.path is None:
+        if fact.path is None and not fact.judged_by:
             return stated
         node = party if fact.is_of_party else (ITEM if fact.read_from is ReadFrom.ITEM else SITUATION)
-        found = self.reached(fact, node)
-        if stated is None or found is None:
-            return stated or found
-        return Reading(entries=(*stated.entries, *found.entries), closed=stated.closed)
+        known = stated
+        if fact.path is not None:
+            known = _beside(known, self.reached(fact, node))
+        if fact.judged_by and (stated is None or not stated.is_given):
+            known = _beside(known, self.decided(fact, node))
+        return known
 
     def _of(self, fact: FactType, party: int) -> Mapping[URIRef, Reading]:
         match fact.read_from:
@@ -169,6 +178,13 @@ class Situation:
                 return self.item_facts
             case _:
                 return self.facts
+
+
+def _beside(stated: Reading | None, found: Reading | None) -> Reading | None:
+    """Puts what is found beside what is stated, which alone says that there is no more."""
+    if stated is None or found is None:
+        return stated or found
+    return Reading(entries=(*stated.entries, *found.entries), closed=stated.closed)
 
 
 @dataclass(frozen=True, slots=True)
