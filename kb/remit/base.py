@@ -19,6 +19,7 @@ from rdflib.term import Node
 
 from remit import upgrade, upkeep
 from remit.ask import KINDS, Answer, Asker, Question, Seen, Shelf, Verified, compare, question_of, with_receipt
+from remit.brief import Brief, compose
 from remit.change import Change
 from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
@@ -435,6 +436,15 @@ class KnowledgeBase:
         """
         answer, seen = KINDS[question.kind].answer(self, question)
         return with_receipt(answer, law_hash=seen.standpoint.law.digest, position=seen.position)
+
+    def brief(self, answer: Answer) -> Brief:
+        """Writes an answer out for a reader who has never seen the program; see `remit.brief`.
+
+        Args:
+            answer: an answer of this knowledge base, with its receipt: it is written on the state that it shows.
+        """
+        position = answer.receipt.journal_position if answer.receipt is not None else self.shown
+        return compose(answer, self.asker(self.view_at(position)))
 
     def at(self, moment: datetime | None) -> Seen:
         """Gives the state as it was known at a moment, ready to be asked; the present one for None.
