@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Final, Protocol
+
+from rdflib import URIRef
 
 from remit.ask.answer import Answer
 from remit.ask.coverage import coverage
@@ -53,6 +56,8 @@ class Asking(Protocol):
     """A kind of question."""
 
     meaning: ClassVar[str]
+    briefly: ClassVar[bool]
+    """Whether its findings are told in a line each, by what it adds to the answer."""
 
     def answer(self, desk: Desk, question: Question) -> tuple[Answer, Seen]:
         """Answers a question, and gives the state that its receipt is to name.
@@ -95,6 +100,8 @@ class OfLaw:
         about_authorities: whether powers and listings are among its findings.
         counts_denials: whether an express denial of power makes a verdict.
         looked_for: what a rule would do that is looked for.
+        briefly: whether its findings are told in a line each.
+        traced: whether its findings may have traces; of rules that are looked at whatever the facts there are none.
     """
 
     meaning: ClassVar[str] = ""
@@ -102,6 +109,8 @@ class OfLaw:
     about_authorities: ClassVar[bool] = False
     counts_denials: ClassVar[bool] = False
     looked_for: ClassVar[str] = "applies"
+    traced: ClassVar[bool] = True
+    briefly: ClassVar[bool] = False
 
     # ---- what a kind may do its own way
 
@@ -135,6 +144,19 @@ class OfLaw:
             everything = decided_of(found, range(len(found.on.law.rules)))
             chosen |= {each.rule.place: each for each in everything if each.rule.place not in chosen}
         return list(chosen.values())
+
+    def concerned(self, found: Determined) -> Iterable[URIRef]:
+        """Gives legal orders that are looked at though no rule of theirs need be touched.
+
+        Raises:
+            BadInput: an argument that it takes is missing.
+            UnknownName: a code or name that nothing has.
+        """
+        return ()
+
+    def day(self, question: Question) -> date:
+        """Gives the day on which powers are tested."""
+        return question.as_of
 
     def completed(self, answer: Answer, found: Determined) -> Answer:
         """Adds to the answer what only this kind is asked for.
@@ -172,14 +194,14 @@ class OfLaw:
             UnknownName: a code or name that nothing has.
             BadInput: what cannot be read.
         """
-        on = seen.standpoint
+        on, day = seen.standpoint, self.day(question)
         situation = self.situation(on, question)
-        determination = on.engine.determine(situation, as_of=question.as_of)
+        determination = on.engine.determine(situation, as_of=day)
         found = Determined(on=on, question=question, situation=situation, determination=determination)
-        finder = Finder(on.engine, on.words, determination, as_of=question.as_of)
+        finder = Finder(on.engine, on.words, determination, as_of=day)
         chosen = ordered(self.listed(found))
         touched = jurisdictions_touched(d for d in determination.decided.values() if d.rule.effect in self.deciding)
-        covered = coverage(on.view, on.law, on.words, situation, touched)
+        covered = coverage(on, situation, {*touched, *self.concerned(found)}, as_of=day)
         answer = Answer(
             question=question,
             verdict=verdict(
@@ -194,7 +216,7 @@ class OfLaw:
             conduct_on=situation.conduct.text or "unknown",
             day_assumed=situation.day_assumed,
             known_at=seen.moment(question.as_of),
-            findings=tuple(finder.finding(decided, trace=question.trace) for decided in chosen),
+            findings=tuple(finder.finding(decided, trace=question.trace and self.traced) for decided in chosen),
             coverage=covered,
             notes=tuple(problem.what for problem in on.law.problems),
         )
@@ -208,8 +230,14 @@ class OfLaw:
         return found.touched
 
 
-def decided_of(found: Determined, places: Iterable[int]) -> list[Decided]:
-    """Gives what certain rules come to, those that are not engaged among them."""
+def decided_of(found: Determined, places: Iterable[int], *, party: int = -1) -> list[Decided]:
+    """Gives what certain rules come to, those that are not engaged among them.
+
+    Args:
+        found: the question, worked out.
+        places: the places of the rules.
+        party: whom definitions of a party's fact are asked of; -1 leaves them out.
+    """
     decided, engine = found.determination.decided, found.on.engine
     chosen = []
     for place in sorted(places):
@@ -218,6 +246,8 @@ def decided_of(found: Determined, places: Iterable[int]) -> list[Decided]:
             chosen.append(decided[place])
         elif not rule.is_of_party:
             chosen.append(engine.decide(rule, found.determination.runs[0]))
+        elif party >= 0:
+            chosen.append(engine.decide(rule, found.determination.runs[0], party))
     return chosen
 
 

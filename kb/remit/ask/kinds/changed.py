@@ -17,6 +17,7 @@ class WhatChanged:
     """What is otherwise the second time."""
 
     meaning: ClassVar[str] = "what is otherwise at a second moment or on a second day, or if a claim were graded anew"
+    briefly: ClassVar[bool] = False
 
     def __init__(self, of_law: Mapping[Kind, OfLaw]) -> None:
         """Remembers the questions that can be put to the law on each side."""

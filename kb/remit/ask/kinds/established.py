@@ -15,6 +15,7 @@ class WhatIsEstablished:
     """What is recorded of an incident, claim, actor or statement."""
 
     meaning: ClassVar[str] = "what is recorded of an incident, claim, actor or statement, on whose word, and how far"
+    briefly: ClassVar[bool] = False
 
     def answer(self, desk: Desk, question: Question) -> tuple[Answer, Seen]:
         """Answers; see `Asking.answer`."""

@@ -52,6 +52,14 @@ def is_of(on: Standpoint, rule: Rule, authority: URIRef, day: date) -> bool:
     return any(on.words.authority(actor, day)[0] == holder for actor in actors)
 
 
+def plain_day(given: object) -> date | None:
+    """Reads a day that is known exactly; None for anything else."""
+    try:
+        return given if isinstance(given, date) else date.fromisoformat(str(given))
+    except ValueError:
+        return None
+
+
 def described(given: object, name: str) -> Mapping[str, Any]:
     """Gives the description of an actor that an argument names or describes.
 
