@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +17,9 @@ from typing import Any, Self
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from remit import upgrade, upkeep
+from remit import __version__, upgrade, upkeep
 from remit.ask import KINDS, Answer, Asker, Question, Seen, Shelf, Verified, compare, question_of, with_receipt
+from remit.ask.receipt import ontology_hash
 from remit.brief import Brief, compose
 from remit.change import Change
 from remit.checkpoints import Checkpoints
@@ -39,7 +40,9 @@ from remit.snapshot import Snapshot, snapshot
 from remit.state import Reads, State
 from remit.store import EVERYTHING, Dataset, EmbeddedStore, MemoryStore, QuadStore, Result, Solutions
 from remit.store.base import Term
+from remit.stored import Freshness, Keeper, Sources
 from remit.terms import rdf
+from remit.truth import Scale
 from remit.validation import validate_checkpoint, validate_shard
 from remit.writing import Guard, Shown, Writer
 
@@ -97,6 +100,18 @@ class KnowledgeBase:
         )
         self._writer.keep_in_step()
         self._shelf = Shelf(journal, self.release.scheme)
+        self._stored = Keeper(
+            home / upkeep.LEDGER,
+            store=store,
+            journal=journal,
+            sources=Sources(
+                view=self.view,
+                book=lambda view: self.asker(view).book,
+                scale=Scale.of(self.release.scheme),
+                version=lambda: f"{__version__} {ontology_hash()}",
+            ),
+            moved=self.checkpoints.derived_moved,
+        )
 
     # ---- opening and closing
 
@@ -180,6 +195,7 @@ class KnowledgeBase:
     def close(self) -> None:
         """Lets go of files and folder; one that shows the past leaves the journal to the one that it came from."""
         self.checkpoints.close()
+        self._stored.close()
         self.store.close()
         if not self._is_past:
             self.journal.close()
@@ -242,7 +258,40 @@ class KnowledgeBase:
 
     def redact(self, position: int, *, author: str, reason: str, now: datetime) -> Redacted:
         """Removes the body of an entry by law, from the journal and from what the store shows."""
-        return self._writer.redact(position, author=author, reason=reason, now=now)
+        done = self._writer.redact(position, author=author, reason=reason, now=now)
+        self._stored.forget()
+        return done
+
+    # ---- findings that are kept
+
+    @property
+    def stored(self) -> Keeper:
+        """The stored findings of recorded incidents; see `remit.stored`.
+
+        Raises:
+            BadInput: this is the record as it was, and findings are kept of the present only.
+        """
+        if self._is_past:
+            raise BadInput(
+                "Findings are kept of the present record only, and this is a past one. Ask of one incident instead."
+            )
+        return self._stored
+
+    def catch_up(
+        self, *, today: date, pause: Callable[[], bool] = lambda: True, progress: Progress | None = None
+    ) -> Freshness:
+        """Works out the stored findings that record, law or day have left behind.
+
+        Args:
+            today: the day asked.
+            pause: called after each incident; where it says no, the rest is left for another time.
+            progress: called with a word, incidents done and incidents in all.
+        """
+        return self.stored.catch_up(today=today, shown=lambda: self.shown, pause=pause, progress=progress)
+
+    def freshness(self) -> Freshness:
+        """Says how fresh the stored findings are."""
+        return self.stored.freshness(self.shown)
 
     # ---- a newer release
 
