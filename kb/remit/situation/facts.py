@@ -110,6 +110,8 @@ class Party:
         owners: who owns it.
         owners_closed: the support that nobody else does.
         in_circle: the owners that it owns itself, directly or through others.
+        depth: how many holdings lie between it and a party that takes part, by the way that was followed first.
+        at: where a caller describes it, as a JSON Pointer (RFC 6901); empty where no caller does.
     """
 
     place: int
@@ -120,6 +122,8 @@ class Party:
     owners: tuple[Held, ...] = ()
     owners_closed: int = 0
     in_circle: frozenset[int] = frozenset()
+    depth: int = 0
+    at: str = ""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -103,14 +104,21 @@ class Run:
         """
         return Run(self.law, self.scale, self.situation, when, self.asked, {}, {}, {}, self, stale)
 
-    def supposing(self, overrides: dict[tuple[int, int], Kleene], stale: frozenset[int]) -> Run:
-        """Gives the run in which constraints have other values.
+    def supposing(
+        self,
+        overrides: dict[tuple[int, int], Kleene],
+        stale: frozenset[int],
+        said: Mapping[tuple[FactType, int], Said] | None = None,
+    ) -> Run:
+        """Gives the run in which constraints have other values, or facts.
 
         Args:
-            overrides: the values, by place and party.
+            overrides: the values of constraints, by place and party.
             stale: the places of all constraints whose values may turn on those; the others are taken over.
+            said: what is said of facts instead, by fact and party.
         """
-        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, self._said, self, stale)
+        known = {**self._said, **said} if said else self._said
+        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, known, self, stale)
 
     def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1) -> Frame:
         """Gives the frame of an assumption and a bound party; -1 for none."""
