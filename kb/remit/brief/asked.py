@@ -12,11 +12,13 @@ from remit.ask.kinds.base import OfLaw
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Items, Paragraph, Run, Table, Text, text
+from remit.brief.premises import Premises
 from remit.brief.wording import conduct_days, moment_text
 from remit.errors import RemitError
 from remit.findings import day_text, joined, sentence
+from remit.rules import SELF
 from remit.situation.facts import Party, Reading, Situation
-from remit.support.reading import value
+from remit.support.reading import chain, objects, value
 from remit.terms import rmt
 
 _ARGUMENTS: Final = {
@@ -36,6 +38,21 @@ def incident_of(on: Standpoint, answer: Answer) -> URIRef | None:
     """Gives the incident that a question is asked of; None where it is of none."""
     named = answer.question.args.get("incident") or answer.question.situation.get("incident")
     return on.codes.incident(str(named)) if named is not None else None
+
+
+def disclosures(on: Standpoint, answer: Answer, premises: Premises) -> tuple[str, ...]:
+    """Gives what must be disclosed of those whom the answer is about, or on whose word it rests."""
+    view, concerned = on.view, [URIRef(iri) for iri in (*premises.records, *premises.claims)]
+    incident = incident_of(on, answer)
+    if incident is not None:
+        concerned += [p for p in objects(view, incident, rmt.participation) if isinstance(p, URIRef)]
+    found: dict[str, None] = {}
+    for node in concerned:
+        statements = list(objects(view, node, rmt.says))
+        nodes = {node, *objects(view, node, rmt.participant), *(link.speaker for link in chain(view, node))}
+        nodes |= {end for s in statements for p in (rmt.subject, rmt.object_) for end in objects(view, s, p)}
+        found |= dict.fromkeys(sorted(str(words) for each in nodes for words in objects(view, each, rmt.disclosure)))
+    return tuple(sorted(found))
 
 
 def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
@@ -106,7 +123,7 @@ def _party(on: Standpoint, party: Party) -> Iterator[tuple[Text, ...]]:
 def _rows(on: Standpoint, table: Mapping[URIRef, Reading], whose: str = "") -> Iterator[tuple[Text, ...]]:
     for iri, reading in sorted(table.items()):
         fact = on.law.facts.get(iri)
-        if fact is None:
+        if fact is None or fact.iri == SELF:
             continue
         values = [
             f"{' or '.join(on.words.value(v) for v in entry.values)}{'' if entry.holds else ': not so'}"

@@ -8,11 +8,11 @@ from typing import Final
 
 from rdflib import URIRef
 
-from remit.ask import Answer
+from remit.ask import Answer, Covered
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, Text, text
 from remit.brief.premises import Premise, Premises, Source
-from remit.brief.wording import HOW_KNOWN, LEVELS, OUTCOMES
+from remit.brief.wording import HOW_KNOWN, LEVELS, OUTCOMES, days_said
 from remit.determine import Outcome
 from remit.findings import Finding, day_text, joined, sentence
 from remit.iri import record
@@ -32,6 +32,7 @@ _MEANINGS: Final = {
     Outcome.NOT_ESTABLISHED: "the sources for the law itself end, or contradict one another, before the day asked",
     Outcome.NOT_IN_FORCE: "the text was not law on the day: a bill, a proposal, repealed or suspended",
 }
+_FEW: Final = 5
 
 
 # ---- sourcing
@@ -120,15 +121,15 @@ def coverage(answer: Answer) -> Iterator[Block]:
     )
     rows = []
     for c in answer.coverage:
-        until = getattr(c, "known_until", None) or c.checked_on
+        until = c.known_until or c.checked_on
         known = day_text(until) if until else "not recorded"
-        stale = " (before the day asked)" if until and until < answer.question.as_of else ""
+        stale = ", before a day that is asked about: what changed since is not in the answer" if c.stale else ""
         rows.append(
             (
                 text(f"{c.jurisdiction}: {c.subject if c.subject != 'any' else 'all subjects'}"),
                 text(sentence(LEVELS.get(c.level, c.level))),
                 text(f"{known}{stale}"),
-                text(c.note or "\N{EN DASH}"),
+                text(days_said(_left_out(c))),
             )
         )
     yield Table(
@@ -137,6 +138,17 @@ def coverage(answer: Answer) -> Iterator[Block]:
         rows=tuple(rows),
         widths=(0.26, 0.12, 0.2, 0.42),
     )
+
+
+def _left_out(covered: Covered) -> str:
+    """Says what a coverage holds and leaves out; of texts that are left out, the first few by name."""
+    words = covered.note.rstrip(".")
+    named = [f"{o.text.rstrip('.')}{f' ({o.citation})' if o.citation else ''}" for o in covered.not_encoded]
+    if named:
+        more = len(named) - _FEW
+        words = f"{words}. Known and not encoded: {'; '.join(named[:_FEW])}"
+        words += f"; and {more} more, which “remit law --not-encoded” lists with the reasons" if more > 0 else ""
+    return f"{words.removeprefix('. ')}." if words else "\N{EN DASH}"
 
 
 # ---- citations

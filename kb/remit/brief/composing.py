@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from remit.ask import MEANING, Answer, Standing
-from remit.ask.recorded import changed_lines, established_lines
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
-from remit.brief.asked import asked, incident_of
+from remit.brief.asked import asked, disclosures, incident_of
 from remit.brief.backing import citations, coverage, premises, receipt, terms
 from remit.brief.blocks import Block, Brief, Heading, Items, Paragraph, Run, Table, Text, text
 from remit.brief.gaps import Gap, Gaps, Numbered
+from remit.brief.onrecord import named_lists, on_record
 from remit.brief.premises import Premises
 from remit.brief.reasons import Reasons, authorities, days
 from remit.brief.wording import (
@@ -26,8 +26,10 @@ from remit.brief.wording import (
     runs_of,
 )
 from remit.determine import Outcome
-from remit.findings import Finding, joined, sentence
+from remit.findings import Finding, day_text, joined, sentence
 from remit.rules import Effect
+from remit.support.reading import value
+from remit.terms import rmt
 
 _ABOUT: Final = (
     "This brief was written by a computer program from two collections: a record of who has said what, and an encoding "
@@ -80,24 +82,32 @@ class _Composer:
         self.on = on
         self.teller = Teller(on.view, on.scale.scheme, on.words, as_of=answer.question.as_of)
         self.findings: list[Numbered] = list(enumerate(answer.findings, start=1))
-        self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in (Effect.NO_POWER, Effect.DEFINITION)]
+        apart = {Effect.DEFINITION} | ({Effect.NO_POWER} if answer.authorities else set())
+        self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart]
         self.gaps = Gaps.of(self.powers)
         self.premises = Premises(on.view, self.teller)
         self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER)
+        if answer.established is not None:
+            self.premises.meet_claims(said.id for said in answer.established.say)
         self.reasons = Reasons(self.premises, self.gaps, on.scale.scheme)
 
     def subject(self) -> str:
         """Says in a line what the brief is about."""
         incident = incident_of(self.on, self.answer)
-        return self.teller.name(incident) if incident is not None else sentence(MEANING[self.answer.question.kind])
+        if incident is not None:
+            status = value(self.on.view, incident, rmt.statusPhrase)
+            return f"{self.teller.name(incident)}{f': {status}' if status is not None else ''}"
+        return f"On what section 1 describes, under the law of {day_text(self.answer.question.as_of)}"
 
     def blocks(self) -> Iterator[Block]:
         """Gives what the brief says."""
+        for words in disclosures(self.on, self.answer, self.premises):
+            yield Paragraph(text(Run("Disclosure. ", strong=True), words))
         yield Paragraph(text(_ABOUT, Run(NOT_LEGAL_ADVICE, strong=True), f" {_UNLESS_MODELLED}"))
         sections = (
             _Section("The question", asked(self.on, self.teller, self.answer)),
             _Section("Short answer", self._short()),
-            _Section("What is recorded", self._recorded()),
+            _Section("What is recorded", on_record(self.on, self.answer)),
             _Section("Authorities at a glance", self._glance()),
             _Section("Reasons", self._reasons()),
             _Section("What is missing", self._missing()),
@@ -123,7 +133,9 @@ class _Composer:
     def _short(self) -> Iterator[Block]:
         verdict = self.answer.verdict
         lead = days_said(verdict.text)
-        if verdict.code == "undetermined":
+        if self.answer.lists is not None:
+            lead = named_lists(self.on, self.answer)
+        elif verdict.code == "undetermined":
             lead = "It cannot be told from what is on record or was given. No provision is shown to apply."
         yield Paragraph(text(Run(lead, strong=True)))
         items: list[Text] = [text(sentence(words)) for words in self._counts()]
@@ -178,22 +190,6 @@ class _Composer:
                 f"Of {counted(self.answer.verdict.untouched, 'further rule')} nothing that is on record or was given "
                 "speaks for or against; they are not listed."
             )
-
-    # ---- what is recorded, for questions that are not of law
-
-    def _recorded(self) -> Iterator[Block]:
-        answer = self.answer
-        if answer.name:
-            yield Paragraph(text(Run("Name on the day: ", strong=True), f"{answer.name}."))
-        for title, table in (("Lists", answer.lists), ("What follows", answer.facts)):
-            if table:
-                rows = tuple((text(name), text(found.replace("-", " "))) for name, found in table.items())
-                yield Table(caption=title, header=("Matter", "Standing"), rows=rows, widths=(0.6, 0.4))
-        parts = list(established_lines(answer.established)) if answer.established is not None else []
-        parts += changed_lines(answer.changed) if answer.changed is not None else []
-        for title, lines in parts:
-            yield Heading(2, title)
-            yield Items(tuple(text(days_said(line)) for line in lines))
 
     # ---- authorities
 
@@ -265,9 +261,9 @@ class _Composer:
         yield Paragraph(
             text(
                 "Provisions that share a question which would end them stand together. “Rests on” gives the claims "
-                "that speak for a provision so far; what they allege is not established unless that is said. “Questions” "
-                "gives the numbers of its open questions in the section on what is missing; those that alone would end "
-                "it stand first, in bold."
+                "that speak for a provision so far; what they allege is not established unless that is said. "
+                "“Questions” gives the numbers of its open questions in the section on what is missing; those that "
+                "alone would end it stand first, in bold."
             )
         )
         for group in self.gaps.groups(still):

@@ -17,7 +17,7 @@ from remit.brief.wording import document_day
 from remit.findings import Condition, Finding, joined
 from remit.model.view import View
 from remit.support import weighed_standing
-from remit.support.reading import chain, identified_as, is_fact, objects, types, value
+from remit.support.reading import chain, identified_as, objects, types, value
 from remit.terms import dcterms, oa, rmt, schema, skos
 
 _DETERMINED: Final = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "people ")
@@ -117,7 +117,11 @@ class Premises:
             for condition in walked(finding.conditions):
                 found |= dict.fromkeys((*condition.claims, *condition.opposed_by))
             found |= dict.fromkeys(finding.support.weakest)
-        for iri in sorted(found, key=self._order):
+        self.meet_claims(found)
+
+    def meet_claims(self, iris: Iterable[str]) -> None:
+        """Takes in claims, readings and other records, and the claims that deny them."""
+        for iri in sorted(iris, key=self._order):
             self._meet(URIRef(iri))
         for premise in tuple(self.claims.values()):
             for number in premise.denied_in:
@@ -166,7 +170,7 @@ class Premises:
 
     def _premise(self, claim: URIRef) -> Premise:
         standing = weighed_standing(self.teller.weighing, claim)
-        fact = is_fact(self.view, claim)
+        phrase = _first(self.view, claim, rmt.statusPhrase)
         stance = value(self.view, claim, rmt.stance)
         footing = value(self.view, claim, rmt.footing)
         document, place, quote = self._place(claim)
@@ -175,7 +179,7 @@ class Premises:
             said=self.teller.name(claim),
             speakers=self._chain(claim, document),
             stance=self.teller.name(stance) if stance is not None else "says",
-            status=self.teller.phrase(standing.basis, contested=standing.contested) if fact else "no claim of fact",
+            status=phrase or self.teller.phrase(standing.basis, contested=standing.contested),
             footing=self.teller.name(footing) if footing is not None else "",
             document=document,
             place=place,

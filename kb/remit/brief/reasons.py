@@ -54,6 +54,7 @@ class Reasons:
         self.premises = premises
         self.gaps = gaps
         self.scheme = scheme
+        self._shown: dict[tuple[tuple[Text, ...], ...], int] = {}
 
     # ---- in full, by authority
 
@@ -93,7 +94,10 @@ class Reasons:
             items.append(text(Run("Still open: ", strong=True), f"{questions_named(numbers)}."))
         yield Items(tuple(items))
         rows = tuple(self._conditions(finding.conditions, 0))
-        if rows:
+        first = self._shown.setdefault(rows, number)
+        if rows and first != number:
+            yield Paragraph(text(f"The conditions, and what carries each, are those of finding {first}."))
+        elif rows:
             yield Table(
                 caption=f"Conditions of finding {number}, and what carries each",
                 header=("Condition", "How it stands", "Resting on"),
