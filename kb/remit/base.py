@@ -27,6 +27,7 @@ from remit.documents import Attachment, DocumentFiles
 from remit.errors import BadInput, Conflict, NotFound
 from remit.gate import Progress
 from remit.iri import ID, SYSTEM_GRAPH, kind_and_key
+from remit.inventory import Inventory, inventory
 from remit.journal import Journal, Verification
 from remit.lock import FolderLock
 from remit.outcomes import Accepted, Preview, Rebuilt, Redacted, Validation
@@ -494,6 +495,20 @@ class KnowledgeBase:
         """
         position = answer.receipt.journal_position if answer.receipt is not None else self.shown
         return compose(answer, self.asker(self.view_at(position)))
+
+    def inventory(self, *, as_of: date, jurisdiction: str | None = None) -> Inventory:
+        """Counts what of the law is encoded; see `remit.inventory`.
+
+        Args:
+            as_of: the day on which rules are law or not.
+            jurisdiction: only this one and its parts, by code or name.
+
+        Raises:
+            UnknownName: there is no such place; near ones are given.
+        """
+        asker = self.asker()
+        found = inventory(asker.view, asker.law, as_of=as_of)
+        return found if jurisdiction is None else found.of(asker.codes.place(jurisdiction))
 
     def at(self, moment: datetime | None) -> Seen:
         """Gives the state as it was known at a moment, ready to be asked; the present one for None.

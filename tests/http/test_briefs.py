@@ -163,7 +163,7 @@ def test_each_citation_stands_once_with_address_and_how_its_encoding_is_known(
     assert {row[1] for row in rows} == {f["provision"]["citation"] for f in answer["findings"]}
     fraud = next(row for row in rows if row[1] == "18 U.S.C. 1343")
     assert fraud[2].startswith("https://uscode.house.gov/")
-    assert re.search(r"confidence \w+; sources last looked at on \d+ \w+ 2026$", fraud[3])
+    assert re.search(r"confidence \w+; looked at on \d+ \w+ 2026$", fraud[3])
 
 
 def test_bodies_without_power_stand_in_one_list_with_the_reason(sections: dict[str, Section]) -> None:

@@ -89,6 +89,18 @@ NO_RECORDS: dict[str, str] = {
         ),
         "answers with the plan, which GET gives too, with counts, and with what validating everything finds",
     ),
+    **dict.fromkeys(
+        (
+            "GET /law",
+            "GET /law?jurisdiction",
+            "GET /law?as-of",
+            "GET /law?not-encoded",
+            "GET /law as application/json",
+            "GET /law as text/csv",
+        ),
+        "counts of law, and law that is not encoded; nothing of any incident",
+    ),
+    "remit law": "prints what GET /law gives",
     "remit serve": "what it serves is under GET and page",
     "remit version": "a number",
     "remit version --json": "a number",

@@ -184,7 +184,7 @@ def citations(answer: Answer) -> Iterator[Block]:
         caption="The law cited",
         header=("Jurisdiction", "Citation", "Address", "How known", "Findings"),
         rows=tuple(rows),
-        widths=(0.14, 0.26, 0.26, 0.24, 0.1),
+        widths=(0.13, 0.24, 0.31, 0.2, 0.12),
     )
 
 
@@ -193,7 +193,7 @@ def known(finding: Finding) -> str:
     where = finding.text
     parts = [HOW_KNOWN.get(where.how_known or "reasoned", where.how_known)]
     parts.append(f"confidence {where.confidence}" if where.confidence else "")
-    parts.append(f"sources last looked at on {day_text(where.checked_on)}" if where.checked_on else "")
+    parts.append(f"looked at on {day_text(where.checked_on)}" if where.checked_on else "")
     return sentence("; ".join(part for part in parts if part))
 
 

@@ -349,7 +349,7 @@ def _ending(gap: Gap) -> str:
     parts = [
         f"{word} ends {findings_named(ends)}" for word, ends in (("no", gap.no_ends), ("yes", gap.yes_ends)) if ends
     ]
-    return sentence("; ".join(parts))
+    return "; ".join(parts)
 
 
 def _turn(gap: Gap, numbers: list[int]) -> str:

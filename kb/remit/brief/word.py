@@ -13,11 +13,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run as WordRun
 
-from remit.brief.blocks import Brief, Heading, Items, Paragraph, Table, Text
+from remit.brief.blocks import Brief, Heading, Items, Paragraph, Run, Table, Text
 from remit.brief.wording import NOT_LEGAL_ADVICE
 from remit.findings import day_text
 
@@ -29,6 +30,7 @@ _INK: Final = RGBColor(0x1A, 0x1A, 0x1A)
 _BLUE: Final = RGBColor(0x0B, 0x3D, 0x91)
 _PAGE: Final = (Cm(21.0), Cm(29.7))  # A4
 _MARGIN: Final = Cm(2.0)
+_SMALL: Final = Pt(8.5)
 _SIZES: Final = {"Title": 20, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 11, "Heading 4": 10.5}
 
 
@@ -115,18 +117,18 @@ def _add_field(paragraph: WordParagraph, code: str) -> None:
 # ---- blocks
 
 
-def _write(paragraph: WordParagraph, words: Text) -> None:
+def _write(paragraph: WordParagraph, words: Text, *, size: Length | None = None) -> None:
     for run in words:
+        added = paragraph.add_run(run.text)
+        added.bold = run.strong or None
+        added.font.size = size
         if run.link:
-            _add_link(paragraph, run.text, run.link)
-        else:
-            paragraph.add_run(run.text).bold = run.strong or None
+            _make_link(paragraph, added, run.link)
 
 
-def _add_link(paragraph: WordParagraph, words: str, address: str) -> None:
+def _make_link(paragraph: WordParagraph, run: WordRun, address: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = paragraph.add_run(words)
     run.font.underline = True
     run.font.color.rgb = _BLUE
     link.append(run._r)  # noqa: SLF001 (python-docx reads links and writes none)
@@ -143,29 +145,21 @@ def _add_table(document: Document, block: Table) -> None:
     described.set(qn("w:val"), block.caption)
     properties.append(described)
     for cell, name in zip(table.rows[0].cells, block.header, strict=True):
-        _fill(cell, name)
-        cell.paragraphs[0].runs[0].bold = True
+        _write(cell.paragraphs[0], (Run(name, strong=True),), size=_SMALL)
         _shade(cell)
     _mark(table.rows[0], "w:tblHeader")
     for row in block.rows:
         added = table.add_row()
         _mark(added, "w:cantSplit")
         for cell, words in zip(added.cells, row, strict=True):
-            _write(cell.paragraphs[0], words)
+            _write(cell.paragraphs[0], words, size=_SMALL)
     width = _PAGE[0] - 2 * _MARGIN
     for column, share in zip(table.columns, block.widths, strict=True):
         column.width = int(width * share)
         for cell in column.cells:
             cell.width = int(width * share)
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.space_after = Pt(2)
-                for run in paragraph.runs:
-                    run.font.size = Pt(8.5)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
     document.add_paragraph()
-
-
-def _fill(cell: _Cell, words: str) -> None:
-    cell.paragraphs[0].add_run(words)
 
 
 def _shade(cell: _Cell) -> None:

@@ -57,9 +57,9 @@ OUTCOMES: Final[dict[str, str]] = {
 }
 
 HOW_KNOWN: Final = {
-    "primary": "read in the text of the law itself",
-    "secondary": "read in a secondary source that reports the law",
-    "recalled": "written down from general legal knowledge; the text was not read",
+    "primary": "the text of the law was read",
+    "secondary": "a source that reports the law was read",
+    "recalled": "general legal knowledge; the text was not read",
     "reasoned": "concluded from other texts",
 }
 
