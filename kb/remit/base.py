@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, time
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -17,27 +17,17 @@ from typing import Any, Self
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from remit import upgrade, upkeep
-from remit.ask import (
-    Answer,
-    Asker,
-    Comparer,
-    Kind,
-    Question,
-    Shelf,
-    Verified,
-    compare,
-    plan_of,
-    question_of,
-    regrading,
-    with_receipt,
-)
+from remit import __version__, upgrade, upkeep
+from remit.ask import KINDS, Answer, Asker, Question, Seen, Shelf, Verified, compare, question_of, with_receipt
+from remit.ask.receipt import ontology_hash
+from remit.brief import Brief, compose
 from remit.change import Change
 from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
 from remit.errors import BadInput, Conflict, NotFound
 from remit.gate import Progress
 from remit.iri import ID, SYSTEM_GRAPH, kind_and_key
+from remit.inventory import Inventory, inventory
 from remit.journal import Journal, Verification
 from remit.lock import FolderLock
 from remit.outcomes import Accepted, Preview, Rebuilt, Redacted, Validation
@@ -51,7 +41,9 @@ from remit.snapshot import Snapshot, snapshot
 from remit.state import Reads, State
 from remit.store import EVERYTHING, Dataset, EmbeddedStore, MemoryStore, QuadStore, Result, Solutions
 from remit.store.base import Term
+from remit.stored import Freshness, Keeper, Sources
 from remit.terms import rdf
+from remit.truth import Scale
 from remit.validation import validate_checkpoint, validate_shard
 from remit.writing import Guard, Shown, Writer
 
@@ -109,6 +101,18 @@ class KnowledgeBase:
         )
         self._writer.keep_in_step()
         self._shelf = Shelf(journal, self.release.scheme)
+        self._stored = Keeper(
+            home / upkeep.LEDGER,
+            store=store,
+            journal=journal,
+            sources=Sources(
+                view=self.view,
+                book=lambda view: self.asker(view).book,
+                scale=Scale.of(self.release.scheme),
+                version=lambda: f"{__version__} {ontology_hash()}",
+            ),
+            moved=self.checkpoints.derived_moved,
+        )
 
     # ---- opening and closing
 
@@ -192,6 +196,7 @@ class KnowledgeBase:
     def close(self) -> None:
         """Lets go of files and folder; one that shows the past leaves the journal to the one that it came from."""
         self.checkpoints.close()
+        self._stored.close()
         self.store.close()
         if not self._is_past:
             self.journal.close()
@@ -254,7 +259,40 @@ class KnowledgeBase:
 
     def redact(self, position: int, *, author: str, reason: str, now: datetime) -> Redacted:
         """Removes the body of an entry by law, from the journal and from what the store shows."""
-        return self._writer.redact(position, author=author, reason=reason, now=now)
+        done = self._writer.redact(position, author=author, reason=reason, now=now)
+        self._stored.forget()
+        return done
+
+    # ---- findings that are kept
+
+    @property
+    def stored(self) -> Keeper:
+        """The stored findings of recorded incidents; see `remit.stored`.
+
+        Raises:
+            BadInput: this is the record as it was, and findings are kept of the present only.
+        """
+        if self._is_past:
+            raise BadInput(
+                "Findings are kept of the present record only, and this is a past one. Ask of one incident instead."
+            )
+        return self._stored
+
+    def catch_up(
+        self, *, today: date, pause: Callable[[], bool] = lambda: True, progress: Progress | None = None
+    ) -> Freshness:
+        """Works out the stored findings that record, law or day have left behind.
+
+        Args:
+            today: the day asked.
+            pause: called after each incident; where it says no, the rest is left for another time.
+            progress: called with a word, incidents done and incidents in all.
+        """
+        return self.stored.catch_up(today=today, shown=lambda: self.shown, pause=pause, progress=progress)
+
+    def freshness(self) -> Freshness:
+        """Says how fresh the stored findings are."""
+        return self.stored.freshness(self.shown)
 
     # ---- a newer release
 
@@ -446,44 +484,64 @@ class KnowledgeBase:
             BadInput: what cannot be read.
             NotFound: nothing had been recorded by the moment asked.
         """
-        if question.kind is Kind.CHANGED:
-            return self._changed(question)
-        asker, view = self._asked(question.known_at)
+        answer, seen = KINDS[question.kind].answer(self, question)
+        return with_receipt(answer, law_hash=seen.standpoint.law.digest, position=seen.position)
+
+    def brief(self, answer: Answer) -> Brief:
+        """Writes an answer out for a reader who has never seen the program; see `remit.brief`.
+
+        Args:
+            answer: an answer of this knowledge base, with its receipt: it is written on the state that it shows.
+        """
+        position = answer.receipt.journal_position if answer.receipt is not None else self.shown
+        return compose(answer, self.asker(self.view_at(position)))
+
+    def inventory(self, *, as_of: date, jurisdiction: str | None = None) -> Inventory:
+        """Counts what of the law is encoded; see `remit.inventory`.
+
+        Args:
+            as_of: the day on which rules are law or not.
+            jurisdiction: only this one and its parts, by code or name.
+
+        Raises:
+            UnknownName: there is no such place; near ones are given.
+        """
+        asker = self.asker()
+        found = inventory(asker.view, asker.law, as_of=as_of)
+        return found if jurisdiction is None else found.of(asker.codes.place(jurisdiction))
+
+    def at(self, moment: datetime | None) -> Seen:
+        """Gives the state as it was known at a moment, ready to be asked; the present one for None.
+
+        Raises:
+            NotFound: nothing had been recorded by the moment.
+        """
+        is_past = moment is not None and not self._is_past
+        view = self.view_at(self.position_on(moment)) if is_past and moment else self.view()
         position = view.position or 0
-        at = question.known_at or self._shelf.recorded_at(position)
-        return with_receipt(asker.answer(question, known_at=at), law_hash=asker.law.digest, position=position)
-
-    def _asked(self, known_at: datetime | None) -> tuple[Asker, State]:
-        is_past = known_at is not None and not self._is_past
-        view = self.view_at(self.position_on(known_at)) if is_past and known_at else self.view()
         asked_of = self._shelf.past_asker if is_past else self._shelf.asker
-        return asked_of(view, view.position or 0, find=self._finder(view)), view
+        asker = asked_of(view, position, find=self._finder(view))
+        return Seen(standpoint=asker, position=position, known_at=moment or self._shelf.recorded_at(position))
 
-    def _changed(self, question: Question) -> Answer:
-        """Answers what is otherwise on a second view of the record, or if a claim were graded anew."""
-        plan = plan_of(question)
-        (before, first), (after, second) = (self._asked(moment) for moment in plan.known_at)
-        positions = (first.position or 0, second.position or 0)
-        moments = [
-            moment or self._shelf.recorded_at(position) or datetime.combine(day, time(), tzinfo=UTC)
-            for moment, position, day in zip(plan.known_at, positions, plan.as_of, strict=True)
-        ]
-        reasons: tuple[str, ...] = ()
-        if plan.grades:
-            if positions[1] != self.shown:
-                raise BadInput(
-                    "A grading can be supposed only on the record as it is now, and the second moment is earlier. "
-                    "Leave out the second of known_at, or give a day from today on."
-                )
-            change, moment = regrading(second, after.codes, plan.grades, now=moments[1])
-            preview = self.preview(change, now=moment)
-            view = second.changed_by(preview.patch)
-            after = Asker(view, after.book, after.scale, find=self._finder(second))
-            reasons = tuple(f"{lowered.reason}" for lowered in preview.lowered)
-        answer = Comparer(question, plan).answer(
-            (before, after), known_at=(moments[0], moments[1]), positions=positions, reasons=reasons
+    def supposing(self, seen: Seen, change: Change, *, now: datetime) -> Seen:
+        """Gives the present state as it would be, with all consequences, if a change were accepted at a moment.
+
+        Raises:
+            BadInput: the state is not the present one.
+        """
+        if seen.position != self.shown:
+            raise BadInput(
+                "A grading can be supposed only on the record as it is now, and the second moment is earlier. "
+                "Leave out the second of known_at, or give a day from today on."
+            )
+        preview = self.preview(change, now=now)
+        state = self.view().changed_by(preview.patch)
+        return Seen(
+            standpoint=seen.standpoint.on(state),
+            position=seen.position,
+            known_at=seen.known_at,
+            reasons=tuple(f"{lowered.reason}" for lowered in preview.lowered),
         )
-        return with_receipt(answer, law_hash=after.law.digest, position=positions[1])
 
     def _finder(self, view: State) -> Callable[[str], list[tuple[Node, bool]]]:
         return lambda text: [(hit.node, hit.exact) for hit in self.register.seen_from(view).hits(text)]

@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 
 from remit.errors import BadInput
 from remit.faults import point
-from remit.iri import SYSTEM_GRAPH
+from remit.iri import FINDINGS, SYSTEM_GRAPH
 from remit.literals import canonical
 from remit.patch import Patch, Quad, from_bytes
 from remit.reading import described_incidents, needs_process, quads_of, read
@@ -142,6 +142,11 @@ def normalise(change: Change) -> Change:
     point("normalise.start")
     adds = frozenset(map(_canonical, change.adds))
     removes = frozenset(map(_canonical, change.removes)) - adds
+    if any(quad.graph == FINDINGS for quad in (*adds, *removes)):
+        raise BadInput(
+            f"The change writes to <{FINDINGS}>, where findings are kept that Remit works out itself. What stands there "
+            "is no record and is never journalled. Name another graph."
+        )
     if any(quad.graph == SYSTEM_GRAPH for quad in (*adds, *removes)):
         raise BadInput(
             f"The change writes to <{SYSTEM_GRAPH}>, where the store keeps its own position. "

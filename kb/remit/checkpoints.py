@@ -58,6 +58,7 @@ class Checkpoints:
         self._doomed: list[Checkpoint] = []
         self._users: Counter[Path] = Counter()
         self._true_at = float("-inf")
+        self._has_moved = False
         self._number = 0
         self._is_closed = False
         self._told: list[Callable[[], None]] = []
@@ -127,7 +128,9 @@ class Checkpoints:
                     return newest
             begun = time.monotonic()
             position = self._store.position() or 0
-            made = newest if newest is not None and newest.position == position else self._make()
+            has_moved, self._has_moved = self._has_moved, False
+            is_same = newest is not None and newest.position == position and not has_moved
+            made = newest if newest is not None and is_same else self._make()
             with self._counting:
                 if made is not newest:
                     self._made.append(made)
@@ -135,6 +138,10 @@ class Checkpoints:
                 doomed = self._superfluous()
         _remove(doomed)
         return made
+
+    def derived_moved(self) -> None:
+        """Takes note that the store shows other stored findings, at whatever position: the newest is not of now."""
+        self._has_moved = True
 
     def _make(self) -> Checkpoint:
         if self._folder is None:

@@ -20,6 +20,12 @@ StatusIRI = NewType("StatusIRI", URIRef)
 GraphIRI = NewType("GraphIRI", URIRef)
 
 SYSTEM_GRAPH = GraphIRI(URIRef(f"{ID}graph/system"))
+FINDINGS = GraphIRI(URIRef("https://w3id.org/remit/graph/findings"))
+"""The graph of stored findings: derived, never journalled, and no part of the record."""
+
+FINDING = f"{ID}finding/"
+"""With this the addresses of stored findings begin."""
+
 CORPUS = f"{ID}graph/corpus/"
 """With this the addresses of graphs begin that belong to the release and are replaced by the next."""
 

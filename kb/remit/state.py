@@ -85,9 +85,7 @@ class Reads:
             then = self._forgotten
         known: tuple[Quad, ...] | None = ()
         if isinstance(value, URIRef | Literal):
-            known = tuple(islice(self.store.match(None, None, value), _FEW + 1))
-        if known is not None and len(known) > _FEW:
-            known = None
+            known = self.store.few_to(value, _FEW)
         self._keep(self._few_to, value, known, then)
         return known
 

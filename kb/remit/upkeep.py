@@ -19,6 +19,9 @@ JOURNAL, STORE, DOCUMENTS = "journal.sqlite", "store", "documents"
 CHECKPOINTS = "checkpoints"
 """Where copies of the store for reading are, while a process holds the folder."""
 
+LEDGER = "findings.sqlite"
+"""What says which incidents the stored findings are to be worked out anew of. Without it, all are."""
+
 UNFINISHED = "unfinished"
 """A file that is there while a knowledge base is made, and after its making was interrupted."""
 

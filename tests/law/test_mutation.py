@@ -19,6 +19,9 @@ _SHARED_TEST = (
 SURVIVORS = {
     "destination isPartOf mo": "the text names Macau, which is in Country Groups D:1 and D:4 as well",
     "destination memberOf A5": "no country of D:1, D:4 or D:5 is in A:5 on a day of the corpus; A:6 alone decides",
+    "destination memberOf D4": "every country of D:4 is in D:1, D:3 or D:5 as well",
+    "destination memberOf E1": "every country of E:1 is in D:5 as well",
+    "destination memberOf E2": "the one country of E:2 is in D:5 as well",
     "tpp gteq 1600": _SHARED_TEST,
     "tpp gteq 4800": _SHARED_TEST,
     "performance-density gteq 5.92": _SHARED_TEST,

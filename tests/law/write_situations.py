@@ -111,10 +111,10 @@ class Writer:
                 for wish in self.wishes(part, want, bound):
                     names = tuple(str(r).rsplit("/", 1)[-1] for r in roles)
                     yield Wish(parties={bound: names}) + wish
-            case Total(_, part, _, limit):
-                bound = self._slot(place, slot, owner=True)
+            case Total(_, part, operator, limit):
+                bound, enough = self._slot(place, slot, owner=True), limit + (operator == odrl.gt)
                 for wish in self.wishes(part, True, bound):
-                    yield Wish(parties={bound: ("owner",)}, shares={bound: limit if want else limit - 1}) + wish
+                    yield Wish(parties={bound: ("owner",)}, shares={bound: enough if want else enough - 1}) + wish
             case _:
                 yield Wish()
 
@@ -160,10 +160,10 @@ class Writer:
                 bound = self._slot(place, slot, owner=domain.code == "owner")
                 for wish in self.turning(part, bound, leaf, want):
                     yield Wish(parties={bound: tuple(str(r).rsplit("/", 1)[-1] for r in roles)}) + wish
-            case Total(_, part, _, limit):
-                bound = self._slot(place, slot, owner=True)
+            case Total(_, part, operator, limit):
+                bound, enough = self._slot(place, slot, owner=True), limit + (operator == odrl.gt)
                 for wish in self.turning(part, bound, leaf, want):
-                    yield Wish(parties={bound: ("owner",)}, shares={bound: limit}) + wish
+                    yield Wish(parties={bound: ("owner",)}, shares={bound: enough}) + wish
             case _:
                 return
 
@@ -334,7 +334,7 @@ class Writer:
             for code in _PLACES:
                 yield self.bench.ground.codes.place(code)
         else:
-            yield from operands
+            yield from (o for o in operands if "/group/" not in str(o))
             for operand in operands:
                 yield from self._members(operand, on)
             yield from self._others(fact)

@@ -14,14 +14,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import unescape
 
 from rdflib import Graph, URIRef
 
+from briefs import texts_of
 from leaks import looks
 from leaks.doors import Doors, Triple, parsed, triples
+from remit.brief.word import DOCX
 from remit.iri import ID
 from remit.terms import rdfs, rmt
 
@@ -86,6 +89,18 @@ NO_RECORDS: dict[str, str] = {
         ),
         "answers with the plan, which GET gives too, with counts, and with what validating everything finds",
     ),
+    **dict.fromkeys(
+        (
+            "GET /law",
+            "GET /law?jurisdiction",
+            "GET /law?as-of",
+            "GET /law?not-encoded",
+            "GET /law as application/json",
+            "GET /law as text/csv",
+        ),
+        "counts of law, and law that is not encoded; nothing of any incident",
+    ),
+    "remit law": "prints what GET /law gives",
     "remit serve": "what it serves is under GET and page",
     "remit version": "a number",
     "remit version --json": "a number",
@@ -983,6 +998,27 @@ def _recorded_of(doors: Doors, key: str) -> list[str]:
             found += looks.in_print(known, told)
             found += [f"told by {kind}: {leak}" for leak in looks.sentences(known, told.splitlines())]
     return found
+
+
+@probe(*_operation("POST /ask/{kind}", "brief", (DOCX,)), *_command("remit ask", "--brief"))
+def briefs(doors: Doors) -> list[str]:
+    """Answers written out for a lawyer: each paragraph and cell tells what is only said on somebody's word."""
+    known, found = doors.known, []
+    keys = ["si-1", *(_key(incident) for incident in sorted(known.incidents - known.left_out))]
+    for key in dict.fromkeys(keys[: 1 if doors.few else 9]):
+        for kind in ("who-can-act", "established", "changed"):
+            days = {"as_of": ["2025-06-01", "2026-11-23"]} if kind == "changed" else {}
+            body = json.dumps({"args": {"incident": key, **days}, "asOf": "2026-11-23"})
+            written = doors.post(f"/ask/{kind}", body, content_type=JSON, accept=DOCX)
+            found += [f"brief of {kind}: {leak}" for leak in looks.sentences(known, texts_of(written.content))]
+            told = doors.post(f"/ask/{kind}?brief=true", body, content_type=JSON, accept="text/markdown").text
+            found += looks.in_print(known, told)
+            cells = [cell for line in told.splitlines() for cell in line.split(" | ")]
+            found += [f"brief of {kind}: {leak}" for leak in looks.sentences(known, cells)]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "brief.docx"
+        doors.remit("ask", "who-can-act", keys[-1], "--as-of", "2026-11-23", "--brief", str(path))
+        return found + [f"remit ask --brief: {leak}" for leak in looks.sentences(known, texts_of(path.read_bytes()))]
 
 
 @probe("page /ask")

@@ -11,7 +11,9 @@ import click
 
 from remit.ask import MEANING, Kind
 from remit.errors import BadInput
+from remit_api.briefs import FORMS
 from remit_api.cli.door import door, wants_json
+from remit_api.cli.output import note
 from remit_api.negotiate import JSON, JSONLD, TURTLE
 
 _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestions:\n\n\b\n" + "\n".join(
@@ -28,6 +30,7 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
     \b
       remit ask who-can-act si-1 --as-of 2026-11-23
       remit ask licence --situation export.yaml
+      remit ask who-can-act si-1 --as-of 2026-11-23 --brief brief.docx
       remit ask is-within --args '{{"authority": "cma", "act": "theft"}}'
     """,
 )
@@ -47,6 +50,11 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
     default="text",
     help="How to show it.",
 )
+@click.option(
+    "--brief",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the answer out for a lawyer into this file, .docx or .md, instead of showing it.",
+)
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (each is an option)
     ctx: click.Context,
@@ -58,6 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     known_at: str | None,
     everything: bool,
     form: str,
+    brief: Path | None,
 ) -> None:
     """Ask the law a question."""
     given = _arguments(arguments)
@@ -73,8 +82,20 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     accept = {"text": "text/plain", "markdown": "text/markdown", "json": JSON, "turtle": TURTLE, "jsonld": JSONLD}[form]
     if wants_json(ctx):
         accept = JSON
+    if brief is not None:
+        accept = _accept_of(brief)
     with door(ctx) as kb:
-        answer = kb.post(f"/ask/{question}", content=json.dumps(body).encode(), media_type=JSON, accept=accept)
+        answer = kb.post(
+            f"/ask/{question}",
+            content=json.dumps(body).encode(),
+            media_type=JSON,
+            accept=accept,
+            brief="true" if brief is not None else None,
+        )
+    if brief is not None:
+        _write(brief, answer.content)
+        note(f"{brief}: written, {len(answer.content):,} bytes. It is not legal advice.")
+        return
     click.echo(answer.text(), nl=not answer.text().endswith("\n"))
 
 
@@ -86,6 +107,38 @@ def _arguments(text: str) -> dict[str, object]:
     if not isinstance(found, dict):
         raise BadInput('--args is no JSON object. Write it as \'{"authority": "cma"}\'.')
     return found
+
+
+def _accept_of(brief: Path) -> str:
+    """Gives the media type of a brief by the name of its file."""
+    found = FORMS.get(brief.suffix.lower().removeprefix("."))
+    if found is None:
+        raise BadInput(f"--brief {brief}: a brief is written as .docx or .md. Give the file one of these endings.")
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise BadInput(
+            f"The brief cannot be written to {path}: {problem}. Name a file in a folder of yours."
+        ) from problem
+
+
+def _accept_of(brief: Path) -> str:
+    """Gives the media type of a brief by the name of its file."""
+    found = FORMS.get(brief.suffix.lower().removeprefix("."))
+    if found is None:
+        raise BadInput(f"--brief {brief}: a brief is written as .docx or .md. Give the file one of these endings.")
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise BadInput(f"The brief cannot be written to {path}: {problem}. Name a file in a folder of yours.") from problem
 
 
 def _read(path: Path) -> str:

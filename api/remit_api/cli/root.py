@@ -24,6 +24,7 @@ _COMMANDS: Mapping[str, str] = {
     "query": "run a SPARQL query",
     "ask": "ask the law a question, and get the reasons",
     "facts": "list the facts that rules ask for",
+    "law": "count what of the law is encoded, and what is not",
     "verify": "answer the question of a receipt again",
     "add": "add what files say, through the gate",
     "import": "bring in an export, through the gate",

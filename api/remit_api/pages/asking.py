@@ -34,7 +34,9 @@ item: {id: h200}
 parties:
   - {role: recipient, headquarters: cn}
 """
-_FIELDS: Final = ("kind", "incident", "as_of", "known_at", "authority", "cite", "actor", "situation")
+BRIEF: Final = "brief"
+"""The field of the button that gives the answer as a file: its value is the form, docx or md."""
+_FIELDS: Final = (BRIEF, "kind", "incident", "as_of", "known_at", "authority", "cite", "actor", "situation")
 _MOST_FIELDS: Final = 20
 _UNSTATED: Final = "a reading or record of its own"
 _JUNCTIONS: Final = {
@@ -64,7 +66,7 @@ class Form:
     @property
     def is_asked(self) -> bool:
         """Whether anything is asked, or only the page."""
-        return any(name in self.given for name in _FIELDS if name not in ("kind", "as_of"))
+        return any(name in self.given for name in _FIELDS if name not in ("kind", "as_of", BRIEF))
 
     @property
     def kind(self) -> str:

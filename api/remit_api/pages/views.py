@@ -31,6 +31,7 @@ from remit.errors import BadInput, NotFound, RemitError
 from remit.iri import record
 from remit.terms import rmt
 from remit_api import problems
+from remit_api.briefs import brief_response
 from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
 from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, present_address, until_shown
 from remit_api.negotiate import HTML, choose, suffix_of, wants_html
@@ -399,6 +400,8 @@ def _asked(page: Page, form: asking.Form) -> Response:
     if not form.is_asked:
         return _ask_page(page, form)
     answer = page.kb.ask(form.question())
+    if form[asking.BRIEF]:
+        return brief_response(page.kb, answer, form[asking.BRIEF])
     teller = asking.Teller(page.records)
     shown, incident = teller.shown(answer), teller.incident(answer)
     return _ask_page(

@@ -15,7 +15,7 @@ def described(entries: Iterable[EntryDetail]) -> Graph:
     """Gives entries as a graph: who made each, when and why, and what it touched.
 
     What an entry touched is the object of the activity, by its address only: a comment names each in words, with how it
-    is sourced and whose word it is. The quads that it added and removed are not in it: somebody may only have said them.
+    is sourced and whose word it is. The quads that it added and removed are not in it: some are only said by somebody.
 
     Source: W3C, PROV-O (2013), https://www.w3.org/TR/prov-o/; schema.org, UpdateAction.
     """

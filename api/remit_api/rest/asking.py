@@ -6,22 +6,24 @@ import json
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from remit.ask import MEANING, Kind, Question, answer_json
 from remit.ask.linked import answer_graph
 from remit.ask.told import markdown, plain_text
+from remit.brief.word import DOCX
 from remit.errors import BadInput, LimitReached, UnknownName
 from remit.situation.describing import read_description
+from remit_api.briefs import MARKDOWN, brief_response
 from remit_api.negotiate import JSON, JSONLD, TURTLE, choose
 from remit_api.records.rdf import serialise
 from remit_api.rest.common import KB, PROBLEMS, Config, problem
 
-MARKDOWN = "text/markdown"
 TEXT = "text/plain"
-FORMS = (JSON, MARKDOWN, TEXT, JSONLD, TURTLE)
+FORMS = (JSON, MARKDOWN, TEXT, JSONLD, TURTLE, DOCX)
+BRIEFS = (MARKDOWN, DOCX)
 
 router = APIRouter(tags=["asking"])
 
@@ -91,7 +93,7 @@ _ANSWER: dict[str, Any] = {
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer: verdict, findings with reasons, coverage and receipt.",
-        "content": {JSON: {"schema": _ANSWER}, MARKDOWN: {}, TEXT: {}, JSONLD: {}, TURTLE: {}},
+        "content": {JSON: {"schema": _ANSWER}, MARKDOWN: {}, TEXT: {}, JSONLD: {}, TURTLE: {}, DOCX: {}},
     },
     **PROBLEMS,
     413: problem("the question is too large"),
@@ -105,12 +107,17 @@ def ask(
     config: Config,
     kind: Annotated[str, Path(description=", ".join(Kind))],
     asked: Asked,
+    brief: Annotated[
+        bool, Query(description="written out for a lawyer, as Markdown or DOCX; DOCX is always such a brief")
+    ] = False,
 ) -> Response:
     """Answers a question to the law, with reasons."""
-    form = choose(request.headers.get("accept"), FORMS)
+    form = choose(request.headers.get("accept"), BRIEFS if brief else FORMS)
     if int(request.headers.get("content-length", "0")) > config.max_body:
         raise LimitReached(f"The question is larger than {config.max_body} bytes. Describe one act on one item.")
     answer = kb.ask(question_of(kind, asked, today=datetime.now(UTC).date()))
+    if brief or form == DOCX:
+        return brief_response(kb, answer, "docx" if form == DOCX else "md")
     if form == JSON:
         return Response(json.dumps(answer_json(answer), ensure_ascii=False, indent=1), media_type=JSON)
     if form in (JSONLD, TURTLE):

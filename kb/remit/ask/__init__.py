@@ -1,33 +1,34 @@
 """Questions to the law, and their answers."""
 
 from remit.ask.answer import Answer, Covered, Receipt, Standing, Verdict
-from remit.ask.asking import Asker, LawBook
-from remit.ask.changed import plan_of, regrading
-from remit.ask.comparing import Comparer
-from remit.ask.question import MEANING, Kind, Question
+from remit.ask.asking import Asker
+from remit.ask.desk import Desk, Seen
+from remit.ask.kinds import KINDS, MEANING
+from remit.ask.question import Kind, Question
 from remit.ask.receipt import Verified, compare, question_of, with_receipt
 from remit.ask.shelf import Shelf
 from remit.ask.shown import answer_json, question_json
+from remit.ask.standpoint import LawBook
 
 __all__ = [
+    "KINDS",
     "MEANING",
     "Answer",
     "Asker",
-    "Comparer",
     "Covered",
+    "Desk",
     "Kind",
     "LawBook",
     "Question",
     "Receipt",
+    "Seen",
     "Shelf",
     "Standing",
     "Verdict",
     "Verified",
     "answer_json",
     "compare",
-    "plan_of",
     "question_json",
     "question_of",
-    "regrading",
     "with_receipt",
 ]

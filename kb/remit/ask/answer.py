@@ -9,8 +9,10 @@ from typing import Any
 
 from remit.ask.changed import Changed
 from remit.ask.established import Established
+from remit.ask.part import Part
 from remit.ask.question import Question
 from remit.findings import Finding
+from remit.rules.rule import Omission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,9 @@ class Covered:
         level: modelled, partly or not-modelled.
         checked_on: the last day on which sources were looked at.
         note: what is left out.
+        known_until: the last day for which this law is known; None where none is recorded.
+        stale: whether a day that was asked of is later, so that what changed since is not in the answer.
+        not_encoded: law that is not held, each with its reason.
     """
 
     jurisdiction: str
@@ -49,6 +54,9 @@ class Covered:
     level: str
     checked_on: date | None = None
     note: str = ""
+    known_until: date | None = None
+    stale: bool = False
+    not_encoded: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +123,7 @@ class Answer:
         name: for remit-of, the authority's name on the day.
         established: for established, what is recorded of what was asked.
         changed: for changed, what is otherwise.
+        part: what only this kind of question adds.
         notes: what a reader must know of how the answer was made.
         receipt: what it takes to answer again.
     """
@@ -132,5 +141,6 @@ class Answer:
     name: str = ""
     established: Established | None = None
     changed: Changed | None = None
+    part: Part | None = None
     notes: tuple[str, ...] = ()
     receipt: Receipt | None = None

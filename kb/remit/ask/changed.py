@@ -30,7 +30,6 @@ from remit.terms import rdf, rmt, skos, xsd
 
 _DAY_LENGTH: Final = 10
 _PAIR: Final = 2
-_OF_LAW: Final = frozenset({Kind.WHO_CAN_ACT, Kind.LICENCE, Kind.DUTIES, Kind.WHY, Kind.WHY_NOT, Kind.IN_FORCE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +165,12 @@ _OWN: Final = frozenset(
 )
 
 
-def plan_of(question: Question) -> Plan:
+def plan_of(question: Question, of_law: Iterable[Kind]) -> Plan:
     """Reads what is to be compared.
+
+    Args:
+        question: the question.
+        of_law: the kinds of question that can be put to the law on each side.
 
     Raises:
         BadInput: it names no two sides, or cannot be read.
@@ -188,13 +191,13 @@ def plan_of(question: Question) -> Plan:
         as_of=(question.as_of, question.as_of) if days is None else (_day(days[0]), _day(days[1])),
         known_at=(question.known_at,) * 2 if moments is None else (_moment(moments[0]), _moment(moments[1])),
         grades=grades or {},
-        law=_law(args.get("question", Kind.WHO_CAN_ACT)),
+        law=_law(args.get("question", Kind.WHO_CAN_ACT), of_law),
     )
 
 
-def _law(given: object) -> Kind:
-    if str(given) not in set(_OF_LAW):
-        raise BadInput(f"“{given}” is no question to compare. Compare one of these: {', '.join(sorted(_OF_LAW))}.")
+def _law(given: object, of_law: Iterable[Kind]) -> Kind:
+    if str(given) not in set(of_law):
+        raise BadInput(f"“{given}” is no question to compare. Compare one of these: {', '.join(sorted(of_law))}.")
     return Kind(str(given))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from rdflib import URIRef
 from rdflib.term import Node
 
 from remit.ask.answer import Covered
-from remit.findings import Words
-from remit.model.view import View
+from remit.ask.standpoint import Standpoint
 from remit.rules import Kind, Law
 from remit.situation.facts import Reading, Situation
 from remit.terms import rdf, rmt
@@ -19,20 +19,18 @@ ANY_SUBJECT = "any"
 NOT_MODELLED = "not-modelled"
 
 
-def coverage(
-    view: View, law: Law, words: Words, situation: Situation, touched: Iterable[URIRef]
-) -> tuple[Covered, ...]:
+def coverage(on: Standpoint, situation: Situation, touched: Iterable[URIRef], *, as_of: date) -> tuple[Covered, ...]:
     """Gives the coverage of every jurisdiction that a situation touches, in the order of their names.
 
     Args:
-        view: the state.
-        law: its law.
-        words: labels.
+        on: law and record.
         situation: whose places are looked at, upwards to their jurisdiction.
         touched: the jurisdictions of rules for which something speaks.
+        as_of: the day asked.
     """
+    law, words = on.law, on.words
     orders = {
-        order for place in _places(law, situation) for order in _orders(view, law, place, situation.conduct.when)
+        order for place in _places(law, situation) for order in orders_of(on, place, situation.conduct.when)
     } | set(touched)
     found: list[Covered] = []
     for order in orders:
@@ -44,12 +42,20 @@ def coverage(
                 level=c.level,
                 checked_on=c.checked_on,
                 note=c.note,
+                known_until=c.known_until,
+                stale=c.known_until is not None and _is_past(c.known_until, situation.conduct.when, as_of),
+                not_encoded=c.not_encoded,
             )
             for c in nodes
         ]
         if not nodes and not _has_covered_whole(law, order):
             found.append(Covered(jurisdiction=words.label(order), subject=ANY_SUBJECT, level=NOT_MODELLED))
     return tuple(sorted(set(found), key=lambda c: (c.jurisdiction, c.subject, c.level, c.note)))
+
+
+def _is_past(known_until: date, when: When, as_of: date) -> bool:
+    """Whether the day asked, or a day on which the act may have been done, is later."""
+    return as_of > known_until or (when.end is not None and when.end - timedelta(days=1) > known_until)
 
 
 def _places(law: Law, situation: Situation) -> Iterator[Node]:
@@ -75,12 +81,13 @@ def _values(reading: Reading) -> Iterator[Node]:
                 yield value
 
 
-def _orders(view: View, law: Law, place: Node, when: When) -> Iterator[URIRef]:
+def orders_of(on: Standpoint, place: Node, when: When) -> Iterator[URIRef]:
     """Gives the legal orders that a place lies in, unions by membership among them."""
-    for node in law.ladder.above(place):
+    view, ladder = on.view, on.law.ladder
+    for node in ladder.above(place):
         if isinstance(node, URIRef) and rmt.Jurisdiction in set(view.objects(node, rdf.type_)):
             yield node
-        for membership in law.ladder.groups_of(node):
+        for membership in ladder.groups_of(node):
             is_member = when.lies_in([membership.stretch]) is not False
             union = membership.group
             if is_member and isinstance(union, URIRef) and rmt.Jurisdiction in set(view.objects(union, rdf.type_)):

@@ -118,6 +118,7 @@ def ontology_hash() -> str:
 def _recorded(answer: Answer) -> list[dict[str, Any]]:
     """Gives what of an answer is no finding of a rule."""
     found = [established_json(answer.established)] if answer.established is not None else []
+    found += [answer.part.as_json()] if answer.part is not None else []
     return found + ([_undated(changed_json(answer.changed))] if answer.changed is not None else [])
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from rdflib.term import Node
 
-from remit.ask.asking import Asker, LawBook
+from remit.ask.asking import Asker
+from remit.ask.standpoint import LawBook
 from remit.journal import Journal
 from remit.model.view import View
 from remit.patch import Quad

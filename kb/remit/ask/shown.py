@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from remit.ask.answer import Answer, Receipt
+from remit.ask.answer import Answer, Covered, Receipt
 from remit.ask.question import Question
 from remit.ask.recorded import changed_json, established_json, moment
 from remit.findings import Condition, Each, Finding, Missing, Other, days_text
@@ -26,18 +26,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "conductDayAssumed": answer.day_assumed,
         "knownAt": moment(answer.known_at),
         "findings": [finding_json(finding) for finding in answer.findings],
-        "coverage": [
-            _without_empty(
-                {
-                    "jurisdiction": c.jurisdiction,
-                    "subject": c.subject,
-                    "level": c.level,
-                    "checkedOn": c.checked_on.isoformat() if c.checked_on else "",
-                    "note": c.note,
-                }
-            )
-            for c in answer.coverage
-        ],
+        "coverage": [_covered(each) for each in answer.coverage],
         "notes": list(answer.notes),
     }
     if answer.authorities:
@@ -62,9 +51,27 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         shown |= established_json(answer.established)
     if answer.changed is not None:
         shown |= changed_json(answer.changed)
+    if answer.part is not None:
+        shown |= answer.part.as_json()
     if answer.receipt is not None:
         shown["receipt"] = receipt_json(answer.receipt)
     return shown
+
+
+def _covered(covered: Covered) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "jurisdiction": covered.jurisdiction,
+        "subject": covered.subject,
+        "level": covered.level,
+        "checkedOn": covered.checked_on.isoformat() if covered.checked_on else "",
+        "note": covered.note,
+        "notEncoded": [
+            _without_empty({"what": o.text, "citation": o.citation, "why": o.why}) for o in covered.not_encoded
+        ],
+    }
+    if covered.known_until is not None:
+        shown |= {"knownUntil": covered.known_until.isoformat(), "stale": covered.stale}
+    return _without_empty(shown)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from remit.ask.answer import Answer, Standing
-from remit.ask.question import MEANING, Kind
+from remit.ask.kinds import KINDS, MEANING
+from remit.ask.question import Kind
 from remit.ask.recorded import changed_lines, established_lines
 from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
 from remit.iri import ID
@@ -51,7 +53,12 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     yield f"{style.strong}{verdict.text}{style.strong}"
     assumed = " (none was given: the day asked was taken)" if answer.day_assumed else ""
     yield ""
-    yield f"Asked as of {question.as_of}. Day of the act: {answer.conduct_on}{assumed}."
+    briefly = KINDS[question.kind].briefly
+    yield (
+        f"Asked of {answer.conduct_on}."
+        if briefly
+        else (f"Asked as of {question.as_of}. Day of the act: {answer.conduct_on}{assumed}.")
+    )
     if question.situation.get("incident") or question.args.get("incident"):
         yield _ALLEGED
     if verdict.open or verdict.untouched:
@@ -59,12 +66,15 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
             f"Open: {_rules(verdict.open)} for which something speaks, and {_rules(verdict.untouched)} "
             "of which too little was said to tell."
         )
+    stale = stale_text(answer)
+    if stale:
+        yield stale
     for note in answer.notes:
         yield f"Note: {note}"
     yield from _authorities(answer, style)
     yield from _statuses(answer, style)
     yield from _recorded(answer, style)
-    if answer.findings:
+    if answer.findings and not briefly:
         yield from ("", f"{style.heading}Findings")
         for number, finding in enumerate(answer.findings, start=1):
             yield ""
@@ -73,6 +83,18 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     if answer.receipt is not None:
         yield from ("", f"{style.heading}Receipt")
         yield f"Record at position {answer.receipt.journal_position}; answer {answer.receipt.answer_hash}."
+
+
+def stale_text(answer: Answer) -> str:
+    """Says of which law it is not known any more what it was on the day asked of; empty where it is of all."""
+    days: dict[date, list[str]] = {}
+    for covered in answer.coverage:
+        if covered.stale and covered.known_until is not None:
+            days.setdefault(covered.known_until, []).append(f"{covered.jurisdiction} ({covered.subject})")
+    told = [f"to {day} for {joined(list(dict.fromkeys(whose)), 'and')}" for day, whose in sorted(days.items())]
+    if not told:
+        return ""
+    return f"The law is known here only {'; '.join(told)}. What changed later is not in this answer."
 
 
 def _rules(number: int) -> str:
@@ -139,6 +161,7 @@ def _recorded(answer: Answer, style: _Style) -> Iterator[str]:
     """Tells what is recorded and what changed, under headings."""
     parts = list(established_lines(answer.established)) if answer.established is not None else []
     parts += changed_lines(answer.changed) if answer.changed is not None else []
+    parts += answer.part.told() if answer.part is not None else []
     for title, lines in parts:
         yield from ("", f"{style.heading}{title}")
         yield from (f"{style.item}{line}" for line in lines)
@@ -182,9 +205,16 @@ def _coverage(answer: Answer, style: _Style) -> Iterator[str]:
         return
     yield from ("", f"{style.heading}What was looked at")
     for covered in answer.coverage:
-        checked = f", checked on {covered.checked_on}" if covered.checked_on else ""
-        note = f". {covered.note}" if covered.note else ""
-        yield f"{style.item}{covered.jurisdiction}, {covered.subject}: {covered.level}{checked}{note}"
+        parts = [f"{covered.jurisdiction}, {covered.subject}: {covered.level}"]
+        parts += [f"checked on {covered.checked_on}"] if covered.checked_on else []
+        if covered.known_until:
+            later = ", which is before the day asked of: what changed since is not in this answer"
+            parts.append(f"known until {covered.known_until}{later if covered.stale else ''}")
+        left_out = len(covered.not_encoded)
+        parts += (
+            [f"{left_out} thing{'s' if left_out > 1 else ''} not encoded, each with its reason"] if left_out else []
+        )
+        yield f"{style.item}{', '.join(parts)}{f'. {covered.note}' if covered.note else ''}"
 
 
 def _listed(title: str, lines: Iterable[str], pad: str, style: _Style) -> Iterator[str]:

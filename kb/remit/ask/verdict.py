@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from remit.ask.answer import Covered, Verdict
-from remit.ask.question import DECIDING, Kind
 from remit.determine import Decided, Determination, Engine, Outcome
 from remit.findings import joined
 from remit.rules import Effect, Rule
@@ -42,34 +41,39 @@ _TEXTS: Final = {
     "not-in-force": "What would apply was not law on that day",
 }
 _FEW: Final = 3
-_LOOKED_FOR: Final = {
-    Kind.LICENCE: "requires a licence or forbids the act",
-    Kind.DUTIES: "lays a duty",
-}
 
 
 def verdict(
-    kind: Kind, engine: Engine, determination: Determination, coverage: Sequence[Covered], *, shown: Iterable[Decided]
+    engine: Engine,
+    determination: Determination,
+    coverage: Sequence[Covered],
+    *,
+    effects: frozenset[Effect],
+    shown: Iterable[Decided],
+    counts_denials: bool = False,
+    looked_for: str = "applies",
 ) -> Verdict:
     """Reads the verdict of a question.
 
     Args:
-        kind: what is asked.
         engine: the law.
         determination: what every rule came to.
         coverage: what was looked at.
+        effects: those from which it is read.
         shown: the findings that are listed, from which exceptions are read.
+        counts_denials: whether it may be that a power is denied expressly.
+        looked_for: what a rule would do that is looked for.
     """
-    effects = DECIDING[kind]
     deciding = [d for d in determination.decided.values() if d.rule.effect in effects]
     excluded = [engine.law.rules[place] for place in determination.excluded]
     scoped = _out_of_scope(engine, determination, [rule for rule in excluded if rule.effect in effects])
-    code, resting = _code(kind, engine, deciding, scoped, list(shown))
+    denied = [d for d in shown if d.rule.effect is Effect.NO_POWER and d.outcome is Outcome.ENGAGED]
+    code, resting = _code(engine, deciding, scoped, denied if counts_denials else [])
     is_open = [d for d in deciding if d.outcome is Outcome.UNDETERMINED]
     touched = sum(d.touched for d in is_open)
     return Verdict(
         code=code,
-        text=_text(kind, code, resting, touched, coverage),
+        text=_text(looked_for, code, resting, touched, coverage),
         open=touched,
         untouched=len(is_open) - touched,
         not_engaged=sum(rule.effect in effects for rule in excluded),
@@ -77,7 +81,7 @@ def verdict(
 
 
 def _code(
-    kind: Kind, engine: Engine, deciding: list[Decided], scoped: list[Decided], shown: list[Decided]
+    engine: Engine, deciding: list[Decided], scoped: list[Decided], denied: list[Decided]
 ) -> tuple[str, list[Decided]]:
     for outcome, ending in ((Outcome.ENGAGED, ""), (Outcome.ENGAGED_IF_PROVEN, "-if-proven")):
         for effect, code in _BITING:
@@ -88,7 +92,6 @@ def _code(
     rules = engine.law.rules
     defeated = [d for d in supported if d.outcome is Outcome.DEFEATED]
     excepted = [d for d in defeated if any(rules[e].effect is not Effect.NOT_SUBJECT for e in d.defeated_by)]
-    denied = [d for d in shown if d.rule.effect is Effect.NO_POWER and d.outcome is Outcome.ENGAGED]
     candidates: list[tuple[str, list[Decided]]] = [
         ("in-force-not-enforced", _timed(supported, Outcome.NOT_ENFORCED)),
         ("exception", excepted),
@@ -96,7 +99,7 @@ def _code(
         ("in-force-not-applicable", _timed(supported, Outcome.NOT_APPLICABLE)),
         ("undetermined", [d for d in deciding if d.outcome is Outcome.UNDETERMINED and d.touched]),
         ("not-established", [d for d in deciding if d.outcome is Outcome.NOT_ESTABLISHED and d.touched]),
-        ("no-power", denied if kind in (Kind.WHO_CAN_ACT, Kind.IS_WITHIN) else []),
+        ("no-power", denied),
         ("not-in-force", _timed(supported, Outcome.NOT_IN_FORCE)),
     ]
     return next(((code, found) for code, found in candidates if found), ("nothing-found", []))
@@ -118,23 +121,22 @@ def _timed(supported: list[Decided], outcome: Outcome) -> list[Decided]:
     return [d for d in supported if d.outcome is outcome]
 
 
-def _text(kind: Kind, code: str, resting: list[Decided], is_open: int, coverage: Sequence[Covered]) -> str:
+def _text(looked_for: str, code: str, resting: list[Decided], is_open: int, coverage: Sequence[Covered]) -> str:
     if code == "nothing-found":
-        return _nothing(kind, is_open, coverage)
+        return _nothing(looked_for, is_open, coverage)
     citations = list(dict.fromkeys(d.rule.text.citation for d in resting))
     if len(citations) <= _FEW:
         return f"{_TEXTS[code]}: {'; '.join(citations)}."
     return f"{_TEXTS[code]}: {'; '.join(citations[:_FEW])}, and {len(citations) - _FEW} more."
 
 
-def _nothing(kind: Kind, is_open: int, coverage: Sequence[Covered]) -> str:
+def _nothing(looked_for: str, is_open: int, coverage: Sequence[Covered]) -> str:
     """Says that nothing was found; that nothing is needed only where everything is modelled and nothing is open."""
-    what = _LOOKED_FOR.get(kind, "applies")
     modelled = bool(coverage) and all(c.level == "modelled" for c in coverage)
     if modelled and not is_open:
-        return f"Nothing in the law that is modelled in full {what}."
+        return f"Nothing in the law that is modelled in full {looked_for}."
     gaps = [f"{c.jurisdiction}, {c.subject}" for c in coverage if c.level != "modelled"]
-    text = f"Nothing in what is encoded {what}. That is no statement that nothing does"
+    text = f"Nothing in what is encoded {looked_for}. That is no statement that nothing does"
     if gaps:
         text += f": not modelled in full are {joined(list(dict.fromkeys(gaps)), 'and')}"
     return f"{text}. {is_open} rules are open." if is_open else f"{text}."

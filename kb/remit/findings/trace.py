@@ -9,7 +9,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from remit.determine import Engine
-from remit.findings.words import Words, days_text, sentence
+from remit.findings.words import Words, days_text, joined, sentence
 from remit.rules import (
     LIST,
     OWNER,
@@ -187,7 +187,8 @@ class Tracer:
         if said is not None:
             said = replace(said, values=bearing(test, said, frame))
         claims, against = _claims(said)
-        detail = self._detail(test, frame, said)
+        decided = list(self._decided(said, frame))
+        detail = "; ".join(decided) or self._detail(test, frame, said)
         text = self.words.constraint(place, on=self.on)
         text = f"that {text}" if test.fact.is_of_party else sentence(text)
         return Condition(
@@ -197,7 +198,7 @@ class Tracer:
             against=self.engine.scale.code(kleene[1]),
             claims=tuple(map(str, claims)),
             opposed_by=tuple(map(str, against)),
-            judged_by=test.fact.judged_by if not kleene[0] else "",
+            judged_by=test.fact.judged_by if not kleene[0] and not decided else "",
             because=tuple(self._because(test.fact, frame)) if said is None else (),
         )
 
@@ -208,6 +209,19 @@ class Tracer:
             if stated is not None:
                 return stated
         return frame.run.said(test.fact, frame.party)
+
+    def _decided(self, said: Said | None, frame: Frame) -> Iterator[str]:
+        """Says by whom and when it was decided: "decided by a court on 2026-09-01 (a citation): yes"."""
+        for one in said.values if said is not None else ():
+            for decision in self.engine.law.decisions:
+                if decision.iri in one.entry.claims:
+                    who = joined([self.words.authority(by, decision.on)[1] for by in decision.by], "and")
+                    value = " or ".join(self.words.value(v) for v in one.values)
+                    day = frame.run.asked.day
+                    state = ", final" if day is not None and decision.is_final_on(day) else ""
+                    if day is not None and decision.is_appealed_on(day):
+                        state = f", under appeal since {decision.appealed_on}"
+                    yield f"decided by {who} on {decision.on} ({decision.citation}{state}): {value}"
 
     def _detail(self, test: Test, frame: Frame, said: Said | None) -> str:
         """Says what the value rests on: the values that were given, and since when they belong to a group."""

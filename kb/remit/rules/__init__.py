@@ -31,6 +31,7 @@ from remit.rules.fact_type import (
     Kind,
     ReadFrom,
 )
+from remit.rules.interpretation import Decision, Dispute, Encoding, ProvisionReading
 from remit.rules.law import Coverage, Law, compile_law
 from remit.rules.reading import Problem, Reader, local
 from remit.rules.rule import Effect, Omission, Posture, Rule, Text, Timing, Weight
@@ -53,7 +54,10 @@ __all__ = [
     "Constraint",
     "Constraints",
     "Coverage",
+    "Decision",
+    "Dispute",
     "Effect",
+    "Encoding",
     "FactType",
     "Kind",
     "Law",
@@ -62,6 +66,7 @@ __all__ = [
     "One",
     "Posture",
     "Problem",
+    "ProvisionReading",
     "Quantified",
     "Quantifier",
     "ReadFrom",

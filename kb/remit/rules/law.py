@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -16,9 +16,10 @@ from remit.model.view import View
 from remit.patch import Quad
 from remit.rules.constraint import All, Connected, Constraints, Quantified, Test, Total, parts_of
 from remit.rules.fact_type import ACT, ITEM, FactType, Kind
+from remit.rules.interpretation import Decision, Dispute, ProvisionReading, disputes_of
 from remit.rules.reading import Problem, Reader
 from remit.rules.recording import RecordingView
-from remit.rules.rule import Rule
+from remit.rules.rule import Omission, Rule
 from remit.terms import dcterms, odrl, rdf, rdfs, rmt
 from remit.truth.ladder import Ladder, day_of
 from remit.truth.when import When
@@ -34,9 +35,11 @@ class Coverage:
         node: the record.
         jurisdiction: the legal order.
         subject: the subject.
-        level: modelled or partly.
+        level: modelled, partly or not-modelled.
         checked_on: the last day on which sources were looked at.
+        known_until: the last day for which this law is known.
         note: what is left out, in words.
+        not_encoded: law that is not held, one by one, each with its reason.
     """
 
     node: Node
@@ -44,7 +47,9 @@ class Coverage:
     subject: Node
     level: str
     checked_on: date | None = None
+    known_until: date | None = None
     note: str = ""
+    not_encoded: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,6 +71,11 @@ class Law:
         by_iri: the rules by their addresses.
         boundaries: every day on which something of the law begins or ends, in order.
         digest: the hash of all that was read to compile it.
+        every: every rule that can be read, those among them that other readings of a provision state.
+        unreadable: what keeps rules from being read, whatever the readings.
+        disputes: provisions of which more than one reading is recorded.
+        chosen: for each dispute, the reading under which it is compiled; None is the common one.
+        decisions: what was decided in single matters.
     """
 
     rules: tuple[Rule, ...]
@@ -82,6 +92,27 @@ class Law:
     by_iri: Mapping[URIRef, Rule]
     boundaries: tuple[date, ...]
     digest: str
+    every: tuple[Rule, ...] = ()
+    unreadable: tuple[Problem, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    chosen: tuple[ProvisionReading | None, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    def under(self, chosen: tuple[ProvisionReading | None, ...]) -> Law:
+        """Gives the same law under other readings, one for each dispute."""
+        if chosen == self.chosen:
+            return self
+        joined = _joined(self.every, self.disputes, chosen, self.constraints)
+        return replace(
+            self,
+            rules=joined.rules,
+            exceptions=joined.exceptions,
+            definitions=joined.definitions,
+            keys=joined.keys,
+            problems=_in_order(self.unreadable, joined.problems),
+            by_iri=joined.by_iri,
+            chosen=chosen,
+        )
 
     def stretch_of(self, when: When) -> Hashable:
         """Gives what is the same for two days of an act, or of asking, between which nothing of the law changes."""
@@ -100,13 +131,70 @@ class Law:
 def compile_law(view: View) -> Law:
     """Compiles every rule that a state of the graph holds; some milliseconds a rule.
 
-    A rule that cannot be used, or lies in a circle of definitions or of exceptions, is left out and named among
-    the problems.
+    Where several readings of a provision are recorded, it is compiled under the first of each; `Law.under` gives it
+    under others. A rule that cannot be used, or lies in a circle of definitions or of exceptions, is left out and
+    named among the problems.
     """
     recording = RecordingView(view)
     reader = Reader(view=recording)
     reader.read_facts()
-    rules, problems = _without_circles(list(reader.read_rules()), reader.constraints)
+    readings = list(reader.interpreter.readings())
+    rules, homeless = _of_readings(list(reader.read_rules()), readings)
+    disputes = disputes_of(readings)
+    chosen = tuple(dispute.readings[0] for dispute in disputes)
+    joined = _joined(rules, disputes, chosen, reader.constraints)
+    unreadable = (*reader.problems, *homeless)
+    ladder = Ladder.read(recording)
+    days = {day for rule in rules for day in rule.text.timing.boundaries()} | set(ladder.boundaries())
+    codes = {rule.value for rule in rules if rule.value is not None and not isinstance(rule.value, Literal)}
+    return Law(
+        rules=joined.rules,
+        facts=dict(sorted(reader.facts.items())),
+        constraints=reader.constraints,
+        ladder=ladder,
+        exceptions=joined.exceptions,
+        definitions=joined.definitions,
+        exhaustive_codes=frozenset(code for code in codes if reader.flag(code, rmt.exhaustivelyDefined)),
+        keys=joined.keys,
+        coverage=tuple(_coverage(reader)),
+        problems=_in_order(unreadable, joined.problems),
+        recording=recording,
+        by_iri=joined.by_iri,
+        boundaries=tuple(sorted(days)),
+        every=rules,
+        unreadable=unreadable,
+        disputes=disputes,
+        chosen=chosen,
+        decisions=tuple(reader.interpreter.decisions(reader.facts)),
+        digest=recording.digest(),
+    )
+
+
+# ---- rules that are law together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Joined:
+    """The rules that are law under one choice of readings, with what follows of their being so together."""
+
+    rules: tuple[Rule, ...]
+    exceptions: tuple[tuple[int, ...], ...]
+    definitions: Mapping[FactType, tuple[int, ...]]
+    keys: Mapping[int | None, tuple[int, ...]]
+    by_iri: Mapping[URIRef, Rule]
+    problems: tuple[Problem, ...]
+
+
+def _joined(
+    every: Sequence[Rule],
+    disputes: Sequence[Dispute],
+    chosen: Sequence[ProvisionReading | None],
+    constraints: Constraints,
+) -> _Joined:
+    left_out: set[URIRef] = set()
+    for dispute, reading in zip(disputes, chosen, strict=True):
+        left_out |= dispute.without(reading, ((rule.iri, rule.readings) for rule in every))
+    rules, problems = _without_circles([rule for rule in every if rule.iri not in left_out], constraints)
     definitions: defaultdict[FactType, list[int]] = defaultdict(list)
     exceptions: list[list[int]] = [[] for _ in rules]
     by_iri = {rule.iri: rule for rule in rules}
@@ -116,26 +204,29 @@ def compile_law(view: View) -> Law:
         for overridden in rule.overrides:
             if overridden in by_iri:
                 exceptions[by_iri[overridden].place].append(rule.place)
-    ladder = Ladder.read(recording)
-    concluded = frozenset(definitions)
-    days = {day for rule in rules for day in rule.text.timing.boundaries()} | set(ladder.boundaries())
-    codes = {rule.value for rule in rules if rule.value is not None and not isinstance(rule.value, Literal)}
-    return Law(
+    return _Joined(
         rules=tuple(rules),
-        facts=dict(sorted(reader.facts.items())),
-        constraints=reader.constraints,
-        ladder=ladder,
         exceptions=tuple(map(tuple, exceptions)),
         definitions={fact: tuple(places) for fact, places in definitions.items()},
-        exhaustive_codes=frozenset(code for code in codes if reader.flag(code, rmt.exhaustivelyDefined)),
-        keys=_keys(rules, reader.constraints, concluded),
-        coverage=tuple(_coverage(reader)),
-        problems=tuple(sorted([*reader.problems, *problems], key=lambda p: (str(p.where), p.what))),
-        recording=recording,
+        keys=_keys(rules, constraints, frozenset(definitions)),
         by_iri=by_iri,
-        boundaries=tuple(sorted(days)),
-        digest=recording.digest(),
+        problems=tuple(problems),
     )
+
+
+def _of_readings(
+    rules: Sequence[Rule], readings: Sequence[ProvisionReading]
+) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
+    """Leaves out rules of readings that are not on record, or were withdrawn, and gives what was found."""
+    known = {reading.iri for reading in readings}
+    homeless = [rule for rule in rules if rule.readings and not known & set(rule.readings)]
+    what = "is left out of every answer, because no reading to which it belongs is on record."
+    problems = tuple(Problem(where=rule.iri, what=f"<{rule.iri}> {what}") for rule in homeless)
+    return tuple(rule for rule in rules if rule not in homeless), problems
+
+
+def _in_order(*problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted((p for some in problems for p in some), key=lambda p: (str(p.where), p.what)))
 
 
 # ---- circles
@@ -284,7 +375,6 @@ def _selectivity(place: int, constraints: Constraints) -> tuple[int, int, int]:
 def _coverage(reader: Reader) -> Iterator[Coverage]:
     view = reader.view
     for node in view.subjects(rdf.type_, rmt.Coverage):
-        checked = [d for n in view.objects(node, rmt.checkedOn) if (d := day_of(n)) is not None]
         levels = [str(n).rpartition("/")[2] for n in view.objects(node, rmt.level)]
         for jurisdiction in view.objects(node, rmt.jurisdiction):
             for subject in view.objects(node, dcterms.subject):
@@ -293,6 +383,12 @@ def _coverage(reader: Reader) -> Iterator[Coverage]:
                     jurisdiction=jurisdiction,
                     subject=subject,
                     level=levels[0] if levels else "partly",
-                    checked_on=max(checked, default=None),
+                    checked_on=max(_days(reader, node, rmt.checkedOn), default=None),
+                    known_until=min(_days(reader, node, rmt.knownUntil), default=None),
                     note=reader.text(node, rdfs.comment),
+                    not_encoded=reader.omissions(node),
                 )
+
+
+def _days(reader: Reader, node: Node, predicate: URIRef) -> list[date]:
+    return [day for n in reader.view.objects(node, predicate) if (day := day_of(n)) is not None]

@@ -27,6 +27,7 @@ from remit.rules.constraint import (
     Unwritten,
 )
 from remit.rules.fact_type import OWNER, PARTY, SELF, FactType, Kind, ReadFrom
+from remit.rules.interpreting import Interpreter
 from remit.rules.rule import Effect, Omission, Posture, Rule, Text, Timing, Weight
 from remit.terms import dcterms, enforcement, odrl, rdf, rdfs, rmt, role, sh, skos
 from remit.truth.ladder import day_of, stretch_of
@@ -56,8 +57,12 @@ class Reader:
     constraints: Constraints = field(default_factory=Constraints)
     problems: list[Problem] = field(default_factory=list)
     facts: dict[URIRef, FactType] = field(default_factory=dict)
+    interpreter: Interpreter = field(init=False)
     _timings: dict[tuple[object, ...], Timing] = field(default_factory=dict)
     _placed: dict[Node, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.interpreter = Interpreter(self.view)
 
     # ---- fact types
 
@@ -140,7 +145,7 @@ class Reader:
         effect = Effect(found[0])
         concludes = self._concluded(node, effect)
         value_from = [self._known_fact(n) for n in self.view.objects(node, rmt.valueFrom)]
-        omissions = tuple(self._omission(n) for n in self.view.objects(node, rmt.notEncoded))
+        omissions = self.omissions(node)
         condition = self._condition(node, omissions)
         of_party = (concludes is not None and concludes.is_of_party) or self._excepts_party_facts(node)
         if condition is not None and not of_party and self.constraints.is_of_party(condition):
@@ -166,6 +171,7 @@ class Reader:
             policy=next(iter(self._iris(node, rmt.policy)), None),
             omissions=omissions,
             is_of_party=of_party,
+            readings=self._iris(node, rmt.inReading),
         )
 
     def _concluded(self, node: URIRef, effect: Effect) -> FactType | None:
@@ -184,9 +190,19 @@ class Reader:
         stated = set(self.view.objects(node, rmt.testedOn))
         return rmt.dayOfAct in stated or (rmt.dayAsked not in stated and effect not in _ON_DAY_ASKED)
 
+    def omissions(self, node: Node) -> tuple[Omission, ...]:
+        """Gives what a rule or coverage says is not encoded, in the order of its words."""
+        found = (self._omission(n) for n in self.view.objects(node, rmt.notEncoded))
+        return tuple(sorted(found, key=lambda o: (o.text, o.weight, o.citation)))
+
     def _omission(self, node: Node) -> Omission:
         weights = [local(n) for n in self.view.objects(node, rmt.weight)]
-        return Omission(self.text(node, rmt.text), Weight(weights[0]) if weights else Weight.DETAIL)
+        return Omission(
+            text=self.text(node, rmt.text),
+            weight=Weight(weights[0]) if weights else Weight.DETAIL,
+            citation=self.text(node, rmt.citation),
+            why=self.text(node, rmt.why),
+        )
 
     def _condition(self, node: URIRef, omissions: tuple[Omission, ...]) -> int | None:
         parts = [self.constraint(n) for n in self.view.objects(node, rmt.condition)]
@@ -296,6 +312,7 @@ class Reader:
         instrument = [n for n in texts if rmt.Instrument in set(self.view.objects(n, rdf.type_))]
         checked = [d for n in self._nearest(levels, rmt.checkedOn) if (d := day_of(n)) is not None]
         how, confidence = self._nearest(levels, rmt.howKnown), self._nearest(levels, rmt.confidence)
+        jurisdictions = self._inherited(levels, rmt.jurisdiction)
         return Text(
             provision=texts[0] if texts else None,
             instrument=instrument[-1] if instrument else None,
@@ -309,8 +326,9 @@ class Reader:
             how_known=local(how[0]) if how else "",
             confidence=local(confidence[0]) if confidence else "",
             checked_on=max(checked, default=None),
-            jurisdictions=self._inherited(levels, rmt.jurisdiction),
+            jurisdictions=jurisdictions,
             subjects=self._inherited(levels, _SUBJECT),
+            encoding=self.interpreter.encoding([rule, *self._iris(rule, rmt.inReading), *levels[1:]], jurisdictions),
         )
 
     def _levels(self, rule: URIRef) -> Iterator[Node]:

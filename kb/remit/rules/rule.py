@@ -11,6 +11,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from remit.rules.fact_type import FactType
+from remit.rules.interpretation import NOT_SAID, Encoding
 from remit.truth.when import Stretch
 
 
@@ -30,19 +31,29 @@ class Effect(StrEnum):
 
 
 class Weight(StrEnum):
-    """What it does to a rule that a part of its text is not encoded."""
+    """What it does to answers that a part of the law is not encoded."""
 
     CONDITION = "furtherCondition"
     EXCEPTION = "furtherException"
+    RULE = "furtherRule"
     DETAIL = "detail"
 
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """A part of the text that the condition leaves out."""
+    """A part of the text that the condition leaves out, or law that a coverage does not hold.
+
+    Attributes:
+        text: what is left out, in words.
+        weight: what that does to answers.
+        citation: where a lawyer finds it; empty where none is given.
+        why: the reason; empty where none is given.
+    """
 
     text: str
     weight: Weight
+    citation: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ class Text:
         checked_on: the last day on which sources were looked at.
         jurisdictions: the legal orders that it belongs to.
         subjects: the subjects that it is about.
+        encoding: who wrote it as rules, from what and when.
     """
 
     provision: URIRef | None = None
@@ -117,6 +129,7 @@ class Text:
     checked_on: date | None = None
     jurisdictions: tuple[URIRef, ...] = ()
     subjects: tuple[URIRef, ...] = ()
+    encoding: Encoding = NOT_SAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -139,6 +152,7 @@ class Rule:
         policy: the review policy.
         omissions: what of the text is not encoded.
         is_of_party: whether it is decided for a bound party, as a definition of a party's fact is.
+        readings: the readings of its provision to which it belongs; none for one that is common to all.
     """
 
     place: int
@@ -156,3 +170,4 @@ class Rule:
     policy: URIRef | None = None
     omissions: tuple[Omission, ...] = ()
     is_of_party: bool = False
+    readings: tuple[URIRef, ...] = ()

@@ -22,6 +22,7 @@ from remit.errors import BadFile, BadInput
 from remit.model.view import View
 from remit.rules import ACT, END_USE, FROM, ITEM, LIST, SELF, SHARE, TO, FactType, Kind, Law, ReadFrom
 from remit.situation.codes import Codes
+from remit.situation.decided import DecidedMatters
 from remit.situation.evidence import Evidence
 from remit.situation.facts import Datum, Entry, Held, Party, Reading, RoleHeld, Situation
 from remit.situation.reach import Reach
@@ -90,6 +91,10 @@ class Ground:
     codes: Codes
     evidence: Evidence
 
+    def decided(self, situation: Situation, *, as_of: date) -> DecidedMatters:
+        """Gives what was decided in the matter of a situation, as of a day."""
+        return DecidedMatters(law=self.law, scale=self.scale, evidence=self.evidence, situation=situation, as_of=as_of)
+
 
 class Describer:
     """Makes a situation of a caller's description."""
@@ -123,6 +128,7 @@ class Describer:
             situation=situation,
             evidence=self.ground.evidence,
         )
+        situation.decided = self.ground.decided(situation, as_of=as_of)
         return situation
 
     def add(self, situation: Situation, given: Mapping[str, Any]) -> None:

@@ -59,6 +59,11 @@ class Reading:
     entries: tuple[Entry, ...] = ()
     closed: int = 0
 
+    @property
+    def is_given(self) -> bool:
+        """Whether it is the caller's own word: no record or claim says so."""
+        return not any(entry.claims for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleHeld:
@@ -105,6 +110,8 @@ class Party:
         owners: who owns it.
         owners_closed: the support that nobody else does.
         in_circle: the owners that it owns itself, directly or through others.
+        depth: how many holdings lie between it and a party that takes part, by the way that was followed first.
+        at: where a caller describes it, as a JSON Pointer (RFC 6901); empty where no caller does.
     """
 
     place: int
@@ -115,6 +122,8 @@ class Party:
     owners: tuple[Held, ...] = ()
     owners_closed: int = 0
     in_circle: frozenset[int] = frozenset()
+    depth: int = 0
+    at: str = ""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -130,6 +139,7 @@ class Situation:
         closed_roles: roles of which all holders are given.
         closed: whether there is no other party in any role.
         reached: reads a fact along its path; None where nothing is found.
+        decided: gives what was decided of a fact that turns on judgement; None where nothing was.
         incident: the incident that it is read off; None for a mere description.
         item: the item's record, where it has one.
     """
@@ -142,6 +152,7 @@ class Situation:
     closed_roles: frozenset[URIRef] = frozenset()
     closed: bool = False
     reached: Callable[[FactType, int], Reading | None] = lambda fact, node: None
+    decided: Callable[[FactType, int], Reading | None] = lambda fact, node: None
     incident: URIRef | None = None
     item: URIRef | None = None
 
@@ -153,13 +164,15 @@ class Situation:
             party: the place of the bound party, for a fact of a party.
         """
         stated = self._of(fact, party).get(fact.iri)
-        if fact.path is None:
+        if fact.path is None and not fact.judged_by:
             return stated
         node = party if fact.is_of_party else (ITEM if fact.read_from is ReadFrom.ITEM else SITUATION)
-        found = self.reached(fact, node)
-        if stated is None or found is None:
-            return stated or found
-        return Reading(entries=(*stated.entries, *found.entries), closed=stated.closed)
+        known = stated
+        if fact.path is not None:
+            known = _beside(known, self.reached(fact, node))
+        if fact.judged_by and (stated is None or not stated.is_given):
+            known = _beside(known, self.decided(fact, node))
+        return known
 
     def _of(self, fact: FactType, party: int) -> Mapping[URIRef, Reading]:
         match fact.read_from:
@@ -169,6 +182,13 @@ class Situation:
                 return self.item_facts
             case _:
                 return self.facts
+
+
+def _beside(stated: Reading | None, found: Reading | None) -> Reading | None:
+    """Puts what is found beside what is stated, which alone says that there is no more."""
+    if stated is None or found is None:
+        return stated or found
+    return Reading(entries=(*stated.entries, *found.entries), closed=stated.closed)
 
 
 @dataclass(frozen=True, slots=True)

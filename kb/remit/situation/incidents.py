@@ -39,6 +39,7 @@ def of_incident(ground: Ground, incident: URIRef, added: Mapping[str, Any] | Non
     situation.reached = Reach(
         view=ground.view, law=ground.law, scale=ground.scale, situation=situation, evidence=ground.evidence
     )
+    situation.decided = ground.decided(situation, as_of=as_of)
     _parties(ground, describer, situation, incident)
     items = [i for i in _involved(ground, incident) if any(True for _ in ground.view.objects(i, rmt.fact))]
     if len(items) == 1:

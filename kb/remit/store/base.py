@@ -106,7 +106,11 @@ GRAPH_MEDIA_TYPES = (
 
 @runtime_checkable
 class QuadStore(Protocol):
-    """A set of quads with a position. One thread writes at a time; any number read."""
+    """A set of quads with a position. One thread writes at a time; any number read.
+
+    Beside the record it holds stored findings, in a graph of their own (`remit.iri.FINDINGS`). Queries and checkpoints
+    see them; nothing else that reads does.
+    """
 
     def match(
         self,
@@ -117,11 +121,36 @@ class QuadStore(Protocol):
     ) -> Iterator[Quad]:
         """Gives each quad that has the given terms; None matches any."""
 
+    def few_to(self, value: Term, most: int) -> tuple[Quad, ...] | None:
+        """Gives each quad with a value; None where there are more than so many, or it takes long to tell."""
+
     def pairs(self, predicate: URIRef) -> Iterator[tuple[URIRef, URIRef | Literal]]:
         """Gives subject and value of every triple with a property, all graphs together, read at once and fast."""
 
     def of_subjects(self, subjects: Iterable[URIRef]) -> Mapping[URIRef, tuple[Quad, ...]]:
         """Gives the quads of each of some subjects, read at once: cheaper than one by one, and others run meanwhile."""
+
+    def derived(
+        self,
+        subject: URIRef | None = None,
+        predicate: URIRef | None = None,
+        object: Term | None = None,  # noqa: A002 (RDF's word)
+    ) -> Iterator[Quad]:
+        """Gives each quad of the graph of stored findings that has the given terms. No other method shows any."""
+
+    def derive(self, adds: Iterable[Quad], removes: Iterable[Quad]) -> None:
+        """Removes, then adds quads of the graph of stored findings; the position stays. Not one atomic step.
+
+        Raises:
+            Damaged: the engine could not write; something may have been done.
+        """
+
+    def forget_derived(self) -> None:
+        """Removes all stored findings.
+
+        Raises:
+            Damaged: the engine could not write.
+        """
 
     def contains(self, quad: Quad) -> bool:
         """Says whether the quad is there."""
@@ -182,7 +211,7 @@ class QuadStore(Protocol):
         """Gives the number of quads, the position's own included."""
 
     def compact(self) -> None:
-        """Writes the store anew, so that nothing of what was removed is left in its files.
+        """Writes the store anew without stored findings, so that nothing of what was removed is left in its files.
 
         It takes as long as a bulk load of everything, and as much disk again while it runs. No other
         thread may write meanwhile; queries that run then may fail.

@@ -12,9 +12,12 @@ import pyoxigraph as ox
 
 from remit.errors import Busy, Damaged
 from remit.faults import point
+from remit.iri import FINDINGS
+from remit.store.convert import to_named_node
 from remit.store.engine import EngineStore
 
 _NEXT = "next"
+_FINDINGS = to_named_node(FINDINGS)
 _WAIT_FOR_READERS, _PAUSE = 1.0, 0.02  # seconds
 
 log = logging.getLogger(__name__)
@@ -48,7 +51,7 @@ class EmbeddedStore(EngineStore):
             _remove_all_but(self._files)
 
     def compact(self) -> None:
-        """Writes the quads anew, so that nothing of what was removed is left in the files.
+        """Writes the quads anew, but for stored findings, so that nothing of what was removed is left in the files.
 
         Raises:
             Damaged: there is no room, or the disk reports an error. The store is as it was.
@@ -56,7 +59,7 @@ class EmbeddedStore(EngineStore):
         following = self.folder / str(int(self._files.name) + 1)
         try:
             copy = ox.Store(str(self.folder / _NEXT))
-            copy.bulk_extend(self._engine)
+            copy.bulk_extend(quad for quad in self._engine if quad.graph_name != _FINDINGS)
             copy.optimize()
             copy.flush()
             del copy  # closes it: the engine would go on writing under the old name

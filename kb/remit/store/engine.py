@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, islice
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Literal, URIRef
 
 from remit.errors import BadInput, BadQuery, Damaged
 from remit.faults import point
-from remit.iri import ID, SYSTEM_GRAPH
+from remit.iri import FINDING, FINDINGS, ID, SYSTEM_GRAPH
 from remit.literals import literal
 from remit.patch import Quad, term_text, triple_text
 from remit.store.base import (
@@ -40,6 +40,10 @@ from remit.store.convert import (
 
 _LOADING = -1
 _PROGRESS_EVERY = 20_000
+_FINDINGS = to_named_node(FINDINGS)
+_OF_FINDINGS = f"<{FINDING}"
+_LOOKED_THROUGH = 8  # quads that are looked at for each that is wanted
+_AT_ONCE = 200  # quads in one write of findings: some milliseconds for which another write may wait
 # a value is bound to what is selected, and to nothing else
 _PAIRS = "SELECT ?subject ?value ?property WHERE { ?subject ?property ?value }"
 _OF_SUBJECTS = (
@@ -103,7 +107,17 @@ class EngineStore:
             None if object is None else to_term(object),
             None if graph is None else to_named_node(graph),
         )
-        return map(from_quad, found)
+        if subject is not None and subject != FINDINGS and not subject.startswith(FINDING):
+            return map(from_quad, found)  # what is asked for most: nothing of findings is said of anything else
+        return (from_quad(quad) for quad in found if quad.graph_name != _FINDINGS)
+
+    def few_to(self, value: Term, most: int) -> tuple[Quad, ...] | None:
+        """Gives each quad with a value; None where there are more than so many, or it takes long to tell."""
+        found = self._engine.quads_for_pattern(None, None, to_term(value), None)
+        # thousands of findings may point to a rule or an authority: a look at some must do
+        seen = list(islice(found, most * _LOOKED_THROUGH + 1))
+        few = tuple(from_quad(quad) for quad in seen if quad.graph_name != _FINDINGS)
+        return few if len(few) <= most and len(seen) <= most * _LOOKED_THROUGH else None
 
     def pairs(self, predicate: URIRef) -> Iterator[tuple[URIRef, URIRef | Literal]]:
         """Gives subject and value of every triple with a property, all graphs together, read at once.
@@ -116,6 +130,8 @@ class EngineStore:
                 raise TypeError(predicate)
             text = (found.serialize(format=ox.QueryResultsFormat.TSV) or b"").decode()
         for line in text.split("\n")[1:-1]:
+            if line.startswith(_OF_FINDINGS):
+                continue
             subject, value, _ = line.split("\t")
             yield str.__new__(URIRef, subject[1:-1]), from_text(value)
 
@@ -140,6 +156,21 @@ class EngineStore:
             text = (found.serialize(format=ox.QueryResultsFormat.TSV) or b"").decode()
         return (line.split("\t") for line in text.split("\n")[1:-1])
 
+    def derived(
+        self,
+        subject: URIRef | None = None,
+        predicate: URIRef | None = None,
+        object: Term | None = None,  # noqa: A002 (RDF's word)
+    ) -> Iterator[Quad]:
+        """Gives each quad of the graph of stored findings that has the given terms."""
+        found = self._engine.quads_for_pattern(
+            None if subject is None else to_named_node(subject),
+            None if predicate is None else to_named_node(predicate),
+            None if object is None else to_term(object),
+            _FINDINGS,
+        )
+        return map(from_quad, found)
+
     def contains(self, quad: Quad) -> bool:
         """Says whether the quad is there."""
         return to_quad(quad) in self._engine
@@ -160,6 +191,30 @@ class EngineStore:
         ]
         self._update(";\n".join(part for part in parts if part))
         point("store.after-apply")
+
+    def derive(self, adds: Iterable[Quad], removes: Iterable[Quad]) -> None:
+        """Removes, then adds quads of the graph of stored findings; the position stays.
+
+        Not one update, as `apply` is: that takes five times as long, and who writes for others would wait for it.
+        """
+        added, removed = [*map(to_quad, adds)], [*map(to_quad, removes)]
+        try:
+            self._derive(added, removed)
+        except Damaged:
+            self._heal()
+            self._derive(added, removed)
+
+    def _derive(self, adds: list[ox.Quad], removes: list[ox.Quad]) -> None:
+        with _engine_errors("Findings were not put into the store"):
+            for quad in removes:
+                self._engine.remove(quad)
+            for start in range(0, len(adds), _AT_ONCE):
+                self._engine.extend(adds[start : start + _AT_ONCE])
+
+    def forget_derived(self) -> None:
+        """Removes all stored findings."""
+        with _engine_errors("Stored findings were not removed"):
+            self._engine.clear_graph(_FINDINGS)
 
     def _update(self, text: str) -> None:
         try:

@@ -18,7 +18,8 @@ class MemoryStore(EngineStore):
         super().__init__(ox.Store(), persist=lambda: None, heal=lambda: None)
 
     def compact(self) -> None:
-        """Does nothing: there are no files."""
+        """Removes stored findings; there are no files to write anew."""
+        self.forget_derived()
 
     def checkpoint(self, folder: Path) -> None:
         """Writes a copy on disk, quad by quad.

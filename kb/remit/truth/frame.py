@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -131,15 +131,22 @@ class Run:
         before = Before(self, stale, stale)
         return Run(self.law, self.scale, self.situation, when, self.asked, {}, {}, {}, before)
 
-    def supposing(self, overrides: dict[tuple[int, int], Kleene], stale: frozenset[int]) -> Run:
-        """Gives the run in which constraints have other values.
+    def supposing(
+        self,
+        overrides: dict[tuple[int, int], Kleene],
+        stale: frozenset[int],
+        said: Mapping[tuple[FactType, int], Said] | None = None,
+    ) -> Run:
+        """Gives the run in which constraints have other values, or facts.
 
         Args:
-            overrides: the values, by place and party.
+            overrides: the values of constraints, by place and party.
             stale: the places of all constraints whose values may turn on those; the others are taken over.
+            said: what is said of facts instead, by fact and party.
         """
+        known = {**self._said, **said} if said else self._said
         before = Before(self, stale, stale)
-        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, self._said, before)
+        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, known, before)
 
     def take_over(self, before: Before) -> None:
         """Takes values over from a run, of whatever constraints are not stale."""

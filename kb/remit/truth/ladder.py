@@ -123,6 +123,17 @@ class Ladder:
         """Gives the memberships of a node itself."""
         return self._groups_of.get(node, ())
 
+    def members_of(self, group: Node) -> Iterable[Membership]:
+        """Gives the memberships in a group itself."""
+        return self._members_of.get(group, ())
+
+    def absences_from(self, group: Node) -> list[tuple[Node, Stretch]]:
+        """Gives who was looked for on a list and not found, over which days, in the order of their addresses."""
+        found = [
+            (who, stretch) for (who, of), stretches in self._absences.items() if of == group for stretch in stretches
+        ]
+        return sorted(found, key=str)
+
     def above(self, node: Node) -> frozenset[Node]:
         """Gives a node with everything above it."""
         known = self._above.get(node)

@@ -1,0 +1,272 @@
+"""What a kind of question is: how its situation is made, which findings are listed, how its answer is completed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Final, Protocol
+
+from rdflib import URIRef
+
+from remit.ask.answer import Answer
+from remit.ask.coverage import coverage
+from remit.ask.desk import Desk, Seen
+from remit.ask.question import Question
+from remit.ask.standpoint import Standpoint
+from remit.ask.verdict import verdict
+from remit.determine import Decided, Determination, Outcome
+from remit.determine.engine import jurisdictions_touched
+from remit.findings import Finder
+from remit.rules import Effect
+from remit.situation.describing import Describer
+from remit.situation.facts import Situation
+from remit.situation.incidents import of_incident
+
+BITING: Final = frozenset({Effect.PROHIBITION, Effect.LICENCE, Effect.DUTY, Effect.POWER})
+ORDER: Final = (
+    Outcome.ENGAGED,
+    Outcome.ENGAGED_IF_PROVEN,
+    Outcome.NOT_ENFORCED,
+    Outcome.DEFEATED,
+    Outcome.NOT_APPLICABLE,
+    Outcome.UNDETERMINED,
+    Outcome.NOT_ESTABLISHED,
+    Outcome.NOT_IN_FORCE,
+    Outcome.NOT_ENGAGED,
+)
+RANK: Final = {outcome: rank for rank, outcome in enumerate(ORDER)}
+_EFFECTS: Final = (
+    Effect.PROHIBITION,
+    Effect.LICENCE,
+    Effect.DUTY,
+    Effect.POWER,
+    Effect.REVIEW_POLICY,
+    Effect.PERMISSION,
+    Effect.NOT_SUBJECT,
+    Effect.LISTING,
+    Effect.NO_POWER,
+    Effect.DEFINITION,
+)
+_LAST: Final = (Effect.NO_POWER, Effect.DEFINITION)
+_OF_AUTHORITIES: Final = frozenset({Effect.POWER, Effect.NO_POWER, Effect.LISTING})
+
+
+class Asking(Protocol):
+    """A kind of question."""
+
+    meaning: ClassVar[str]
+    briefly: ClassVar[bool]
+    """Whether its findings are told in a line each, by what it adds to the answer."""
+
+    def answer(self, desk: Desk, question: Question) -> tuple[Answer, Seen]:
+        """Answers a question, and gives the state that its receipt is to name.
+
+        Args:
+            desk: gives the states of the record.
+            question: the question.
+
+        Raises:
+            UnknownName: a code or name that nothing has.
+            BadInput: what cannot be read.
+            NotFound: nothing had been recorded by the moment asked.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Determined:
+    """A question to the law, worked out.
+
+    Attributes:
+        on: law and record.
+        question: the question.
+        situation: what it is asked of.
+        determination: what every rule came to.
+    """
+
+    on: Standpoint
+    question: Question
+    situation: Situation
+    determination: Determination
+
+
+class OfLaw:
+    """A question that every rule is put to: on a situation, answered by findings.
+
+    Attributes:
+        meaning: what it asks, in words.
+        deciding: the effects from which its verdict is read.
+        about_authorities: whether powers and listings are among its findings.
+        counts_denials: whether an express denial of power makes a verdict.
+        looked_for: what a rule would do that is looked for.
+        briefly: whether its findings are told in a line each.
+        traced: whether its findings may have traces; of rules that are looked at whatever the facts there are none.
+    """
+
+    meaning: ClassVar[str] = ""
+    deciding: ClassVar[frozenset[Effect]] = BITING
+    about_authorities: ClassVar[bool] = False
+    counts_denials: ClassVar[bool] = False
+    looked_for: ClassVar[str] = "applies"
+    traced: ClassVar[bool] = True
+    briefly: ClassVar[bool] = False
+
+    # ---- what a kind may do its own way
+
+    def given(self, question: Question) -> Mapping[str, Any]:
+        """Gives the description of the situation, with what the arguments add to it.
+
+        Raises:
+            BadInput: an argument that it takes is missing.
+        """
+        added = {"incident": question.args["incident"]} if "incident" in question.args else {}
+        return {**question.situation, **added}
+
+    def listed(self, found: Determined) -> list[Decided]:
+        """Gives what is listed: what bites, is timed out, defeated or touched, with definitions and exceptions.
+
+        Raises:
+            BadInput: an argument that it takes is missing, or names nothing.
+            UnknownName: a code or name that nothing has.
+        """
+        decided = found.determination.decided
+        chosen = {
+            place: each
+            for place, each in decided.items()
+            if each.rule.effect is not Effect.DEFINITION and self._is_listed(each)
+        }
+        for each in tuple(chosen.values()):
+            for place in _beside(found.on, each):
+                if place in decided and decided[place].touched:
+                    chosen.setdefault(place, decided[place])
+        if found.question.all:
+            everything = decided_of(found, range(len(found.on.law.rules)))
+            chosen |= {each.rule.place: each for each in everything if each.rule.place not in chosen}
+        return list(chosen.values())
+
+    def concerned(self, found: Determined) -> Iterable[URIRef]:
+        """Gives legal orders that are looked at though no rule of theirs need be touched.
+
+        Raises:
+            BadInput: an argument that it takes is missing.
+            UnknownName: a code or name that nothing has.
+        """
+        return ()
+
+    def day(self, question: Question) -> date:
+        """Gives the day on which powers are tested."""
+        return question.as_of
+
+    def completed(self, answer: Answer, found: Determined) -> Answer:
+        """Adds to the answer what only this kind is asked for.
+
+        Raises:
+            BadInput: an argument that it takes is missing.
+            UnknownName: a code or name that nothing has.
+        """
+        return answer
+
+    # ---- the same for all
+
+    def situation(self, on: Standpoint, question: Question) -> Situation:
+        """Makes the situation that a question is asked of.
+
+        Raises:
+            UnknownName: a code or name that nothing has.
+            BadInput: what cannot be read.
+        """
+        given = self.given(question)
+        incident = given.get("incident")
+        if incident is not None:
+            return of_incident(on.ground, on.codes.incident(str(incident)), given, as_of=question.as_of)
+        return Describer(on.ground).situation(given, as_of=question.as_of)
+
+    def answer(self, desk: Desk, question: Question) -> tuple[Answer, Seen]:
+        """Answers; see `Asking.answer`."""
+        seen = desk.at(question.known_at)
+        return self.answer_on(seen, question), seen
+
+    def answer_on(self, seen: Seen, question: Question) -> Answer:
+        """Answers on one state.
+
+        Raises:
+            UnknownName: a code or name that nothing has.
+            BadInput: what cannot be read.
+        """
+        on, day = seen.standpoint, self.day(question)
+        situation = self.situation(on, question)
+        determination = on.engine.determine(situation, as_of=day)
+        found = Determined(on=on, question=question, situation=situation, determination=determination)
+        finder = Finder(on.engine, on.words, determination, as_of=day)
+        chosen = ordered(self.listed(found))
+        touched = jurisdictions_touched(d for d in determination.decided.values() if d.rule.effect in self.deciding)
+        covered = coverage(on, situation, {*touched, *self.concerned(found)}, as_of=day)
+        answer = Answer(
+            question=question,
+            verdict=verdict(
+                on.engine,
+                determination,
+                covered,
+                effects=self.deciding,
+                shown=chosen,
+                counts_denials=self.counts_denials,
+                looked_for=self.looked_for,
+            ),
+            conduct_on=situation.conduct.text or "unknown",
+            day_assumed=situation.day_assumed,
+            known_at=seen.moment(question.as_of),
+            findings=tuple(finder.finding(decided, trace=question.trace and self.traced) for decided in chosen),
+            coverage=covered,
+            notes=tuple(problem.what for problem in on.law.problems),
+        )
+        return self.completed(answer, found)
+
+    def _is_listed(self, found: Decided) -> bool:
+        if found.rule.effect in _OF_AUTHORITIES and not self.about_authorities:
+            return False
+        if found.rule.effect in (Effect.PERMISSION, Effect.NOT_SUBJECT):
+            return found.outcome in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN) and found.touched
+        return found.touched
+
+
+def decided_of(found: Determined, places: Iterable[int], *, party: int = -1) -> list[Decided]:
+    """Gives what certain rules come to, those that are not engaged among them.
+
+    Args:
+        found: the question, worked out.
+        places: the places of the rules.
+        party: whom definitions of a party's fact are asked of; -1 leaves them out.
+    """
+    decided, engine = found.determination.decided, found.on.engine
+    chosen = []
+    for place in sorted(places):
+        rule = found.on.law.rules[place]
+        if place in decided:
+            chosen.append(decided[place])
+        elif not rule.is_of_party:
+            chosen.append(engine.decide(rule, found.determination.runs[0]))
+        elif party >= 0:
+            chosen.append(engine.decide(rule, found.determination.runs[0], party))
+    return chosen
+
+
+def ordered(found: Iterable[Decided]) -> list[Decided]:
+    """Puts first what goes furthest, and definitions and denials of power last."""
+    return sorted(
+        found,
+        key=lambda d: (
+            _LAST.index(d.rule.effect) if d.rule.effect in _LAST else -1,
+            RANK[d.outcome],
+            _EFFECTS.index(d.rule.effect),
+            str(d.rule.iri),
+        ),
+    )
+
+
+def _beside(on: Standpoint, found: Decided) -> Iterable[int]:
+    """Gives the definitions and exceptions of a rule, and the exceptions of its definitions."""
+    definitions = on.engine.definitions_under(found.rule)
+    for place in (*definitions, *found.defeated_by, *(p for p, _ in found.unless)):
+        yield place
+        yield from on.law.exceptions[place]

@@ -1,0 +1,84 @@
+"""The rules, authorities and actors that the arguments of a question name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rdflib import URIRef
+
+from remit.ask.question import Question
+from remit.ask.standpoint import Standpoint
+from remit.errors import BadInput
+from remit.rules import Rule, local
+
+
+def rules_named(on: Standpoint, question: Question) -> set[int]:
+    """Gives the places of the rules that a question names by citation or address.
+
+    Raises:
+        BadInput: it names none, or none that is encoded.
+    """
+    cited, address = question.args.get("cite"), question.args.get("rule")
+    if cited is None and address is None:
+        raise BadInput("The question names no rule. Give cite, a part of a citation, or rule, its address.")
+    places = {rule.place for rule in on.law.rules if _is_named(rule, cited, address)}
+    if not places:
+        raise BadInput(
+            f"No rule that is encoded has the citation or address “{cited or address}”. That says nothing of the "
+            "law itself. Look for its citation with `remit search`."
+        )
+    return places
+
+
+def authority_named(on: Standpoint, question: Question) -> URIRef:
+    """Gives the authority that a question names.
+
+    Raises:
+        BadInput: it names none.
+        UnknownName: a name that nothing has.
+    """
+    given = question.args.get("authority")
+    if given is None:
+        raise BadInput("The question names no authority. Give it, for example as authority: cma.")
+    return on.codes.actor(str(given))
+
+
+def is_of(on: Standpoint, rule: Rule, authority: URIRef, day: date) -> bool:
+    """Whether an authority, or who followed it by a day, administers or enforces a rule."""
+    holder, _ = on.words.authority(authority, day)
+    actors = (*rule.text.administered_by, *rule.text.enforced_by)
+    return any(on.words.authority(actor, day)[0] == holder for actor in actors)
+
+
+def plain_day(given: object) -> date | None:
+    """Reads a day that is known exactly; None for anything else."""
+    try:
+        return given if isinstance(given, date) else date.fromisoformat(str(given))
+    except ValueError:
+        return None
+
+
+def described(given: object, name: str) -> Mapping[str, Any]:
+    """Gives the description of an actor that an argument names or describes.
+
+    Raises:
+        BadInput: it does neither.
+    """
+    if isinstance(given, str):
+        return {"id": given}
+    if not isinstance(given, Mapping):
+        raise BadInput(f"The question needs the argument {name}. Give it, for example as {{{name}: {{id: …}}}}.")
+    return given
+
+
+def plain(text: str) -> str:
+    """Gives a citation as it is compared: letters and digits without case, blanks and section marks."""
+    return "".join(c for c in text.casefold() if not c.isspace() and c != "§")
+
+
+def _is_named(rule: Rule, cited: object, address: object) -> bool:
+    if address is not None:
+        return str(rule.iri) == str(address) or local(rule.iri) == str(address)
+    return plain(str(cited)) in plain(rule.text.citation)

@@ -1,0 +1,254 @@
+"""What the findings of a brief rest on: each claim with its speakers, status, footing and place, and who denies it.
+
+A claim is never told as a fact. Documents are numbered, so that a claim can say where it stands in a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from remit.ask.said import Teller
+from remit.brief.wording import document_day
+from remit.findings import Condition, Finding, joined
+from remit.model.view import View
+from remit.support import weighed_standing
+from remit.support.reading import chain, identified_as, objects, types, value
+from remit.terms import dcterms, oa, rmt, schema, skos
+
+_DETERMINED: Final = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "people ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Premise:
+    """One claim as a brief tells it.
+
+    Attributes:
+        number: its number, for example C7.
+        said: what is recorded of it, in a sentence with its speaker.
+        speakers: who passes it on, publication first.
+        stance: what the last speaker does: says, denies.
+        status: the status in words, with its marks.
+        footing: on what footing it was made, in words; empty where that is not recorded.
+        document: the number of the document in which it stands; empty where none is recorded.
+        place: the place in it.
+        quote: its words, where they are held.
+        denied_in: the numbers of the claims that deny it.
+    """
+
+    number: str
+    said: str
+    speakers: str
+    stance: str
+    status: str
+    footing: str
+    document: str
+    place: str
+    quote: str
+    denied_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document in which claims stand.
+
+    Attributes:
+        number: its number in the brief, for example D1.
+        name: what it is called in the record.
+        publisher: who published it; empty where that is not recorded.
+        day: when, in words; empty where that is not recorded.
+        address: where it can be read; empty where none is known.
+        identified: the document as which an assessment identifies it, with its address; empty where there is none.
+    """
+
+    number: str
+    name: str
+    publisher: str
+    day: str
+    address: str
+    identified: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the words of claims were classed as conduct.
+
+    Attributes:
+        conduct: the conduct, by name.
+        by: who classed them so.
+        reason: why.
+        rests_on: the numbers of the claims.
+    """
+
+    conduct: str
+    by: str
+    reason: str
+    rests_on: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Premises:
+    """The claims, documents, readings and records on which findings rest, each met once.
+
+    Attributes:
+        view: the state of the record.
+        teller: what tells claims.
+        claims: each claim by its address.
+        documents: each document by its address.
+        readings: how words were classed.
+        records: the addresses of records relied on, with their names.
+    """
+
+    view: View
+    teller: Teller
+    claims: dict[str, Premise] = field(default_factory=dict)
+    documents: dict[str, Source] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
+    records: dict[str, str] = field(default_factory=dict)
+
+    def meet(self, findings: Iterable[Finding]) -> None:
+        """Takes in everything that the conditions of findings rest on, and the claims that deny it."""
+        found: dict[str, None] = {}
+        for finding in findings:
+            for condition in walked(finding.conditions):
+                found |= dict.fromkeys((*condition.claims, *condition.opposed_by))
+            found |= dict.fromkeys(finding.support.weakest)
+        self.meet_claims(found)
+
+    def meet_claims(self, iris: Iterable[str]) -> None:
+        """Takes in claims, readings and other records, and the claims that deny them."""
+        for iri in sorted(iris, key=self._order):
+            self._meet(URIRef(iri))
+        for premise in tuple(self.claims.values()):
+            for number in premise.denied_in:
+                if number not in {p.number for p in self.claims.values()}:
+                    self._meet_numbered(number)
+
+    def numbers(self, iris: Iterable[str]) -> tuple[str, ...]:
+        """Gives the numbers of those of the records that are claims."""
+        return tuple(self.claims[iri].number for iri in sorted(set(iris), key=self._order) if iri in self.claims)
+
+    def _meet(self, node: URIRef) -> None:
+        kinds = types(self.view, node)
+        if rmt.Claim in kinds:
+            self.claims.setdefault(str(node), self._premise(node))
+        elif rmt.Coding in kinds:
+            self._meet_coding(node)
+        elif kinds:
+            self.records[str(node)] = self.teller.name(node)
+
+    def _meet_coding(self, node: URIRef) -> None:
+        conduct = value(self.view, node, rmt.conduct)
+        by = value(self.view, node, rmt.assessedBy)
+        claims = sorted((str(c) for c in objects(self.view, node, rmt.restsOn)), key=self._order)
+        for claim in claims:
+            self.claims.setdefault(claim, self._premise(URIRef(claim)))
+        self.readings[str(node)] = Reading(
+            conduct=self.teller.name(conduct) if conduct is not None else "",
+            by=self.teller.name(by) if by is not None else "",
+            reason=_first(self.view, node, rmt.reason),
+            rests_on=tuple(self.teller.number(URIRef(claim)) for claim in claims),
+        )
+
+    def _meet_numbered(self, number: str) -> None:
+        for node in sorted(self.view.subjects(skos.notation, Literal(number)), key=str):
+            if isinstance(node, URIRef) and rmt.Claim in types(self.view, node):
+                self.claims.setdefault(str(node), self._premise(node))
+                return
+
+    def _order(self, iri: str) -> tuple[str, int, str]:
+        number = self.teller.number(URIRef(iri))
+        letters = number.rstrip("0123456789")
+        digits = number[len(letters) :]
+        return letters, int(digits) if digits else 0, iri
+
+    # ---- one claim
+
+    def _premise(self, claim: URIRef) -> Premise:
+        standing = weighed_standing(self.teller.weighing, claim)
+        phrase = _first(self.view, claim, rmt.statusPhrase)
+        stance = value(self.view, claim, rmt.stance)
+        footing = value(self.view, claim, rmt.footing)
+        document, place, quote = self._place(claim)
+        return Premise(
+            number=self.teller.number(claim),
+            said=self.teller.name(claim),
+            speakers=self._chain(claim, document),
+            stance=self.teller.name(stance) if stance is not None else "says",
+            status=phrase or self.teller.phrase(standing.basis, contested=standing.contested),
+            footing=self.teller.name(footing) if footing is not None else "",
+            document=document,
+            place=place,
+            quote=quote,
+            denied_in=tuple(self.teller.number(denial) for denial in standing.contested_by),
+        )
+
+    def _chain(self, claim: URIRef, document: str) -> str:
+        """Says who passes a claim on; who published its document goes by the number of that."""
+        names = [self._speaker(link.speaker) for link in chain(self.view, claim)]
+        published = {f"{source.number} {source.publisher}" for source in self.documents.values()}
+        if names and f"{document} {names[0]}" in published:
+            names[0] = f"the publisher of {document}"
+        return ", citing ".join(names) if names else "a speaker who is not recorded"
+
+    def _speaker(self, node: Node) -> str:
+        name = self.teller.name(node)
+        if name[:1].islower() and "." not in name.partition(" ")[0] and not name.startswith(_DETERMINED):
+            name = f"the {name}"
+        known = sorted(self.teller.name(other) for other in identified_as(self.view, node))
+        return f"{name} (identified as {joined(known, 'and')})" if known else name
+
+    def _place(self, claim: URIRef) -> tuple[str, str, str]:
+        document, spots, quotes = "", [], []
+        for target in sorted(objects(self.view, claim, oa.hasTarget), key=str):
+            for source in sorted(objects(self.view, target, oa.hasSource), key=str):
+                document = self._document(source)
+            for selector in sorted(objects(self.view, target, oa.hasSelector), key=str):
+                first, last = (value(self.view, selector, p) for p in (oa.start, oa.end))
+                if isinstance(first, Literal) and isinstance(last, Literal):
+                    spots.append(f"characters {first} to {last}")
+                quotes += [str(n) for n in objects(self.view, selector, oa.exact)]
+        return document, joined(spots, "and"), quotes[0] if quotes else ""
+
+    # ---- one document
+
+    def _document(self, node: Node) -> str:
+        known = self.documents.get(str(node))
+        if known is None:
+            publisher = value(self.view, node, dcterms.publisher)
+            issued = value(self.view, node, dcterms.issued)
+            known = self.documents[str(node)] = Source(
+                number=f"D{len(self.documents) + 1}",
+                name=self.teller.name(node),
+                publisher=self._speaker(publisher) if publisher is not None else "",
+                day=document_day(str(issued)) if issued is not None else "",
+                address=_first(self.view, node, schema.url),
+                identified=self._identified(node),
+            )
+        return known.number
+
+    def _identified(self, node: Node) -> str:
+        for other in sorted(identified_as(self.view, node), key=str):
+            address = _first(self.view, other, schema.url)
+            return f"{self.teller.name(other)}{f', {address}' if address else ''}"
+        return ""
+
+
+def walked(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """Gives conditions and all below them."""
+    for condition in conditions:
+        yield condition
+        yield from walked(condition.parts)
+        for each in condition.each:
+            yield from walked(each.conditions)
+        for because in condition.because:
+            yield from walked(because.conditions)
+
+
+def _first(view: View, node: Node, predicate: URIRef) -> str:
+    found = sorted(str(n) for n in objects(view, node, predicate))
+    return found[0] if found else ""
