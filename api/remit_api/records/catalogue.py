@@ -144,6 +144,8 @@ class Catalogue:
 
     def _disclosed(self, answer: D) -> D:
         """Puts beside an answer the disclosures of the parties that it names."""
+        if not self._disclosures:
+            return answer
         return answer.model_copy(update={"disclosures": self.disclosures_for(answer.model_dump_json())})
 
     # -- one by one ----------------------------------------------------------------------------------
