@@ -133,6 +133,7 @@ def _sparql(scratch: Path, **given: Any) -> Outcome:
 @click.option("--rules", multiple=True, default=(200, 2_000, 20_000), show_default=True, help="Rules; repeatable.")
 @click.option("--samples", default=300, show_default=True, help="Determinations of each sort.")
 @click.option("--most", default=1_000, show_default=True, help="How many incidents are asked about in bulk.")
+@click.option("--stores", type=click.Path(path_type=Path), help="Folder in which stores are kept for other runs.")
 @_shared
 def _determine(scratch: Path, **given: Any) -> Outcome:
     """All rules of law on one incident and on all, beside SPARQL ASK over rdflib and over Oxigraph."""

@@ -196,6 +196,9 @@ def _beside_rdflib(
 def _remit(home: Path) -> Iterator[str]:
     command = [_program("remit"), "--home", str(home), "serve", "--port", "0"]
     with _running(command, lambda: held.address if (held := holder(home)) is not None else None) as address:
+        until = time.monotonic() + _START
+        while not _is_ready(address) and time.monotonic() < until:
+            time.sleep(0.5)  # while the register is made, one core is taken
         yield address
 
 
@@ -236,6 +239,15 @@ def _answers(address: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_ready(address: str) -> bool:
+    link = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    try:
+        link.request("GET", "/ready")
+        return link.getresponse().status == http.client.OK
+    finally:
+        link.close()
 
 
 def _program(name: str) -> str:

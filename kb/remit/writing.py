@@ -40,6 +40,8 @@ _INCIDENT_STATUS = URIRef(f"{SHAPE}Incident-status")
 
 LARGE = 2_000
 """Focus nodes from which a change is a job with progress, and not an answer to wait for."""
+LARGEST_TRIED = 5 * LARGE
+"""Subjects from which a change is not tried without being written: it has more focus nodes than one waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +187,15 @@ class Writer:
         )
 
     def preview(self, change: Change, *, now: datetime, guard: Guard | None = None) -> Preview:
-        """Does everything that `accept` does but write.
+        """Does everything that `accept` does but write, for a change of a size that is checked while one waits.
 
         Raises:
-            As `accept` does.
+            As `accept` does; LargeChange before other writers wait for it, where it has too many subjects.
         """
         change = normalise(change)
+        subjects = len({quad.subject for quad in (*change.adds, *change.removes)})
+        if subjects > LARGEST_TRIED:
+            raise _too_large_to_try(subjects)
         with self._writing:
             if self._shown.ended_at is None:
                 self._catch_up()
@@ -199,7 +204,10 @@ class Writer:
                 guard()
             self._hold_words(change, of_release=False)
             following = self._following(change, now=now)
-            warnings = self._gate(change, following, progress=None, large=True, of_release=False)
+            try:
+                warnings = self._gate(change, following, progress=None, large=False, of_release=False)
+            except LargeChange as error:
+                raise _too_large_to_try(error.focus) from error
             return Preview(
                 patch=following.patch,
                 lowered=tuple(following.lowered),
@@ -499,3 +507,12 @@ def _is_about_words(quad: Quad) -> bool:
 
 def _what(violation: Violation) -> tuple[str | None, ...]:
     return violation.focus, violation.shape, violation.path, violation.value
+
+
+def _too_large_to_try(records: int) -> LargeChange:
+    return LargeChange(
+        f"The change touches {records} records, more than the {LARGE} that are tried without being written: other "
+        "writers wait meanwhile. Nothing was written. Try it in parts; or send it, and it is taken whole or refused "
+        "whole, as a job that shows its progress.",
+        focus=records,
+    )

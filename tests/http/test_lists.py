@@ -185,6 +185,35 @@ def test_pages_by_cursor_are_the_list(law: httpx.Client, path: str, sort: str) -
     assert seen[: len(whole)] == whole
 
 
+@pytest.mark.parametrize(
+    "first", ["/claims?limit=7", "/claims?limit=7&sort=-label&stance=asserts,reports", "/search?q=ali&limit=3"]
+)
+def test_pages_lead_back_the_way_that_one_came(corpus: httpx.Client, first: str) -> None:
+    path, _, query = first.partition("?")
+    pages = [corpus.get(f"{path}?{query}").json()]
+    while pages[-1]["next"] is not None:
+        pages.append(corpus.get(f"{path}?{pages[-1]['next']}").json())
+    assert len(pages) > 2
+    there = [page["items"] for page in pages]
+    back, page = [pages[-1]["items"]], pages[-1]
+    while page["prev"] is not None:
+        answer = corpus.get(f"{path}?{page['prev']}")
+        page = answer.json()
+        back.append(page["items"])
+        assert (page["prev"] is not None) == ('rel="prev"' in answer.headers["link"])
+    assert back[::-1] == there
+    assert sum(map(len, there)) == pages[0]["total"]
+
+
+def test_next_page_of_a_search_keeps_what_was_asked(corpus: httpx.Client) -> None:
+    page = corpus.get("/search?q=ali&kind=claim,actor&include=withdrawn&limit=2").json()
+    asked = httpx.QueryParams(page["next"])
+    assert (asked["q"], asked["kind"], asked["include"]) == ("ali", "claim,actor", "withdrawn")
+    assert corpus.get(f"/search?{page['next']}").json()["total"] == page["total"]
+    refused = corpus.get("/search", params={"q": "other words", "cursor": asked["cursor"]})
+    assert refused.status_code == 400
+
+
 def test_next_page_keeps_filters_and_the_past(corpus: httpx.Client) -> None:
     page = corpus.get("/claims?stance=asserts,reports&kind=alleged-fact&at-position=2&limit=2").json()
     following = corpus.get(f"/claims?{page['next']}").json()

@@ -346,6 +346,8 @@ def test_a_change_of_more_than_two_thousand_records_wants_to_be_a_job(bare: Know
     with pytest.raises(LargeChange) as caught:
         bare.accept(changed(many), now=LATER)
     assert caught.value.focus == writing.LARGE + 1
+    with pytest.raises(LargeChange, match="in parts"):
+        bare.preview(changed(many), now=LATER)
     assert bare.position() == position
     fewer = {quad for quad in many if quad.subject != record("actor", "a0")}
     assert bare.accept(changed(fewer), now=LATER).position == position + 1

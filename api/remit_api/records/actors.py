@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from rdflib import URIRef
 from rdflib.term import Node
@@ -143,23 +144,37 @@ def whole(reading: Reading, actor: URIRef) -> models.ActorRecord:
     return models.ActorRecord(**_actor_fields(reading, actor), **_whole_fields(reading, actor))
 
 
-def allegations(reading: Reading, conducts: Iterable[URIRef]) -> dict[URIRef, tuple[models.Allegation, ...]]:
-    """Gives, for each actor accused in an incident that is coded with one of the conducts, what is alleged."""
-    found: dict[URIRef, list[models.Allegation]] = {}
-    wanted = set(conducts)
-    codings = unique(node for conduct in wanted for node in reading.to(rmt.conduct, conduct))
+Accusations: TypeAlias = dict[URIRef, dict[URIRef, tuple[URIRef, ...]]]
+"""For each actor the incidents in which it is accused, each with the codings by which it was found."""
+
+
+def accusations(reading: Reading, conducts: Iterable[URIRef]) -> Accusations:
+    """Gives the actors that are accused in an incident that is coded with one of the conducts."""
+    wanted = tuple(unique(conducts))
+    return reading.once(("accusations", wanted), lambda: _accusations(reading, wanted))
+
+
+def _accusations(reading: Reading, conducts: tuple[URIRef, ...]) -> Accusations:
+    codings = tuple(unique(node for conduct in conducts for node in reading.to(rmt.conduct, conduct)))
+    reading.ahead(codings)
     by_incident: dict[URIRef, list[URIRef]] = {}
     for node in codings:
         if reading.has(node, rmt.codedAs, coding.not_alleged):
             continue
         for incident in unique([*reading.to(rmt.coding, node), *reading.iris(node, rmt.assesses)]):
-            if reading.is_a(incident, rmt.Incident) and not is_left_out(reading, incident):
-                by_incident.setdefault(incident, []).append(node)
+            by_incident.setdefault(incident, []).append(node)
+    reading.ahead(by_incident)
+    found: Accusations = {}
     for incident, nodes in by_incident.items():
-        allegation = _allegation(reading, incident, nodes)
-        for actor in unique(_accused(reading, incident)):
-            found.setdefault(actor, []).append(allegation)
-    return {actor: tuple(alleged) for actor, alleged in found.items()}
+        if reading.is_a(incident, rmt.Incident) and not is_left_out(reading, incident):
+            for actor in unique(incident_records.with_role(reading, incident, role.accused)):
+                found.setdefault(actor, {})[incident] = tuple(nodes)
+    return found
+
+
+def alleged(reading: Reading, incidents: Mapping[URIRef, Iterable[URIRef]]) -> tuple[models.Allegation, ...]:
+    """Gives what is alleged in incidents, of whomever is accused in them, by the codings that are named."""
+    return tuple(_allegation(reading, incident, codings) for incident, codings in incidents.items())
 
 
 def _allegation(reading: Reading, incident: URIRef, codings: Iterable[URIRef]) -> models.Allegation:
@@ -174,12 +189,6 @@ def _allegation(reading: Reading, incident: URIRef, codings: Iterable[URIRef]) -
         sources=short.sources,
         denial=short.denial,
     )
-
-
-def _accused(reading: Reading, incident: URIRef) -> Iterable[URIRef]:
-    for participation in reading.iris(incident, rmt.participation):
-        if reading.has(participation, rmt.role, role.accused):
-            yield from reading.iris(participation, rmt.participant)
 
 
 def authority_summary(reading: Reading, authority: URIRef) -> models.AuthoritySummary:

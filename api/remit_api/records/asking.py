@@ -65,13 +65,24 @@ class Wanted:
         return values[0] if values else None
 
     def following(self, cursor: str) -> str:
-        """Gives the query string of the next page: what was asked for, and the cursor."""
+        """Gives the query string of the page that begins at a cursor: what was asked for, and the cursor."""
+        return urlencode([*self._asked_for(), ("limit", self.limit), ("cursor", cursor)])
+
+    def before(self, *, offset: int) -> str:
+        """Gives the query string of the page that begins so many records after where this one counts from."""
+        cursor = [("cursor", self.cursor)] if self.cursor else []
+        return urlencode([*self._asked_for(), ("limit", self.limit), *cursor, ("offset", offset)])
+
+    def from_the_first(self) -> str:
+        """Gives the query string of the first page."""
+        return urlencode([*self._asked_for(), ("limit", self.limit)])
+
+    def _asked_for(self) -> list[tuple[str, str]]:
         kept: dict[str, list[str]] = {}
         for name, value in self.given:
             if name not in {"cursor", "offset", "limit"} and value:
                 kept.setdefault(name, []).append(value)
-        joined = [(name, ",".join(values)) for name, values in kept.items()]
-        return urlencode([*joined, ("limit", self.limit), ("cursor", cursor)])
+        return [(name, ",".join(values)) for name, values in kept.items()]
 
 
 def wanted_of(pairs: Iterable[tuple[str, str]], *, size: int, most: int) -> Wanted:
@@ -274,8 +285,13 @@ def cursor_of(wanted: Wanted, order: Order, place: Place) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def place_of(wanted: Wanted, order: Order, kind: Ordered) -> Place | None:
+def place_of(wanted: Wanted, order: Order, kind: Ordered | None) -> Place | None:
     """Reads the place after which the page begins; None for the first page.
+
+    Args:
+        wanted: what is asked for.
+        order: the order of the list.
+        kind: whose keys may be in it; None where records of several kinds are listed.
 
     Raises:
         BadInput: it is no cursor of this list, or of another order of it.
@@ -291,7 +307,8 @@ def place_of(wanted: Wanted, order: Order, kind: Ordered) -> Place | None:
         raise _no_cursor("It cannot be read.") from error
     if asked != _order_text(wanted, order):
         raise _no_cursor("It is of another order, or of other words.")
-    numbers = {RELEVANCE, *(sorting.name for sorting in kind.sortings if sorting.is_number)}
+    sortings = kind.sortings if kind is not None else ()
+    numbers = {RELEVANCE, *(sorting.name for sorting in sortings if sorting.is_number)}
     types = [int if name in numbers else str for name, _ in order]
     is_list = isinstance(keys, list) and len(keys) == len(order) and isinstance(record, str)
     if not is_list or not all(key is None or type(key) is each for key, each in zip(keys, types, strict=True)):

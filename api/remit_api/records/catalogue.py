@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
@@ -17,12 +18,13 @@ from remit.base import KnowledgeBase
 from remit.errors import NotFound, UnknownName
 from remit.iri import ID, kind_and_key, record
 from remit.register import BY_NAME, DISCLOSING, Asked
+from remit.register.asked import RELEVANCE, Order, Place
 from remit.search import words_of
 from remit.state import State
 from remit.terms import rdf, rdfs, rmt, skos
 from remit_api.negotiate import suffix_of
 from remit_api.records import actors, claims, documents, general, incidents, kinds, listing, models
-from remit_api.records.asking import Wanted
+from remit_api.records.asking import Wanted, cursor_of, place_of
 from remit_api.records.laws import Corpus
 from remit_api.records.listing import Listed
 from remit_api.records.reading import LAW, TEXTS_OF_LAW, Reading, key_of, unique
@@ -142,6 +144,8 @@ class Catalogue:
 
     def _disclosed(self, answer: D) -> D:
         """Puts beside an answer the disclosures of the parties that it names."""
+        if not self._disclosures:
+            return answer
         return answer.model_copy(update={"disclosures": self.disclosures_for(answer.model_dump_json())})
 
     # -- one by one ----------------------------------------------------------------------------------
@@ -230,20 +234,19 @@ class Catalogue:
         word it is, nor that its record was withdrawn.
         """
         wanted_kinds = [name for name in (among or _SOUGHT) if name in BY_NAME]
-        found: list[URIRef] = []
+        called: list[tuple[int, str, URIRef]] = []
         if words_of(wanted.q):
-            asked = Asked(q=wanted.q, include=wanted.include)
-            found = [node for _, _, node in self.register.called(wanted_kinds, asked)]
-        shown = found[wanted.offset : wanted.offset + wanted.limit]
-        following = wanted.offset + wanted.limit
+            called = self.register.called(wanted_kinds, Asked(q=wanted.q, include=wanted.include))
+        after = place_of(wanted, _BY_FIT, None)
+        begin = 0 if after is None else bisect_right(called, (after.keys[0] or 0, after.record), key=itemgetter(0, 1))
+        first, end = begin + wanted.offset, begin + wanted.offset + wanted.limit
         listed = Listed(
-            items=tuple(self._hit(node) for node in shown),
-            total=len(found),
+            items=tuple(self._hit(node) for _, _, node in called[first:end]),
+            total=len(called),
             limit=wanted.limit,
             offset=wanted.offset,
-            next=f"{urlencode({'q': wanted.q})}&limit={wanted.limit}&offset={following}"
-            if following < len(found)
-            else None,
+            next=_from(wanted, called, end) if end < len(called) else None,
+            prev=_from(wanted, called, max(0, first - wanted.limit)) if first else None,
         )
         return self._disclosed(listed)
 
@@ -324,5 +327,14 @@ class Catalogue:
         return tuple(seen)
 
 
+def _from(wanted: Wanted, called: Sequence[tuple[int, str, URIRef]], number: int) -> str:
+    """Gives the query string of the page of a search that begins with the hit of a number."""
+    if number == 0:
+        return wanted.from_the_first()
+    fits, record_before, _ = called[number - 1]
+    return wanted.following(cursor_of(wanted, _BY_FIT, Place(keys=(fits,), record=record_before)))
+
+
+_BY_FIT: Order = ((RELEVANCE, False),)
 # what is found by name; codes are found in their schemes
 _SOUGHT = tuple(kind.name for kind in BY_NAME.values() if kind.name not in {"vocabulary", "concept"})

@@ -220,7 +220,7 @@ def _of_claims(reading: Reading, denied: Iterable[URIRef]) -> Iterable[URIRef]:
 def denials(reading: Reading, claim: URIRef) -> tuple[URIRef, ...]:
     """Gives the claims that deny a claim or a statement of it; withdrawn ones are left out."""
     if reading.register is not None:
-        found = map(URIRef, reading.register.values("claim", claim, DENIED_BY))
+        found = iter([URIRef(denial) for denial in reading.register.values("claim", claim, DENIED_BY)])
     else:
         denied = (claim, *reading.iris(claim, rmt.says))
         found = unique(denial for node in denied for denial in reading.to(rmt.denies, node))

@@ -49,13 +49,14 @@ def _summary_fields(reading: Reading, incident: URIRef) -> Fields:
         "contested": reading.is_contested(incident),
         "sources": sources(reading, incident),
         "denial": denial(reading, incident),
-        "accused": reading.refs(_with_role(reading, incident, role.accused)),
-        "affected": reading.refs(_with_role(reading, incident, role.affected)),
+        "accused": reading.refs(with_role(reading, incident, role.accused)),
+        "affected": reading.refs(with_role(reading, incident, role.affected)),
         "occurred": reading.text(incident, rmt.occurred),
     }
 
 
-def _with_role(reading: Reading, incident: URIRef, wanted: Node) -> Iterable[URIRef]:
+def with_role(reading: Reading, incident: URIRef, wanted: Node) -> Iterable[URIRef]:
+    """Gives those who are said to have a role in an incident."""
     if reading.register is not None:
         roles = (value.split(" ") for value in reading.register.values("incident", incident, "in-role"))
         yield from (URIRef(actor) for held, actor in roles if held == str(wanted))

@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 
 from remit.errors import BadInput, UnknownName
 from remit.iri import kind_and_key, record
-from remit.register import BY_NAME, Asked, Column, Counted, pair
+from remit.register import BY_NAME, Asked, Column, Counted, Found, pair
 from remit.register.asked import Order, Place
 from remit.terms import rdf, rmt, role, skos
 from remit_api.records import actors, claims, models
@@ -37,6 +37,7 @@ class Listed(models.Disclosing, Generic[T]):
     limit: int
     offset: int
     next: str | None = Field(default=None, description="query string of the next page, or null")
+    prev: str | None = Field(default=None, description="query string of the page before, or null")
     note: str | None = Field(default=None, description="what the list does not say, where that is easily misread")
     counts: tuple[models.Counts, ...] = Field(
         default=(), description="for each filter its values, with how many records of the list have each"
@@ -64,24 +65,26 @@ def listed(
     asked, note = _asked(records, shown, wanted, order), None
     if within is not None:
         asked = replace(asked, any_of={**asked.any_of, **within})
-    alleged: dict[URIRef, tuple[models.Allegation, ...]] | None = None
+    accused: actors.Accusations | None = None
     if special is not None:
-        among, alleged, note = special.narrowed(kind.name)
+        among, accused, note = special.narrowed(kind.name)
         if among is not None:
             asked = replace(asked, among=among)
     found = records.register.find(kind.name, asked)
     records.reading.ahead(found.records, shown.ahead)
     held = [node for node in found.records if any(True for _ in records.view.objects(node, rdf.type_))]
-    if alleged is None:
+    if accused is None:
         items = [_summary(records, shown, node) for node in held]
     else:
-        items = [actors.summary(records.reading, node, alleged[node]) for node in held]
+        reading = records.reading
+        items = [actors.summary(reading, node, actors.alleged(reading, accused[node])) for node in held]
     return Listed(
         items=tuple(fewer(item, wanted.fields) for item in items),
         total=found.total,
         limit=wanted.limit,
         offset=wanted.offset,
         next=_next(wanted, order, found.following),
+        prev=_prev(wanted, order, found),
         note=note,
         counts=tuple(_counts(records, kind.column(each.column), each) for each in found.counts),
     )
@@ -93,6 +96,14 @@ def _summary(records: Catalogue, shown: Shown, node: URIRef) -> BaseModel:
 
 def _next(wanted: Wanted, order: Order, following: Place | None) -> str | None:
     return wanted.following(cursor_of(wanted, order, following)) if following is not None else None
+
+
+def _prev(wanted: Wanted, order: Order, found: Found) -> str | None:
+    if wanted.offset:
+        return wanted.before(offset=max(0, wanted.offset - wanted.limit))
+    if found.is_first:
+        return None
+    return wanted.following(cursor_of(wanted, order, found.preceding)) if found.preceding else wanted.from_the_first()
 
 
 def _hold(shown: Shown, wanted: Wanted) -> None:
@@ -294,10 +305,8 @@ class _Special:
         self._reading = records.reading
         self._wanted = wanted
 
-    def narrowed(
-        self, kind: str
-    ) -> tuple[frozenset[URIRef] | None, dict[URIRef, tuple[models.Allegation, ...]] | None, str | None]:
-        """Gives the records to look at, what is alleged of each, and what is to be said of the list."""
+    def narrowed(self, kind: str) -> tuple[frozenset[URIRef] | None, actors.Accusations | None, str | None]:
+        """Gives the records to look at, in what each is accused, and what is to be said of the list."""
         if kind == "actor":
             return self._accused()
         incident = self._wanted.one("acting-on")
@@ -307,9 +316,7 @@ class _Special:
         found = [node for node in self._watching(iri) if self._acts_on(node, iri)]
         return frozenset(found), None, self._note_on_acting(iri, found)
 
-    def _accused(
-        self,
-    ) -> tuple[frozenset[URIRef] | None, dict[URIRef, tuple[models.Allegation, ...]] | None, str | None]:
+    def _accused(self) -> tuple[frozenset[URIRef] | None, actors.Accusations | None, str | None]:
         conduct, asked = self._wanted.filters.get("conduct", ()), self._wanted.filters.get("status", ())
         if not conduct:
             if asked:
@@ -320,12 +327,11 @@ class _Special:
         column = BY_NAME["incident"].column("conduct")
         wanted = [node for code in conduct for node in codes(self._records, column, code)]
         states = {n for code in asked for n in codes(self._records, BY_NAME["incident"].column("status"), code)}
-        alleged = actors.allegations(self._reading, wanted)
-        kept = {
-            actor: tuple(a for a in each if not asked or URIRef(a.status.iri) in states)
-            for actor, each in alleged.items()
-        }
-        kept = {actor: each for actor, each in kept.items() if each}
+        kept: actors.Accusations = {}
+        for actor, incidents in actors.accusations(self._reading, wanted).items():
+            for incident, codings in incidents.items():
+                if not asked or self._reading.iri(incident, rmt.sourcingStatus) in states:
+                    kept.setdefault(actor, {})[incident] = codings
         note = (
             "These actors are accused (alleged), each with how well that is sourced and who denies it. "
             "Nothing here establishes that any of them did it."

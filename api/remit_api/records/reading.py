@@ -58,6 +58,9 @@ class Reading:
 
     def all(self, subject: Node, *predicates: Node) -> tuple[Node, ...]:
         """Gives the values of the properties, in a stable order, each once."""
+        if len(predicates) == 1:
+            values = tuple(self.view.objects(subject, predicates[0]))
+            return values if len(values) < 2 else tuple(sorted(values, key=str))  # noqa: PLR2004 (most have one or none)
         found = {value for predicate in predicates for value in self.view.objects(subject, predicate)}
         return tuple(sorted(found, key=str))
 
@@ -91,7 +94,7 @@ class Reading:
 
     def has(self, subject: Node, predicate: Node, value: Node) -> bool:
         """Says whether the subject has the value."""
-        return any(found == value for found in self.view.objects(subject, predicate))
+        return value in self.view.objects(subject, predicate)
 
     def is_a(self, subject: Node, kind: Node) -> bool:
         """Says whether the subject is of the class, as recorded or inferred."""

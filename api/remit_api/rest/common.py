@@ -21,7 +21,7 @@ from remit.errors import BadInput, NotFound, UnknownName
 from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
 from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, path_of, until_shown
 from remit_api.negotiate import CSV, HTML, JSON, JSONLD, LIST_TYPES, NTRIPLES, RECORD_TYPES, TURTLE, choose, suffix_of
-from remit_api.records import Catalogue, Wanted, incidents, parse_include, tables
+from remit_api.records import Catalogue, Wanted, incidents, tables, wanted_of
 from remit_api.records.models import AsKnownOn, IncidentSummary, Record
 from remit_api.records.rdf import serialise
 from remit_api.settings import Settings
@@ -138,14 +138,16 @@ Records = Annotated[Catalogue, Depends(catalogue)]
 
 
 async def wanted(
+    request: Request,
     config: Config,
     q: Annotated[str, Query(description="words that must occur in a name")] = "",
     limit: Annotated[int | None, Query(ge=1, description="records in a page")] = None,
-    offset: Annotated[int, Query(ge=0, description="records before the page")] = 0,
+    cursor: Annotated[str, Query(description="where the page before ended: take it from “next”")] = "",
+    offset: Annotated[int, Query(ge=0, description="records left out before the page")] = 0,
     include: Annotated[str, Query(description="also show withdrawn, refuted (comma between)")] = "",
 ) -> Wanted:
-    """Reads what every list can be asked for."""
-    return Wanted(q=q, limit=page_size(limit, config), offset=offset, include=parse_include(include))
+    """Reads what a search can be asked for; the arguments are described here, and read all together."""
+    return wanted_of(request.query_params.multi_items(), size=config.page_size, most=config.max_page_size)
 
 
 List = Annotated[Wanted, Depends(wanted)]
@@ -372,12 +374,12 @@ def links(request: Request, made: BaseModel) -> Iterator[str]:
     offset, limit = getattr(made, "offset", None) or 0, getattr(made, "limit", None) or 0
     if before is None and offset > 0:
         before = f"limit={limit}&offset={max(0, offset - limit)}"
+    rest = {name: value for name, value in asked.items() if name not in {"cursor", "offset"}}
     if "cursor" in asked or offset > 0:
-        rest = {name: value for name, value in asked.items() if name not in {"cursor", "offset"}}
         yield f'<{_with(path, rest)}>; rel="first"'
     for relation, query in (("next", following), ("prev", before)):
         if query:
-            yield f'<{_with(path, {**asked, **dict(parse_qsl(query))})}>; rel="{relation}"'
+            yield f'<{_with(path, {**rest, **dict(parse_qsl(query))})}>; rel="{relation}"'
 
 
 def _with(path: str, query: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from remit_api.records import Listed
+from remit_api.records.asking import split
 from remit_api.records.models import Hit
 from remit_api.rest.common import LIST_FORMATS, KnownParameters, List, Records, list_response
 
@@ -20,7 +21,11 @@ def search(
     request: Request,
     records: Records,
     wanted: List,
-    kind: Annotated[list[str] | None, Query(description="incident, claim, document, actor; repeat for several")] = None,
+    kind: Annotated[
+        list[str] | None,
+        Query(description="incident, claim, document, actor; several with a comma between"),
+    ] = None,
 ) -> Response:
     """Finds records by their names; what is claimed is led by who says it, and carries its status."""
-    return list_response(request, lambda: records.search(wanted, tuple(kind or ())), records)
+    kinds = tuple(name for each in kind or () for name in split(each))
+    return list_response(request, lambda: records.search(wanted, kinds), records)

@@ -66,12 +66,12 @@ def _places(law: Law, situation: Situation) -> Iterator[Node]:
             fact = law.facts.get(iri)
             if fact is not None and fact.kind is Kind.PLACE:
                 yield from _values(reading)
+    placing = [f for f in law.facts.values() if f.kind is Kind.PLACE and f.is_of_party and f.path is not None]
     for party in situation.parties:
-        for fact in law.facts.values():
-            if fact.kind is Kind.PLACE and fact.is_of_party and fact.path is not None:
-                reached = situation.reading(fact, party.place)
-                if reached is not None:
-                    yield from _values(reached)
+        for fact in placing:
+            reached = situation.reading(fact, party.place)
+            if reached is not None:
+                yield from _values(reached)
 
 
 def _values(reading: Reading) -> Iterator[Node]:

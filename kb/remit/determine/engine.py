@@ -20,7 +20,7 @@ from remit.determine.keys import Keys
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
 from remit.determine.timing import NORMAL, enforcement, force
 from remit.determine.turning import Turning
-from remit.determine.unsaid import UnsaidKept
+from remit.determine.unsaid import Left, UnsaidKept
 from remit.rules import All, Any, Connected, FactType, Law, Rule, Test, Timing
 from remit.situation.facts import Datum, Situation
 from remit.truth import Interval, Kleene, Scale, Stretch, When, both
@@ -56,7 +56,14 @@ class Determination:
 
 
 class Engine:
-    """The law of one state, ready to be asked. Safe to use from several threads."""
+    """The law of one state, ready to be asked. Safe to use from several threads.
+
+    Attributes:
+        law: the compiled law.
+        scale: the constants of the status scheme.
+        conditions: its conditions, compiled.
+        connecting: the places of the constraints on which a connecting factor may rest.
+    """
 
     def __init__(self, law: Law, scale: Scale) -> None:
         """Compiles the conditions.
@@ -74,6 +81,7 @@ class Engine:
         self._changes: dict[tuple[Hashable, Hashable], tuple[Rule, ...]] = {}
         self._keys = Keys(law, scale.established)
         self._turning = Turning(law)
+        self.connecting = self._turning.connecting()
         self.conditions = Compiler(
             constraints=law.constraints,
             ladder=law.ladder,
@@ -97,15 +105,15 @@ class Engine:
         """
         runs = self.runs(situation, as_of=as_of)
         dated = len(runs) > 1 and _has_dates(situation)
-        decided, excluded = self._on(runs[0])
+        decided, excluded, left = self._on(runs[0])
         for before, run in pairwise(runs):
-            found = self._on(run) if dated else self._decided(run, self._changed(before.when, run.when))
+            found = self._on(run) if dated else self._later(run, self._changed(before.when, run.when), left)
             excluded |= found[1]
             for place, one in found[0].items():
                 if place not in decided or _RANK[one.outcome] < _RANK[decided[place].outcome]:
                     decided[place] = one
-        left = tuple(sorted(excluded - decided.keys()))
-        return Determination(decided=dict(sorted(decided.items())), excluded=left, runs=runs)
+        out = tuple(sorted(excluded - decided.keys()))
+        return Determination(decided=dict(sorted(decided.items())), excluded=out, runs=runs)
 
     def runs(self, situation: Situation, *, as_of: date) -> tuple[Run, ...]:
         """Gives a run for each day that is to be looked at; what turns on no day is worked out once."""
@@ -120,14 +128,31 @@ class Engine:
         """Gives the places of all constraints whose values may turn on one, itself included."""
         return self._turning.dependents(place)
 
-    def _on(self, run: Run) -> tuple[dict[int, Decided], set[int]]:
-        """Gives what is decided and what is excluded on a day; what nothing bears on is as where nothing is said."""
+    def _on(self, run: Run) -> tuple[dict[int, Decided], set[int], Left]:
+        """Gives what is decided and excluded on a day, and what was left to decide beside what nothing bears on."""
         unsaid = self._unsaid.on(run)
         left = self._unsaid.begin(run, unsaid)
-        decided, excluded = unsaid.less(left, run)
-        rest = [rule for rule in self._candidates(run, excluded) if rule.place in left]
-        found = self._decided(run, rest)
-        return decided | found[0], excluded | found[1]
+        decided, excluded = unsaid.less(left.now, run)
+        rules = self.law.rules
+        if left.is_settled:
+            found = self._decided(run, [r for r in self._candidates(run, excluded) if r.place in left.now])
+        else:
+            found = self._decided(run, [rules[place] for place in left.now])
+        return decided | found[0], excluded | found[1], left
+
+    def _later(self, run: Run, rules: Iterable[Rule], left: Left) -> tuple[dict[int, Decided], set[int]]:
+        """As `_decided`, for rules on a later day of the act."""
+        unsaid = self._unsaid.on(run)
+        bearing = left.later | (left.at_most & unsaid.otherwise)
+        decided, excluded = self._decided(run, (rule for rule in rules if rule.place in bearing))
+        for rule in rules:
+            if rule.place not in bearing:
+                found = unsaid.of(rule.place, run)
+                if found is None:
+                    excluded.add(rule.place)
+                else:
+                    decided[rule.place] = found
+        return decided, excluded
 
     def _decided(self, run: Run, rules: Iterable[Rule]) -> tuple[dict[int, Decided], set[int]]:
         """Gives what rules come to, and the places of those that are not engaged."""
@@ -316,8 +341,23 @@ class Engine:
         """Gives what definitions conclude, each value with how far it does."""
         known = frame.derived.get(places)
         if known is None:
-            known = frame.derived[places] = tuple(d for place in places for d in self._derive(frame, place))
+            before = self._same_before(frame, places)
+            if before is not None:
+                known = self.derive(before, places)
+            else:
+                known = tuple(d for place in places for d in self._derive(frame, place))
+            frame.derived[places] = known
         return known
+
+    def _same_before(self, frame: Frame, places: tuple[int, ...]) -> Frame | None:
+        """Gives the frame from which what definitions conclude can be taken over; None where it may be otherwise."""
+        taken = frame.run.before
+        if frame.before is None or taken is None or not taken.same_days:
+            return None
+        under = self._turning.conditions_of(places)
+        if under is None or not frame.stale.isdisjoint(under) or not frame.of_party.isdisjoint(under):
+            return None
+        return frame.before
 
     def _derive(self, frame: Frame, place: int) -> Iterator[Derived]:
         rule = self.law.rules[place]

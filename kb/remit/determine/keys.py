@@ -10,19 +10,20 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from remit.rules import FactType, Kind, Law, Test
+from remit.situation.facts import Datum
 from remit.terms import odrl
 from remit.truth.frame import Run
 
-_FITTING: Final = frozenset({odrl.eq, odrl.isA, odrl.isAnyOf})
+FITTING: Final = frozenset({odrl.eq, odrl.isA, odrl.isAnyOf})
 
 
 class Codes:
-    """The keys that test one fact for codes."""
+    """Tests of one fact for codes, such as the keys that are."""
 
     def __init__(self, law: Law, keys: Iterable[int]) -> None:
-        """Finds for each code the keys that name it, or something below it."""
+        """Finds for each code the tests that name it, or something below it."""
         self.keys = tuple(keys)
-        self.places = frozenset(place for key in self.keys for place in law.keys[key])
+        self.places = frozenset(place for key in self.keys for place in law.keys.get(key, ()))
         self._above = law.ladder.above
         self._naming: defaultdict[Node, set[int]] = defaultdict(set)
         self._naming_below: defaultdict[Node, set[int]] = defaultdict(set)
@@ -33,8 +34,10 @@ class Codes:
                 for code in self._above(operand):
                     self._naming_below[code].add(key)
 
-    def fitting(self, code: Node) -> set[int]:
-        """Gives the keys that a code satisfies, or is too coarse to tell."""
+    def fitting(self, code: Datum) -> set[int]:
+        """Gives the tests that a code satisfies, or is too coarse to tell; none for what is no code."""
+        if not isinstance(code, URIRef):
+            return set()
         found = set(self._naming_below.get(code, ()))
         for above in self._above(code):
             found |= self._naming.get(above, frozenset())
@@ -60,7 +63,7 @@ class Keys:
             if (
                 key is not None
                 and isinstance(test, Test)
-                and test.operator in _FITTING
+                and test.operator in FITTING
                 and test.fact.kind is Kind.CONCEPT
             ):
                 by_fact[test.fact].append(key)
@@ -83,7 +86,6 @@ class Keys:
             found: set[int] = set()
             for one in said.values:
                 for value in one.values:
-                    if isinstance(value, URIRef):
-                        found |= codes.fitting(value)
+                    found |= codes.fitting(value)
             excluded |= codes.places.difference(*(self._law.keys[key] for key in found))
             yield from sorted(found)

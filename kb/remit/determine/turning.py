@@ -9,10 +9,13 @@ from typing import Final
 
 from rdflib import URIRef
 
-from remit.rules import LIST, PARTY, SELF, FactType, Kind, Law, Quantified, Rule, Test, Total, parts_of
+from remit.determine.keys import FITTING, Codes
+from remit.rules import LIST, PARTY, SELF, Connected, FactType, Kind, Law, Quantified, Rule, Test, Total, parts_of
 from remit.terms import rmt
+from remit.truth.frame import Said
 
 _KEPT: Final = 500
+_MANY: Final = 8  # of fewer tests each is looked at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +34,15 @@ class Reach:
 
 
 class Turning:
-    """What turns on what in one law. Safe to use from several threads."""
+    """What turns on what in one law. Safe to use from several threads.
+
+    Attributes:
+        roles: every choice of roles over which a constraint quantifies.
+        read_off: the facts of situation and item that may be read off records where nobody states them.
+        read_off_parties: those of parties.
+        dated: the places of the constraints whose values may turn on the day of the act, dated statements apart.
+        named: everything that a test names.
+    """
 
     def __init__(self, law: Law) -> None:
         """Follows every link of the law once."""
@@ -50,14 +61,18 @@ class Turning:
         self._above = self._parents()
         self._conditioned = self._rules_by_condition()
         self._of_owners = tuple(self._quantified_over_owners())
-        self._reaches: dict[object, Reach] = {}
+        self._reaches: dict[tuple[int, ...], Reach] = {}
+        self._conditions_of: dict[tuple[int, ...], frozenset[int] | None] = {}
+        self._bearing: dict[FactType, tuple[int, ...]] = {}
+        self._codes: dict[FactType, tuple[Codes, tuple[int, ...]]] = {}
         self._stale_of_parties: dict[tuple[frozenset[FactType], bool], frozenset[int]] = {}
         self.named = frozenset(
             operand for row in law.constraints.rows if isinstance(row, Test) for operand in row.operands
         )
-        self.of_parties_along_paths = tuple(f for f in law.facts.values() if f.path is not None and f.is_of_party)
         self.roles = tuple(self._of_roles)
-        self.along_paths = tuple(f for f in law.facts.values() if f.path is not None and not f.is_of_party)
+        read_off = [f for f in law.facts.values() if f.path is not None or f.judged_by]
+        self.read_off = tuple(f for f in read_off if not f.is_of_party)
+        self.read_off_parties = tuple(f for f in read_off if f.is_of_party)
         self.dated = self._turning_on_days()
 
     # ---- constraints
@@ -126,6 +141,15 @@ class Turning:
                     todo.append(other)
         return found
 
+    def connecting(self) -> frozenset[int]:
+        """Gives the constraints on which a connecting factor may rest, in them or through a definition."""
+        law = self._law
+        found = {place for place, row in enumerate(law.constraints.rows) if isinstance(row, Connected)}
+        for fact, places in law.definitions.items():
+            if any(law.rules[place].text.factors for place in places):
+                found |= set(self._tests_on(fact))
+        return frozenset(above for place in found for above in self.dependents(place))
+
     # ---- rules
 
     def _rules_by_condition(self) -> dict[int, frozenset[int]]:
@@ -149,26 +173,53 @@ class Turning:
                 todo += self._law.exceptions[here]
         return found
 
+    def conditions_of(self, places: tuple[int, ...]) -> frozenset[int] | None:
+        """Gives the conditions of definitions and of all that stands against them; None where a value is taken over."""
+        if places not in self._conditions_of:
+            rules = self._law.rules
+            among = {each for place in places for each in self._with_exceptions(place)}
+            conditions = (rules[place].condition for place in among)
+            takes_over = any(rules[place].value_from is not None for place in places)
+            self._conditions_of[places] = None if takes_over else frozenset(c for c in conditions if c is not None)
+        return self._conditions_of[places]
+
     # ---- of what is said
 
-    def of_what_is_said(self, facts: tuple[FactType, ...], roles: tuple[tuple[URIRef, ...], ...]) -> Reach:
-        """Gives what turns on facts of which something is said, and on who has a part in the act.
+    def tests_of(self, fact: FactType, said: Said) -> tuple[int, ...]:
+        """Gives the tests whose values may turn on what is said of a fact.
 
-        Args:
-            facts: the facts, of situation and item.
-            roles: for which choices of roles there is somebody who may have one, or it is said that there is nobody.
+        Where nothing is said to be all, a code that fits a test neither way leaves it as unknown as it was.
         """
-        known = self._reaches.get((facts, roles))
+        known = self._bearing.get(fact)
         if known is None:
-            tests = dict.fromkeys(test for fact in self._taking_over(facts) for test in self._tests_on(fact))
-            quantified = [place for choice in roles for place in self._of_roles[choice]]
-            known = self._kept((facts, roles), self._reach((*tests, *quantified)))
-        return known
+            known = tuple(dict.fromkeys(test for each in self._taking_over([fact]) for test in self._tests_on(each)))
+            self._bearing[fact] = known
+        is_open = fact.kind is Kind.CONCEPT and not fact.single and fact not in self._law.definitions
+        if not is_open or said.closed or len(known) < _MANY:
+            return known
+        codes = self._codes.get(fact)
+        if codes is None:
+            coded = [place for place in known if self._is_of_codes(place, fact)]
+            codes = self._codes[fact] = (Codes(self._law, coded), tuple(p for p in known if p not in set(coded)))
+        fitting = {key for one in said.values for value in one.values for key in codes[0].fitting(value)}
+        return (*codes[1], *sorted(fitting))
+
+    def _is_of_codes(self, place: int, fact: FactType) -> bool:
+        test = self._law.constraints[place]
+        return isinstance(test, Test) and test.fact is fact and test.operator in FITTING
+
+    def quantified_over(self, roles: tuple[URIRef, ...]) -> tuple[int, ...]:
+        """Gives the constraints that quantify over those who have one of the roles."""
+        return tuple(self._of_roles[roles])
 
     def of(self, leaves: tuple[int, ...]) -> Reach:
         """Gives what turns on some constraints."""
         known = self._reaches.get(leaves)
-        return known if known is not None else self._kept(leaves, self._reach(leaves))
+        if known is None:
+            if len(self._reaches) >= _KEPT:
+                self._reaches.clear()
+            known = self._reaches[leaves] = self._reach(leaves)
+        return known
 
     def of_party(self, facts: frozenset[FactType], *, owned: bool) -> frozenset[int]:
         """Gives the places of all constraints whose values for a party may turn on what is said of it.
@@ -192,12 +243,6 @@ class Turning:
         for place, constraint in enumerate(self._law.constraints.rows):
             if isinstance(constraint, Total) or (isinstance(constraint, Quantified) and constraint.domain.iri != PARTY):
                 yield place
-
-    def _kept(self, key: object, reach: Reach) -> Reach:
-        if len(self._reaches) >= _KEPT:
-            self._reaches.clear()
-        self._reaches[key] = reach
-        return reach
 
     def _reach(self, leaves: tuple[int, ...]) -> Reach:
         stale = frozenset(place for leaf in leaves for place in self.dependents(leaf))

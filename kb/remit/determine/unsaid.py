@@ -16,9 +16,9 @@ from remit.determine.outcome import Decided, Outcome
 from remit.determine.turning import Turning
 from remit.rules import SELF, FactType, Law, Rule
 from remit.situation.facts import Entry, Party, Reading, Situation
-from remit.truth import Conduct, Scale
+from remit.truth import Conduct, Scale, When
 from remit.truth.closures import Compiler
-from remit.truth.frame import Before, Run
+from remit.truth.frame import Before, Run, Said
 
 _KEPT: Final = 64  # stretches of days; each some hundred kilobytes
 _ACTORS_KEPT: Final = 100_000
@@ -44,16 +44,33 @@ class Unsaid:
 
     def less(self, gone: frozenset[int], run: Run) -> tuple[dict[int, Decided], set[int]]:
         """Gives what is decided and what is excluded on a day, but for some rules."""
-        when = run.when
-        if when == self.run.when:
+        if run.when == self.run.when:
             left = {place: found for place, found in self.decided.items() if place not in gone}
         else:
-            left = {
-                place: Decided(*found[:5], when, *found[6:])
-                for place, found in self.decided.items()
-                if place not in gone
-            }
+            left = {place: _on(found, run.when) for place, found in self.decided.items() if place not in gone}
         return left, set(self.excluded - gone)
+
+    def of(self, place: int, run: Run) -> Decided | None:
+        """Gives what a rule comes to on a day; None where it is not engaged."""
+        found = self.decided.get(place)
+        return _on(found, run.when) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Left:
+    """The places of the rules that may come to something else than where nothing is said.
+
+    Attributes:
+        now: on the day that was looked at.
+        later: on other days of the act, but for those that turn on what definitions would conclude.
+        at_most: on whatever day.
+        is_settled: whether it is said of some fact that there is no more, so that many keys cannot hold.
+    """
+
+    now: frozenset[int]
+    later: frozenset[int]
+    at_most: frozenset[int]
+    is_settled: bool = False
 
 
 class UnsaidKept:
@@ -113,43 +130,41 @@ class UnsaidKept:
 
     # ---- what is said after all
 
-    def begin(self, run: Run, unsaid: Unsaid) -> frozenset[int]:
-        """Lets a run take over whatever nothing that is said bears on.
-
-        Returns:
-            the places of the rules that are left: they may come to something else than where nothing is said.
-        """
-        said = tuple(self._said(run))
-        roles = tuple(roles for roles in self._turning.roles if self._conditions.is_peopled(run, roles))
-        reach = self._turning.of_what_is_said(said, roles)
+    def begin(self, run: Run, unsaid: Unsaid) -> Left:
+        """Lets a run take over whatever nothing that is said bears on, and gives the rules that are left."""
+        said = dict(self._said(run))
+        leaves = dict.fromkeys(place for fact, of in said.items() for place in self._turning.tests_of(fact, of))
+        for roles in self._turning.roles:
+            if self._conditions.is_peopled(run, roles):
+                leaves |= dict.fromkeys(self._turning.quantified_over(roles))
+        reach = self._turning.of(tuple(leaves))
         like = partial(self._like, run)
         run.take_over(Before(unsaid.run, reach.stale, reach.stale, like))
-        if any(self._is_all(fact, run) for fact in said):
-            return reach.rules  # so much is settled that comparing the values would cost more than it saves
-        here, there = run.frame(), unsaid.run.frame()
-        conditions = self._conditions.closures
-        bearing = self._turning.of(
-            tuple(leaf for leaf in reach.leaves if conditions[leaf](here) != conditions[leaf](there))
-        )
-        run.take_over(Before(unsaid.run, bearing.stale, reach.stale, like))
-        return bearing.rules | (reach.rules & unsaid.otherwise)
+        if any(of.closed & self._scale.established for of in said.values()):
+            # so much is settled that comparing the values would cost more than it saves
+            return Left(now=reach.rules, later=reach.rules, at_most=reach.rules, is_settled=True)
+        here, there, closures = run.frame(), unsaid.run.frame(), self._conditions.closures
+        bearing = [at for at in reach.leaves if closures[at](here) != closures[at](there)]
+        dated = [at for at in reach.leaves if at in self._turning.dated]
+        now = self._turning.of(tuple(bearing))
+        run.take_over(Before(unsaid.run, now.stale, reach.stale, like))
+        later = self._turning.of(tuple(dict.fromkeys((*bearing, *dated))))
+        return Left(now=now.rules | (reach.rules & unsaid.otherwise), later=later.rules, at_most=reach.rules)
 
-    def _said(self, run: Run) -> Iterator[FactType]:
-        """Gives the facts of situation and item of which something is said."""
+    def _said(self, run: Run) -> Iterator[tuple[FactType, Said]]:
+        """Gives the facts of situation and item of which something is said, with what is."""
         situation, facts = run.situation, self._law.facts
-        for iri in (*situation.facts, *situation.item_facts):
-            fact = facts.get(iri)
-            if fact is not None:
-                yield fact
-        for fact in self._turning.along_paths:
-            if fact.iri not in situation.facts and fact.iri not in situation.item_facts and run.said(fact, -1):
-                yield fact
+        stated = [facts[iri] for iri in (*situation.facts, *situation.item_facts) if iri in facts]
+        for fact in dict.fromkeys((*stated, *self._turning.read_off)):
+            said = run.said(fact, -1)
+            if said is not None:
+                yield fact, said
 
     def _like(self, run: Run, place: int) -> tuple[int, frozenset[int]]:
         """Gives whom a party is like of whom nothing is said, with the constraints whose values may be others."""
         party, facts = run.situation.parties[place], self._law.facts
         said = {iri for iri in party.facts if iri in facts}
-        said |= {fact.iri for fact in self._turning.of_parties_along_paths if run.said(fact, place) is not None}
+        said |= {fact.iri for fact in self._turning.read_off_parties if run.said(fact, place) is not None}
         is_like = self._is_unlisted(party)
         if is_like:
             said.discard(SELF)
@@ -176,6 +191,6 @@ class UnsaidKept:
             )
         return known
 
-    def _is_all(self, fact: FactType, run: Run) -> bool:
-        said = run.said(fact, -1)
-        return said is not None and bool(said.closed & self._scale.established)
+
+def _on(found: Decided, when: When) -> Decided:
+    return Decided(*found[:5], when, *found[6:])  # as _replace does, in half the time

@@ -223,6 +223,8 @@ class Finder:
 
     def _connecting(self, place: int, frame: Frame, seen: set[tuple[int, int]]) -> Iterator[URIRef]:
         """Gives the factors of constraints that hold, those of definitions among them."""
+        if place not in self.engine.connecting:
+            return
         key = (place, frame.party)
         if key in seen or not self.engine.conditions[place](frame)[0]:
             constraint = self.engine.law.constraints[place]
@@ -256,6 +258,8 @@ class Finder:
         found: dict[str, None] = {}
         while todo:
             place = todo.pop(0)
+            if place not in self.engine.connecting:
+                continue
             constraint = self.engine.law.constraints[place]
             value = self.engine.conditions[place](frame)
             if isinstance(constraint, Connected):

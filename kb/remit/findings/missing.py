@@ -21,7 +21,6 @@ from remit.rules import (
     Total,
     Unwritten,
 )
-from remit.truth import Kleene
 from remit.truth.frame import Frame, Run
 
 THE_DAY = "on"
@@ -87,8 +86,7 @@ class Searcher:
         scale = self.engine.scale
         outcomes = []
         for value in (scale.true, scale.false):
-            overrides: dict[tuple[int, int], Kleene] = {(one.place, one.party): value}
-            other = run.supposing(overrides, self.engine.dependents(one.place))
+            other = run.supposed(one.place, one.party, value, self.engine.dependents(one.place))
             outcomes.append(self.engine.decide(decided.rule, other, decided.party).outcome)
         return replace(one, if_so=outcomes[0], if_not=outcomes[1])
 
@@ -125,7 +123,7 @@ class Searcher:
                 if rule.condition is not None and rule.value_from is None:
                     yield from self._search(rule.condition, frame, wants=wants, conflicts=conflicts)
         party = frame.party if fact.is_of_party else -1
-        text = self.words.test(test, on=self.on)
+        text = self.words.constraint(place, on=self.on)
         yield Missing(
             fact=fact.code,
             text=f"that {text}" if fact.is_of_party else sentence(text),

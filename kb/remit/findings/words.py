@@ -65,6 +65,7 @@ class Words:
         self.view = view
         self.constraints = constraints
         self._labels: dict[Node, str] = {}
+        self._clauses: dict[tuple[int, str], str] = {}
         self._holders: dict[tuple[URIRef, date], tuple[URIRef, str]] = {}
 
     # ---- names
@@ -105,13 +106,21 @@ class Words:
 
     # ---- conditions
 
-    def constraint(self, place: int, *, on: str = "") -> str:  # noqa: PLR0911 (one for each form)
+    def constraint(self, place: int, *, on: str = "") -> str:
         """Says a constraint in a clause.
 
         Args:
             place: its place in the table.
             on: the day of the act, to be named where it matters.
         """
+        known = self._clauses.get((place, on))
+        if known is None:
+            if len(self._clauses) >= _KEPT:
+                self._clauses.clear()
+            known = self._clauses[place, on] = self._said(place, on=on)
+        return known
+
+    def _said(self, place: int, *, on: str) -> str:  # noqa: PLR0911 (one for each form)
         constraint = self.constraints[place]
         match constraint:
             case Test():

@@ -81,10 +81,14 @@ class Found:
         records: those of the page.
         total: how many there are in all.
         following: the place after which the next page begins; None where there is none.
+        preceding: the place after which the page before begins; None where that is the first page, or this one is.
+        is_first: whether no page comes before.
         counts: the values of columns, counted.
     """
 
     records: tuple[URIRef, ...]
     total: int
     following: Place | None = None
+    preceding: Place | None = None
+    is_first: bool = True
     counts: tuple[Counted, ...] = ()

@@ -52,7 +52,8 @@ class Column:
             found = self.read(view, record)
         else:
             found = (end for chain in self.chains for end in ends(view, record, chain))
-        return tuple(sorted({node if isinstance(node, URIRef) else str(node) for node in found}))
+        texts = {node if isinstance(node, URIRef) else str(node) for node in found}
+        return tuple(sorted(texts)) if texts else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ class Sorting:
 
 def ends(view: View, start: Node, chain: Chain) -> Iterator[Node]:
     """Gives the nodes to which a chain leads; one may come twice."""
+    if len(chain) == 1 and isinstance(chain[0], URIRef):  # most are; a register makes millions of such steps
+        return iter(view.objects(start, chain[0]))
     nodes: Iterable[Node] = (start,)
     for step in chain:
         if isinstance(step, Inverse):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from itertools import islice
@@ -215,13 +215,18 @@ class Table:
         """
         fitting = self.fitting(asked)
         wanted = asked.offset + asked.limit + 1
-        entries = list(islice(self._following(asked, fitting), asked.offset, wanted))
+        every, start = self._in_order(asked, fitting)
+        following = (entry for entry in islice(every, start, None) if entry[2] in fitting)
+        entries = list(islice(following, asked.offset, wanted))
+        before = [] if asked.offset else self._before(asked, fitting, every, start)
         shown = entries[: asked.limit]
         last = shown[-1] if len(entries) > asked.limit and shown else None
         return Found(
             records=tuple(self._records[slot] for _, _, slot in shown),
             total=len(fitting),
             following=self._place(asked, last[2]) if last is not None else None,
+            preceding=self._place(asked, before[-1][2]) if len(before) > asked.limit else None,
+            is_first=not before,
             counts=tuple(self._counted(asked, fitting, name) for name in asked.counts),
         )
 
@@ -292,7 +297,14 @@ class Table:
 
     # ---- order
 
-    def _following(self, asked: Asked, fitting: BitMap) -> Iterator[_Entry]:
+    @staticmethod
+    def _before(asked: Asked, fitting: BitMap, entries: list[_Entry], start: int) -> list[_Entry]:
+        """Gives what stands on the page before, the last first, and one more where there is one."""
+        backwards = (entries[number] for number in range(start - 1, -1, -1))
+        return list(islice((entry for entry in backwards if entry[2] in fitting), asked.limit + 1))
+
+    def _in_order(self, asked: Asked, fitting: BitMap) -> tuple[list[_Entry], int]:
+        """Gives entries in order, those that are asked for among them, and where those after the place begin."""
         order = asked.order
         if not order or any(name == RELEVANCE for name, _ in order) or len(fitting) * _FEW < len(self._all):
             ranks = self.ranks(asked.q) if words_of(asked.q) else {}
@@ -303,7 +315,7 @@ class Table:
         if asked.after is not None:
             place = (self._comparable(order, asked.after.keys), asked.after.record)
             start = bisect_right(entries, place, key=lambda entry: entry[:2])
-        return (entry for entry in islice(entries, start, None) if entry[2] in fitting)
+        return entries, start
 
     def _ordered(self, order: Order) -> list[_Entry]:
         known = self._orders.pop(order, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -62,6 +62,7 @@ class FactType:
         exhaustive: whether it holds only by the definitions that are encoded.
         codes_from: the schemes in which codes of its values are looked up.
         path: how it is read off other facts and records; None where it is only stated.
+        is_of_party: whether it is read from a party, and so only inside a quantifier.
     """
 
     iri: URIRef
@@ -77,8 +78,7 @@ class FactType:
     exhaustive: bool = False
     codes_from: tuple[URIRef, ...] = ()
     path: Path | None = None
+    is_of_party: bool = field(init=False)
 
-    @property
-    def is_of_party(self) -> bool:
-        """Whether it is read from a party, and so only inside a quantifier."""
-        return self.read_from is ReadFrom.PARTY
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_of_party", self.read_from is ReadFrom.PARTY)  # asked for everywhere

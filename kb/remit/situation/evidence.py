@@ -64,6 +64,7 @@ class Evidence:
         self._weighing = Weighing(view, scheme)
         self._standing: dict[Node, tuple[int, int, tuple[Node, ...]]] = {}
         self._latest: dict[URIRef, Days] = {}
+        self._resting: dict[URIRef, Resting | None] = {}
 
     def claim(self, claim: Node) -> tuple[int, int, tuple[Node, ...]]:
         """Gives the support of a claim, that of its denials, and the denials."""
@@ -99,6 +100,11 @@ class Evidence:
 
     def resting(self, node: URIRef) -> Resting | None:
         """Gives what a record rests on; None for one that rests on no claims and is no coding."""
+        if node not in self._resting:
+            self._resting[node] = self._rests(node)
+        return self._resting[node]
+
+    def _rests(self, node: URIRef) -> Resting | None:
         view = self.view
         claims = sorted(set(objects(view, node, rmt.restsOn)), key=str)
         codings = set(objects(view, node, rmt.codedAs))

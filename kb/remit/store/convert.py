@@ -20,6 +20,7 @@ from remit import terms
 from remit.errors import BadInput, BadQuery, Damaged
 from remit.literals import literal
 from remit.patch import LONG, Quad
+from remit.terms import xsd
 
 _REMEMBERED = 131_072
 _STRING = str(XSD.string)
@@ -125,8 +126,8 @@ def from_text(text: str) -> URIRef | Literal:
             return literal(words, language=after[1:])
         return literal(words, _uriref(after[3:-1])) if after else literal(words)
     if text in {"true", "false"}:
-        return literal(text, XSD.boolean)
-    return literal(text, XSD.double if "e" in text.lower() else XSD.decimal if "." in text else XSD.integer)
+        return literal(text, xsd.boolean)
+    return literal(text, xsd.double if "e" in text.lower() else xsd.decimal if "." in text else xsd.integer)
 
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)

@@ -84,6 +84,15 @@ class Weighing:
         self.scheme = scheme
         self._own: dict[Node, Basis] = {}
         self._chained: dict[Node, Basis] = {}
+        self._links: dict[Node, tuple[Link, ...]] = {}
+        self._whole: dict[Node, bool] = {}
+
+    def links(self, claim: Node) -> tuple[Link, ...]:
+        """Gives the speakers of a claim; see `chain`."""
+        known = self._links.get(claim)
+        if known is None:
+            known = self._links[claim] = chain(self.view, claim)
+        return known
 
     # ---- a claim by itself
 
@@ -116,11 +125,11 @@ class Weighing:
         for target in objects(view, claim, oa.hasTarget):
             if any(True for _ in objects(view, target, rmt.quoteMismatch)):
                 yield None, Reason("Its quote does not stand at its position in the source.")
-        if not chain(view, claim):
+        if not self.links(claim):
             yield None, Reason("Its speakers are not recorded in one order from publisher to originator.")
 
     def _sourced(self, claim: Node) -> Basis:
-        links = chain(self.view, claim)
+        links = self.links(claim)
         support, reason = self._word(claim, links)
         foot = value(self.view, claim, rmt.footing)
         for footing_, cap in _CAPS:
@@ -243,7 +252,7 @@ class Weighing:
             if self._none(other) is not None:
                 continue
             for mine in sights:
-                if any(apart(self.view, mine, theirs) for theirs in self._sights(chain(self.view, other))):
+                if any(apart(self.view, mine, theirs) for theirs in self._sights(self.links(other))):
                     return other
         return None
 
@@ -262,7 +271,7 @@ class Weighing:
         publishers = same(self.view, links[0].speaker)
         found = []
         for sight in sorted(links[-1].attested_by, key=str):
-            speakers = chain(self.view, sight)
+            speakers = self.links(sight)
             if (
                 len(speakers) == 1
                 and speakers[0].speaker in publishers
@@ -314,11 +323,11 @@ class Weighing:
             here = todo.pop()
             if here not in found:
                 found[here] = None
-                todo += sorted({e for link in chain(self.view, here)[1:] for e in link.attested_by}, key=str)
+                todo += sorted({e for link in self.links(here)[1:] for e in link.attested_by}, key=str)
         return list(found)
 
     def _through(self, claim: Node, supports: dict[Node, Support]) -> Support:
-        support, links = self.own(claim).support, chain(self.view, claim)
+        support, links = self.own(claim).support, self.links(claim)
         if links and document_read(self.view, claim, links[-1].speaker) is not None:
             return support  # the originator's words were read at their own place: who passes them on adds no doubt
         for link in links[1:]:
@@ -332,7 +341,7 @@ class Weighing:
             if not self._intact(attestor):
                 continue
             if attestor == claim:
-                publisher = chain(self.view, claim)[0].speaker
+                publisher = self.links(claim)[0].speaker
                 known = is_identified(self.view, publisher)
                 found |= self.scheme.down(status.alleged if known else status.alleged_anonymous)
             elif self._affirms(attestor):
@@ -341,12 +350,15 @@ class Weighing:
 
     def _intact(self, claim: Node) -> bool:
         """Whether a claim may attest a link: not improbable, refuted or withdrawn."""
-        grade = current_grade(self.view, frozenset({claim}), rmt.credibility)
-        return (
-            grade != credibility.grade_5
-            and refuted_by(self.view, claim) is None
-            and withdrawn_by(self.view, claim) is None
-        )
+        known = self._whole.get(claim)
+        if known is None:
+            grade = current_grade(self.view, frozenset({claim}), rmt.credibility)
+            known = self._whole[claim] = (
+                grade != credibility.grade_5
+                and refuted_by(self.view, claim) is None
+                and withdrawn_by(self.view, claim) is None
+            )
+        return known
 
     def _affirms(self, claim: Node) -> bool:
         """Whether a claim says outright what it says, so that it can attest that somebody spoke."""
@@ -356,7 +368,7 @@ class Weighing:
 
     def _weakest_link(self, claim: Node, supports: dict[Node, Support]) -> Reason:
         own = self.own(claim).support
-        for link in chain(self.view, claim)[1:]:
+        for link in self.links(claim)[1:]:
             if own <= self._existence(claim, link, supports):
                 continue
             broken = sorted((e for e in link.attested_by if not self._intact(e)), key=str)

@@ -87,8 +87,10 @@ class Compiler:
 
         def here(frame: Frame) -> Kleene:
             before = frame.before
-            taken_over = before is not None and place not in frame.stale
-            value = (before.memo.get(place) or here(before)) if before is not None and taken_over else work(frame)
+            if before is None or place in frame.stale or place in frame.of_party:
+                value = work(frame)
+            else:
+                value = before.memo.get(place) or here(before)
             frame.memo[place] = value
             return value
 

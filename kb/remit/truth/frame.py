@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from rdflib import URIRef
 from rdflib.term import Node
@@ -34,6 +34,10 @@ class Assumption(IntEnum):
     """Every definition is taken as in force."""
 
 
+_ASSUMPTIONS: Final = len(Assumption)
+_NONE: Final[frozenset[int]] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is said of a fact on the day.
@@ -49,27 +53,29 @@ class Said:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Before:
-    """A run of the same days in which most constraints have the same values.
+    """A run in which most constraints have the same values.
 
     Attributes:
         run: that run.
         stale: the places of constraints whose values may be others than there.
         otherwise: those places where definitions are not taken as they are.
         of_party: gives for a party the one there that it is like, with the stale places; None where it is itself.
+        same_days: whether the law is the same there on the day of the act.
     """
 
     run: Run
     stale: frozenset[int]
     otherwise: frozenset[int]
     of_party: Callable[[int], tuple[int, frozenset[int]]] | None = None
+    same_days: bool = True
 
-    def frame(self, assumption: Assumption, party: int) -> tuple[Frame, frozenset[int]]:
-        """Gives the frame from which values are taken over, with the stale places."""
+    def frame(self, assumption: Assumption, party: int) -> tuple[Frame, frozenset[int], frozenset[int]]:
+        """Gives the frame from which values are taken over, with the stale places: of the run, and of the party."""
         stale = self.stale if assumption is Assumption.AS_IT_IS else self.otherwise
-        if party >= 0 and self.of_party is not None:
-            party, more = self.of_party(party)
-            stale = stale | more if more else stale
-        return self.run.frame(assumption, party), stale
+        if party < 0 or self.of_party is None:
+            return self.run.frame(assumption, party), stale, _NONE
+        like, more = self.of_party(party)
+        return self.run.frame(assumption, like), stale, more
 
 
 @dataclass(slots=True, eq=False)
@@ -100,6 +106,7 @@ class Run:
     _said: dict[tuple[FactType, int], Said | None]
     before: Before | None = None
     holders: dict[tuple[URIRef, ...], tuple[tuple[int, Kleene], ...]] = field(default_factory=dict)
+    _supposed: dict[tuple[int, int, Kleene], Run] = field(default_factory=dict)
     day: OnDay = field(init=False)
     forces: tuple[dict[Any, Any], dict[Any, Any]] = field(init=False)
 
@@ -128,8 +135,16 @@ class Run:
             when: the day.
             stale: the places of all constraints whose values may turn on the day; the others are taken over.
         """
-        before = Before(self, stale, stale)
-        return Run(self.law, self.scale, self.situation, when, self.asked, {}, {}, {}, before)
+        before = Before(self, stale, stale, same_days=False)
+        return Run(self.law, self.scale, self.situation, when, self.asked, {}, {}, {}, before, self.holders)
+
+    def supposed(self, place: int, party: int, value: Kleene, stale: frozenset[int]) -> Run:
+        """As `supposing`, for one constraint; whoever asks again is given the same run."""
+        key = (place, party, value)
+        known = self._supposed.get(key)
+        if known is None:
+            known = self._supposed[key] = self.supposing({(place, party): value}, stale)
+        return known
 
     def supposing(
         self,
@@ -146,7 +161,8 @@ class Run:
         """
         known = {**self._said, **said} if said else self._said
         before = Before(self, stale, stale)
-        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, known, before)
+        holders = {} if said else self.holders
+        return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, known, before, holders)
 
     def take_over(self, before: Before) -> None:
         """Takes values over from a run, of whatever constraints are not stale."""
@@ -156,7 +172,7 @@ class Run:
 
     def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1) -> Frame:
         """Gives the frame of an assumption and a bound party; -1 for none."""
-        key = party * len(Assumption) + assumption
+        key = party * _ASSUMPTIONS + assumption
         known = self.frames.get(key)
         if known is None:
             known = Frame(self, assumption, party)
@@ -209,10 +225,11 @@ class Frame:
         standing: the values of exceptions, by their places.
         base: the frame without a bound party.
         before: the frame from which values are taken over; None for none.
-        stale: the places of constraints whose values are not taken over.
+        stale: the places of constraints whose values are not taken over, whoever is bound.
+        of_party: those of which that is so for the bound party.
     """
 
-    __slots__ = ("assumption", "base", "before", "derived", "memo", "party", "run", "stale", "standing")
+    __slots__ = ("assumption", "base", "before", "derived", "memo", "of_party", "party", "run", "stale", "standing")
 
     def __init__(self, run: Run, assumption: Assumption, party: int) -> None:
         self.run = run
@@ -223,13 +240,13 @@ class Frame:
         self.standing: dict[int, Kleene] = {}
         self.base: Frame = self if party < 0 else run.frame(assumption)
         self.before: Frame | None = None
-        self.stale: frozenset[int] = frozenset()
+        self.stale, self.of_party = _NONE, _NONE
         if run.before is not None:
             self.take_over(run.before)
 
     def take_over(self, before: Before) -> None:
         """Takes values over from the frame of another run."""
-        self.before, self.stale = before.frame(self.assumption, self.party)
+        self.before, self.stale, self.of_party = before.frame(self.assumption, self.party)
 
     def bound(self, party: int) -> Frame:
         """Gives the frame with another party bound."""
