@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from remit.ask.answer import Answer, Covered, Receipt
+from remit.ask.onward import encoding_json, onward_json
 from remit.ask.question import Question
 from remit.ask.recorded import changed_json, established_json, moment
 from remit.findings import Condition, Each, Finding, Missing, Other, days_text
@@ -53,6 +54,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         shown |= changed_json(answer.changed)
     if answer.part is not None:
         shown |= answer.part.as_json()
+    shown |= onward_json(answer)
     if answer.receipt is not None:
         shown["receipt"] = receipt_json(answer.receipt)
     return shown
@@ -108,6 +110,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "touched": decided.touched,
         "howKnown": text.how_known or "reasoned",
         "confidence": text.confidence,
+        "encoding": encoding_json(text.encoding) if text.encoding.by else None,
         "defeatedBy": [_other(o) for o in finding.defeated_by],
         "unless": [_other(o) for o in finding.unless],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from rdflib import URIRef
@@ -12,7 +12,7 @@ from rdflib.term import Node
 from remit.determine import Engine
 from remit.findings import Words
 from remit.model.view import View
-from remit.rules import Law
+from remit.rules import Law, ProvisionReading
 from remit.situation.codes import Codes
 from remit.situation.describing import Ground
 from remit.situation.evidence import Evidence
@@ -28,17 +28,29 @@ class LawBook:
         engine: it, with its conditions compiled.
         words: labels.
         tables: what codes mean.
+        others: the same law under other readings of its provisions; each is made when it is first asked for.
     """
 
     law: Law
     engine: Engine
     words: Words
     tables: dict[str, dict[str, URIRef]]
+    others: dict[tuple[ProvisionReading | None, ...], LawBook] = field(default_factory=dict)
 
     @classmethod
     def of(cls, law: Law, scale: Scale) -> LawBook:
         """Compiles the conditions."""
         return cls(law=law, engine=Engine(law, scale), words=Words(law.recording, law.constraints), tables={})
+
+    def under(self, chosen: tuple[ProvisionReading | None, ...], scale: Scale) -> LawBook:
+        """Gives the same law under other readings of its provisions, one for each dispute."""
+        if chosen == self.law.chosen:
+            return self
+        known = self.others.get(chosen)
+        if known is None:
+            law = self.law.under(chosen)
+            known = self.others[chosen] = replace(self, law=law, engine=Engine(law, scale))
+        return known
 
 
 class Standpoint:
@@ -81,3 +93,8 @@ class Standpoint:
     def on(self, view: View) -> Self:
         """Gives the same law on another state of the record, one whose law is no other."""
         return type(self)(view, self.book, self.scale, find=self._find)
+
+    def under(self, chosen: tuple[ProvisionReading | None, ...]) -> Standpoint:
+        """Gives the same state with its law under other readings of its provisions, one for each dispute."""
+        book = self.book.under(chosen, self.scale)
+        return self if book is self.book else Standpoint(self.view, book, self.scale, find=self._find)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from rdflib import URIRef
@@ -95,6 +96,7 @@ class OpenQuestion:
 
     Attributes:
         fact: its code; on for the day of the act, party or owner for somebody who is not named.
+        iri: its address; None for the day of the act.
         text: it in English.
         kind: what sort of value it takes; party or owner for somebody.
         unit: the unit of its numbers; empty for none.
@@ -112,6 +114,7 @@ class OpenQuestion:
     """
 
     fact: str
+    iri: URIRef | None
     text: str
     kind: str
     unit: str = ""
@@ -393,6 +396,7 @@ class Prospector:
         is_somebody = fact is not None and fact.iri in (PARTY, OWNER)
         return OpenQuestion(
             fact=asked.code,
+            iri=fact.iri if fact is not None else None,
             text=self._text(asked, days_said(run)),
             kind=asked.code if is_somebody else str(fact.kind) if fact is not None else str(Kind.DATE),
             unit=fact.unit if fact is not None else "",
