@@ -86,7 +86,7 @@ def _claim_row(claim: Premise) -> tuple[Text, ...]:
     where = " at ".join(part for part in (claim.document, claim.place) if part)
     quote = f": “{claim.quote}”" if claim.quote else ""
     return (
-        text(Run(f"{claim.number}. ", strong=True), f"Recorded as: “{claim.said.rstrip('.')}”."),
+        text(Run(f"{claim.number}. ", strong=True), f"Recorded as said: “{claim.said.rstrip('.')}”."),
         text(f"{sentence(claim.speakers)}; stance: {claim.stance}."),
         text(f"{sentence(claim.status)}{footing}."),
         text(f"{where}{quote}" if where or quote else "not recorded"),

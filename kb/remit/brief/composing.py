@@ -97,7 +97,7 @@ class _Composer:
         incident = incident_of(self.on, self.answer)
         if incident is not None:
             status = value(self.on.view, incident, rmt.statusPhrase)
-            return f"{self.teller.name(incident)}{f': {status}' if status is not None else ''}"
+            return f"What is said{f' ({status})' if status is not None else ''}: {self.teller.name(incident)}"
         return f"On what section 1 describes, under the law of {day_text(self.answer.question.as_of)}"
 
     def blocks(self) -> Iterator[Block]:
