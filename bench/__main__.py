@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import commit, determine, findings, load, memory, rest, sparql, validate
+from bench import commit, determine, findings, load, memory, rest, sparql, status, validate
 from bench.results import Outcome, machine, table, write
 
 _SIZES = ("--incidents", "incidents")
@@ -56,6 +56,7 @@ def main(context: click.Context) -> None:
       python -m bench sparql --incidents 25000
       python -m bench determine --incidents 1000 --incidents 25000
       python -m bench findings --incidents 1000 --incidents 25000
+      python -m bench status --companies 10 --companies 10000
     """
     if context.invoked_subcommand is None:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -147,6 +148,20 @@ def _determine(scratch: Path, **given: Any) -> Outcome:
 def _findings(scratch: Path, **given: Any) -> Outcome:
     """Stored findings catch up: from nothing, after one rule is added, after one change, on a new day."""
     return findings.run(scratch, **given)
+
+
+@main.command(name="status")
+@click.option(
+    "--companies",
+    multiple=True,
+    default=(10, 1_000, 10_000),
+    show_default=True,
+    help="Companies in a chain; repeatable.",
+)
+@_shared
+def _status(scratch: Path, **given: Any) -> Outcome:
+    """The status of a company at the end of a chain of owners."""
+    return status.run(scratch, **given)
 
 
 @main.command(name="rest")

@@ -27,7 +27,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "conductDayAssumed": answer.day_assumed,
         "knownAt": moment(answer.known_at),
         "findings": [finding_json(finding) for finding in answer.findings],
-        "coverage": [_covered(each) for each in answer.coverage],
+        "coverage": [covered_json(each) for each in answer.coverage],
         "notes": list(answer.notes),
     }
     if answer.authorities:
@@ -60,7 +60,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return shown
 
 
-def _covered(covered: Covered) -> dict[str, Any]:
+def covered_json(covered: Covered) -> dict[str, Any]:
+    """Gives what was looked at of one legal order on one subject as JSON."""
     shown: dict[str, Any] = {
         "jurisdiction": covered.jurisdiction,
         "subject": covered.subject,

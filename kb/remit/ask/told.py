@@ -19,6 +19,7 @@ from remit.rules import Effect
 _ALLEGED: Final = (
     "This is asked of what is claimed of an incident. Nothing here says that it happened, and no claim is weighed anew."
 )
+NOWHERE: Final = "jurisdiction not recorded"
 _MANY: Final = 12
 _FEW: Final = 4
 
@@ -53,6 +54,8 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     yield ""
     yield f"{style.strong}{verdict.text}{style.strong}"
     assumed = " (none was given: the day asked was taken)" if answer.day_assumed else ""
+    if any(sign in answer.conduct_on for sign in "~?%"):
+        assumed = " (known roughly: one day, month or year earlier or later is looked at too)"
     yield ""
     briefly = KINDS[question.kind].briefly
     yield (
@@ -113,20 +116,34 @@ def _rules(number: int) -> str:
 
 
 def _authorities(answer: Answer, style: _Style) -> Iterator[str]:
-    """Tells, by jurisdiction, what each authority may do, what ties it, on what it rests and what is missing."""
+    """Tells, by jurisdiction, what each authority may do, what ties it, on what it rests and what is missing.
+
+    A finding is told in short under the first authority that it is of, and referred to under the others; its
+    conditions stand once, below.
+    """
     places: dict[str, list[Standing]] = {}
     for each in answer.authorities:
-        places.setdefault(each.jurisdiction or "Elsewhere", []).append(each)
+        places.setdefault(each.jurisdiction or NOWHERE, []).append(each)
+    told: dict[int, str] = {}
     for place, standing in places.items():
         yield from ("", f"{style.heading}Authorities: {place}")
         for each in standing:
             yield f"{style.item}{style.strong}{each.name}: {each.outcome}{style.strong}"
             if each.reason:
                 yield f"{style.indent}{style.item}No power: {each.reason}"
-            for number in each.findings:
-                finding = answer.findings[number]
-                if finding.rule.effect is not Effect.NO_POWER:
-                    yield f"{style.indent}{style.item}{_in_short(number + 1, finding)}"
+            powers = [n for n in each.findings if answer.findings[n].rule.effect is not Effect.NO_POWER]
+            for number in (n for n in powers if n not in told):
+                yield f"{style.indent}{style.item}{_in_short(number + 1, answer.findings[number])}"
+            for name in dict.fromkeys(told[n] for n in powers if n in told):
+                same = [n for n in powers if told.get(n) == name]
+                cited = "; ".join(f"{answer.findings[n].text.citation}, {answer.findings[n].outcome}" for n in same)
+                yield f"{style.indent}{style.item}With {name}, told there: {_numbered(same)} ({cited})"
+            told |= {n: each.name for n in powers if n not in told}
+
+
+def _numbered(places: list[int]) -> str:
+    numbers = joined([str(place + 1) for place in places], "and")
+    return f"finding{'s' if places[1:] else ''} {numbers}"
 
 
 def _in_short(number: int, finding: Finding) -> str:
@@ -159,12 +176,16 @@ def _tie(finding: Finding) -> str:
     )
 
 
-def _recorded(answer: Answer, style: _Style) -> Iterator[str]:
-    """Tells what is recorded and what changed, under headings."""
+def sections(answer: Answer) -> list[tuple[str, list[str]]]:
+    """Gives what only some kinds of question are answered with, as headings with lines below them."""
     parts = list(established_lines(answer.established)) if answer.established is not None else []
     parts += changed_lines(answer.changed) if answer.changed is not None else []
     parts += answer.part.told() if answer.part is not None else []
-    for title, lines in parts:
+    return parts
+
+
+def _recorded(answer: Answer, style: _Style) -> Iterator[str]:
+    for title, lines in sections(answer):
         yield from ("", f"{style.heading}{title}")
         yield from (f"{style.item}{line}" for line in lines)
 

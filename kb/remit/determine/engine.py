@@ -18,6 +18,7 @@ from rdflib.term import Node
 from remit.dates import days_of
 from remit.determine.keys import Keys
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
+from remit.determine.owners import settle
 from remit.determine.timing import NORMAL, enforcement, force
 from remit.rules import All, Any, Connected, FactType, Kind, Law, Rule, Test, Timing, parts_of
 from remit.situation.facts import Datum, Situation
@@ -99,6 +100,7 @@ class Engine:
         excluded: set[int] = set()
         before: date | None = None
         for run in runs:
+            settle(self, run)
             for rule in self._candidates(run, excluded):
                 if before is not None and not dated and not self._changed(rule, before, run.when.day):
                     continue
@@ -193,6 +195,7 @@ class Engine:
             return _FORCES[forced], (), (), self._own_doubts(rule, run) if forced is Force.NOT_ESTABLISHED else ()
         standing, unless = self._exceptions(rule, frame) if self.law.exceptions[rule.place] else ((), ())
         if not value[0] and forced is Force.IN_FORCE and self._has_doubts(rule, run):
+            settle(self, run, Assumption.GONE_ON)
             gone_on = self.condition(rule, run.frame(Assumption.GONE_ON, frame.party))
             if gone_on[0]:
                 return Outcome.NOT_ESTABLISHED, (), unless, self._doubts(rule, run)
@@ -220,6 +223,7 @@ class Engine:
         """Whether a condition that cannot hold settles it: of a text not in force, only if no definition could help."""
         if forced is Force.IN_FORCE or not self._has_lapsed(rule, run):
             return True
+        settle(self, run, Assumption.IN_FORCE)
         return not self.condition(rule, run.frame(Assumption.IN_FORCE, party))[2]
 
     # ---- exceptions

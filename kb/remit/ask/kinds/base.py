@@ -12,6 +12,7 @@ from rdflib import URIRef
 from remit.ask.answer import Answer
 from remit.ask.coverage import coverage
 from remit.ask.desk import Desk, Seen
+from remit.ask.kinds import supposing
 from remit.ask.question import Question
 from remit.ask.readings import SITUATED, choose, with_readings
 from remit.ask.standpoint import Standpoint
@@ -205,7 +206,7 @@ class OfLaw:
             UnknownName: a code or name that nothing has.
             BadInput: what cannot be read.
         """
-        choice = choose(seen.standpoint, question)
+        choice = choose(supposing.supposed(seen.standpoint, question), question)
         answer = self._answer_under(choice.on, seen, question)
         in_short = replace(question, trace=False)
         return with_readings(answer, choice, lambda on: self._answer_under(on, seen, in_short))
@@ -214,12 +215,14 @@ class OfLaw:
         """Answers on one state under one reading of each provision."""
         day = self.day(question)
         situation = self.situation(on, question)
-        determination = on.engine.determine(situation, as_of=day)
+        orders = supposing.orders_within(on, question, situation)
+        determination = supposing.limited(on.engine.determine(situation, as_of=day), orders, on)
         found = Determined(on=on, question=question, situation=situation, determination=determination)
         finder = Finder(on.engine, on.words, determination, as_of=day)
-        chosen = ordered(self.listed(found))
+        chosen = ordered(each for each in self.listed(found) if supposing.is_within(each, orders))
         touched = jurisdictions_touched(d for d in determination.decided.values() if d.rule.effect in self.deciding)
-        covered = coverage(on, situation, {*touched, *self.concerned(found)}, as_of=day)
+        concerned = {*touched, *self.concerned(found), *orders}
+        covered = supposing.covered_within(coverage(on, situation, concerned, as_of=day), orders, on)
         answer = Answer(
             question=question,
             verdict=verdict(
@@ -236,7 +239,7 @@ class OfLaw:
             known_at=seen.moment(question.as_of),
             findings=tuple(finder.finding(decided, trace=question.trace and self.traced) for decided in chosen),
             coverage=covered,
-            notes=tuple(problem.what for problem in on.law.problems),
+            notes=(*supposing.told(on), *(problem.what for problem in on.law.problems)),
         )
         return self._with_next(self.completed(answer, found), found)
 
