@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import commit, determine, load, memory, rest, sparql, validate
+from bench import commit, determine, findings, load, memory, rest, sparql, status, validate
 from bench.results import Outcome, machine, table, write
 
 _SIZES = ("--incidents", "incidents")
@@ -55,6 +55,8 @@ def main(context: click.Context) -> None:
       python -m bench memory --incidents 1000 --incidents 25000
       python -m bench sparql --incidents 25000
       python -m bench determine --incidents 1000 --incidents 25000
+      python -m bench findings --incidents 1000 --incidents 25000
+      python -m bench status --companies 10 --companies 10000
     """
     if context.invoked_subcommand is None:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -65,6 +67,7 @@ def main(context: click.Context) -> None:
                 validate.run(_inside(scratch, "validate"), seed=1, incidents=(100,)),
                 memory.run(_inside(scratch, "memory"), seed=1, incidents=(1_000,), commits=300),
                 determine.run(_inside(scratch, "determine"), seed=1, incidents=(100, 1_000), rules=(200, 2_000)),
+                findings.run(_inside(scratch, "findings"), seed=1, incidents=(200,)),
             ]
             if shutil.which("wrk") is None:
                 click.echo("sparql is left out: it wants wrk, a Debian package.", err=True)
@@ -138,6 +141,28 @@ def _sparql(scratch: Path, **given: Any) -> Outcome:
 def _determine(scratch: Path, **given: Any) -> Outcome:
     """All rules of law on one incident and on all, beside SPARQL ASK over rdflib and over Oxigraph."""
     return determine.run(scratch, **given)
+
+
+@main.command(name="findings")
+@click.option(*_SIZES, multiple=True, default=(1_000, 5_000), show_default=True, help="Incidents recorded; repeatable.")
+@_shared
+def _findings(scratch: Path, **given: Any) -> Outcome:
+    """Stored findings catch up: from nothing, after one rule is added, after one change, on a new day."""
+    return findings.run(scratch, **given)
+
+
+@main.command(name="status")
+@click.option(
+    "--companies",
+    multiple=True,
+    default=(10, 1_000, 10_000),
+    show_default=True,
+    help="Companies in a chain; repeatable.",
+)
+@_shared
+def _status(scratch: Path, **given: Any) -> Outcome:
+    """The status of a company at the end of a chain of owners."""
+    return status.run(scratch, **given)
 
 
 @main.command(name="rest")

@@ -9,6 +9,7 @@ from remit.base import KnowledgeBase
 from remit_api import openapi, pages, problems, rest, surface
 from remit_api.addresses import Addresses
 from remit_api.answers import Answers
+from remit_api.background import Findings
 from remit_api.bodies import Bodies, Places
 from remit_api.jobs import Jobs
 from remit_api.metrics import Metrics
@@ -46,6 +47,7 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     app.state.answers = Answers()
     app.state.metrics = Metrics(kb, app.state.jobs, runner)
     app.state.readiness = Readiness(kb, runner)
+    app.state.findings = Findings(kb, settings)
     problems.install(app)
     # Pages come first: they take only requests that want HTML, at the addresses that REST has.
     of_pages = pages.routes()

@@ -23,6 +23,7 @@ from remit.base import KnowledgeBase
 from remit.iri import kind_and_key, record
 from remit.parts import parts_of
 from remit.state import State
+from remit.stored import ASKED
 from remit_api.problems import PreconditionFailed
 
 KEPT = 20_000
@@ -108,6 +109,8 @@ class Tags:
 
     def get(self, request: Request, media_type: str, shown: int) -> str | None:
         """Gives the tag of what the request would be answered; None where that is not known."""
+        if _draws_from_findings(request):
+            return None
         key = _address(request), media_type
         with self._lock:
             position, tag = self._tags.get(key, (-1, ""))
@@ -115,12 +118,20 @@ class Tags:
 
     def keep(self, request: Request, media_type: str, shown: int, tag: str) -> None:
         """Keeps the tag of an answer."""
+        if _draws_from_findings(request):
+            return
         key = _address(request), media_type
         with self._lock:
             self._tags[key] = (shown, tag)
             self._tags.move_to_end(key)
             while len(self._tags) > KEPT:
                 self._tags.popitem(last=False)
+
+
+def _draws_from_findings(request: Request) -> bool:
+    """Whether an answer may be drawn from stored findings, which change while the position stays."""
+    asked = request.query_params
+    return request.url.path.startswith("/incidents") and ("counts" in asked or any(name in asked for name in ASKED))
 
 
 def _address(request: Request) -> str:

@@ -109,6 +109,15 @@ class _Looked(Collector):
         yield GaugeMetricFamily(
             "remit_quads", "Quads in the store; counted at most once a minute.", self._quads.count()
         )
+        fresh = self._kb.freshness()
+        yield GaugeMetricFamily(
+            "remit_findings_behind",
+            "Incidents whose stored findings may be outdated.",
+            fresh.behind,
+        )
+        yield GaugeMetricFamily(
+            "remit_findings_lag_entries", "Entries of the journal that stored findings do not know of.", fresh.entries
+        )
         yield from self._of_jobs()
         yield from _of_workers(self._workers)
 

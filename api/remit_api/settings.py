@@ -46,6 +46,12 @@ class Settings(BaseSettings):
     query_queue: int = Field(default=64, ge=0, description="SPARQL queries that may wait for a process")
     max_query: int = Field(default=100_000, gt=0, description="longest SPARQL query, in characters")
     max_query_tokens: int = Field(default=2_000, gt=0, description="most words and signs that a SPARQL query may have")
+    findings_interval: float = Field(
+        default=1.0, ge=0, description="seconds between looks for findings to be worked out anew; 0 for never"
+    )
+    findings_share: float = Field(
+        default=0.5, gt=0, le=1, description="share of a processor that working findings out may take"
+    )
     page_size: int = Field(default=50, gt=0, description="records in a list when no limit is asked for")
     max_page_size: int = Field(default=500, gt=0, description="most records in one page of a list")
     rate_limit: int = Field(

@@ -26,8 +26,8 @@ from remit.checkpoints import Checkpoints
 from remit.documents import Attachment, DocumentFiles
 from remit.errors import BadInput, Conflict, NotFound
 from remit.gate import Progress
-from remit.iri import ID, SYSTEM_GRAPH, kind_and_key
 from remit.inventory import Inventory, inventory
+from remit.iri import ID, SYSTEM_GRAPH, kind_and_key
 from remit.journal import Journal, Verification
 from remit.lock import FolderLock
 from remit.outcomes import Accepted, Preview, Rebuilt, Redacted, Validation

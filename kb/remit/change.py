@@ -144,8 +144,8 @@ def normalise(change: Change) -> Change:
     removes = frozenset(map(_canonical, change.removes)) - adds
     if any(quad.graph == FINDINGS for quad in (*adds, *removes)):
         raise BadInput(
-            f"The change writes to <{FINDINGS}>, where findings are kept that Remit works out itself. What stands there "
-            "is no record and is never journalled. Name another graph."
+            f"The change writes to <{FINDINGS}>, where findings are kept that Remit works out itself. What stands "
+            "there is no record and is never journalled. Name another graph."
         )
     if any(quad.graph == SYSTEM_GRAPH for quad in (*adds, *removes)):
         raise BadInput(

@@ -1,9 +1,9 @@
 """Jurisdictions from ISO 3166, as Turtle for the corpus: the bytes of kb/data/jurisdictions.ttl.
 
 Countries and areas are those of ISO 3166-1 as pycountry has them; of ISO 3166-2 the parts of the United
-Kingdom and the states of the United States. What ISO does not know is added here: the European Union, Great
-Britain as the part of the United Kingdom without Northern Ireland, and that Hong Kong and Macao are part of
-China, which ISO 3166-1 lists as areas of their own.
+Kingdom and the states of the United States. What ISO does not know is added here: the European Union and the
+United Nations, Great Britain as the part of the United Kingdom without Northern Ireland, and that Hong Kong
+and Macao are part of China, which ISO 3166-1 lists as areas of their own.
 
 Run it with `python -m remit.jurisdictions` after pycountry was updated; a test compares.
 """
@@ -19,7 +19,7 @@ from remit.resources import folder
 
 _HEAD = """\
 # Jurisdictions: countries and areas of ISO 3166-1, the parts of the United Kingdom, the states of the
-# United States, and the European Union. Written by `python -m remit.jurisdictions`; do not edit.
+# United States, the European Union and the United Nations. Written by `python -m remit.jurisdictions`; do not edit.
 
 @base <https://w3id.org/remit/id/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -89,9 +89,10 @@ def _parts() -> Iterator[Place]:
 
 
 def _beyond_iso() -> Iterator[Place]:
-    # EU is exceptionally reserved in ISO 3166-1; GB-GBN is the code of ISO 3166-2 for Great Britain.
+    # EU and UN are exceptionally reserved in ISO 3166-1; GB-GBN is the code of ISO 3166-2 for Great Britain.
     yield Place(code="EU", label="European Union")
     yield Place(code="GB-GBN", label="Great Britain", part_of="GB")
+    yield Place(code="UN", label="United Nations")
 
 
 def _block(place: Place) -> str:

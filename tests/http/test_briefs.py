@@ -146,7 +146,7 @@ def test_each_claim_that_a_finding_rests_on_is_told_with_speakers_status_footing
     rested = set().union(*(claims(row[3]) for row in sections["Reasons"].table(*OPEN)))
     assert rested <= told.keys()
     row = told["C18"]
-    assert row[0].startswith("C18. Recorded as: “The publication says that a leaked memo says that")
+    assert row[0].startswith("C18. Recorded as said: “The publication says that a leaked memo says that")
     assert row[1].startswith("The publisher of D1, citing the memo that one publication says it has seen, citing")
     assert row[2] == "Reported from a document, contested. Footing: leaked document."
     assert row[3] == "D1 at characters 1015 to 1097"
@@ -202,7 +202,7 @@ def test_what_applies_is_written_out_with_conditions_exceptions_and_what_carries
 def test_a_screen_reader_finds_title_language_headers_of_tables_and_links(seed: bytes) -> None:
     document = docx.Document(io.BytesIO(seed))
     assert document.core_properties.title == "Who may act, and under which law"
-    assert document.core_properties.subject.startswith("Alleged extraction and replication of Claude features")
+    assert document.core_properties.subject.startswith("What is said (reported from a document, contested): Alleged")
     assert document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
     assert len(document.tables) > 8
     for table in document.tables:

@@ -20,7 +20,9 @@ LAW = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix rmt: <https://w3id.org/remit/ns#> .
 @prefix rule: <https://w3id.org/remit/id/rule/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+jurisdiction:no a rmt:Jurisdiction ; rdfs:label "Norway"@en ; skos:notation "NO" .
 law:fjord-act a rmt:Instrument ; rdfs:label "Fjord Act"@en ; rmt:citation "Fjord Act" ;
     rmt:jurisdiction jurisdiction:no ; rmt:howKnown how:primary ; rmt:confidence confidence:high ;
     rmt:inForce [ a rmt:Interval ; rmt:from "2026-03-01"^^xsd:date ] .

@@ -26,7 +26,6 @@ SURVIVORS = {
     "tpp gteq 4800": _SHARED_TEST,
     "performance-density gteq 5.92": _SHARED_TEST,
     "datacentre eq true": _SHARED_TEST,
-    "eu-entry isA annex-i": "every entry of the scheme lies below Annex I",
     "not to isPartOf eu": "no country under an arms embargo is in the Union",
     "to memberOf eu-arms-embargo": "no membership of the group is held, so the rule stays undetermined",
     "not encoded": "the rule is a bill, suspended or without a roster: it is undetermined or no law either way",

@@ -269,6 +269,8 @@ class Writer:
                 return self._code(fact, value)
         if fact.single or fact.kind is not Kind.CONCEPT:
             return None
+        if not any(want for _, want in tests):
+            return "none"
         wanted = [o for test, want in tests for o in test.operands if want]
         for pair in product(wanted, wanted):
             if all(self._any(test, pair, on) is want for test, want in tests):

@@ -34,6 +34,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         law = read_document(LAW.read_bytes(), "text/turtle", graph=None, author="tests", reason="some law")
         kb.accept(law, now=NOW)
         kb.attach(record("document", "gazette-alder"), TEXT.encode(), author="tests", now=NOW)
+        kb.catch_up(today=NOW.date())
         graph = Graph(bind_namespaces="none")
         for quad in kb.quads():
             graph.add(quad[:3])

@@ -26,7 +26,7 @@ from leaks import looks
 from leaks.doors import Doors, Triple, parsed, triples
 from remit.brief.word import DOCX
 from remit.iri import ID
-from remit.terms import rdfs, rmt
+from remit.terms import rdf, rdfs, rmt
 
 JSON, HTML, TURTLE, JSONLD, NTRIPLES = (
     "application/json",
@@ -70,6 +70,15 @@ NO_RECORDS: dict[str, str] = {
         "a word on the server",
     ),
     **dict.fromkeys(("GET /metrics", "GET /metrics as text/plain"), "numbers, under names of the program"),
+    **dict.fromkeys(
+        ("GET /findings", "GET /findings?min-position", "GET /findings as application/json"),
+        "a day, a position, a hash and counts",
+    ),
+    **dict.fromkeys(("remit findings status", "remit findings catch-up"), "a day, a position, a hash and counts"),
+    **dict.fromkeys(
+        ("remit findings status --json", "remit findings catch-up --json", "remit findings catch-up --wait"),
+        "a day, a position, a hash and counts",
+    ),
     "remit backup": "copies the journal; what is read of it is read after restore",
     "remit backup TARGET": "where to",
     "remit backup --json": "a folder and a position",
@@ -174,6 +183,43 @@ def lists(doors: Doors) -> list[str]:
         found += looks.in_json(doors.known, acting)
         if acting["total"] or "establishes that any authority acts" not in acting["note"]:
             found.append(f"an authority acts on {_key(incident)}, for all that the list says: {acting['note']}")
+    return found
+
+
+_FINDINGS = """
+PREFIX outcome: <https://w3id.org/remit/id/outcome/>
+PREFIX rmt: <https://w3id.org/remit/ns#>
+SELECT ?finding ?incident ?outcome ?phrase {
+  ?finding a rmt:Finding ; rmt:ofIncident ?incident ; rmt:outcome ?outcome
+  OPTIONAL { ?finding rmt:statusPhrase ?phrase }
+}"""
+_SAID_IN_FINDINGS = """
+SELECT DISTINCT ?node { GRAPH <https://w3id.org/remit/graph/findings> { ?node ?property ?value } }"""
+
+
+@probe(*(f"GET /incidents?{name}" for name in ("authority", "outcome", "law-of")))
+def stored_findings(doors: Doors) -> list[str]:
+    """Lists by stored findings, and the findings as queries see them: each with how its incident is sourced."""
+    found = []
+    for name, value in (("authority", "cma"), ("authority", "us-doj"), ("law-of", "us"), ("law-of", "gb")):
+        narrowed = doors.json("/incidents", **{name: value}, limit=500)
+        found += looks.in_json(doors.known, narrowed)
+        if "nothing here establishes" not in narrowed["note"]:
+            found.append(f"/incidents?{name}={value} does not say that findings establish nothing")
+    for outcome in ("engaged", "engaged-if-proven", "undetermined"):
+        found += looks.in_json(doors.known, doors.json("/incidents", outcome=outcome, limit=500))
+    rows = csv.DictReader(io.StringIO(doors.get("/sparql", accept="text/csv", query=_FINDINGS).text))
+    bites, graph = f"{ID}outcome/engaged", doors.known.graph
+    established = set(graph.subjects(rdf.type_, rmt.EstablishedStatus))
+    for row in rows:
+        incident = URIRef(row["incident"])
+        if incident in doors.known.incidents and not row["phrase"]:
+            found.append(f"<{row['finding']}> does not say how <{incident}> is sourced")
+        if row["outcome"] == bites and established.isdisjoint(graph.objects(incident, rmt.sourcingStatus)):
+            found.append(f"<{row['finding']}> says that a rule bites on <{incident}>, which is not established")
+    nodes = csv.DictReader(io.StringIO(doors.get("/sparql", accept="text/csv", query=_SAID_IN_FINDINGS).text))
+    own = (f"{ID}finding/", "https://w3id.org/remit/graph/findings")
+    found += [f"the graph of findings says something of <{n['node']}>" for n in nodes if not n["node"].startswith(own)]
     return found
 
 

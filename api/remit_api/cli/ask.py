@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from remit.ask import MEANING, Kind
+from remit.ask import MEANING, SITUATED, Kind
+from remit.ask.shown import plain
 from remit.errors import BadInput
+from remit.situation.describing import read_description
 from remit_api.briefs import FORMS
-from remit_api.cli.door import door, wants_json
+from remit_api.cli.dialogue import Dialogue, as_yaml
+from remit_api.cli.door import Door, door, wants_json
 from remit_api.cli.output import note
 from remit_api.negotiate import JSON, JSONLD, TURTLE
 
@@ -32,6 +37,7 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
       remit ask licence --situation export.yaml
       remit ask who-can-act si-1 --as-of 2026-11-23 --brief brief.docx
       remit ask is-within --args '{{"authority": "cma", "act": "theft"}}'
+      remit ask licence --interactive
     """,
 )
 @click.argument("question", type=click.Choice([str(kind) for kind in Kind]), metavar="QUESTION")
@@ -55,6 +61,9 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the answer out for a lawyer into this file, .docx or .md, instead of showing it.",
 )
+@click.option(
+    "--interactive", is_flag=True, help="Ask for what is missing, one fact after the other; then print the situation."
+)
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 (each is an option)
     ctx: click.Context,
@@ -67,6 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     everything: bool,
     form: str,
     brief: Path | None,
+    interactive: bool,
 ) -> None:
     """Ask the law a question."""
     given = _arguments(arguments)
@@ -85,6 +95,11 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     if brief is not None:
         accept = _accept_of(brief)
     with door(ctx) as kb:
+        if interactive:
+            answered = _converse(kb, question, body, on_input=str(situation) == "-")
+            body["situation"] = answered
+            show = click.echo if accept == "text/plain" else note
+            show(f"\n# The situation, to be kept and given again with --situation\n{as_yaml(answered)}")
         answer = kb.post(
             f"/ask/{question}",
             content=json.dumps(body).encode(),
@@ -97,6 +112,38 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
         note(f"{brief}: written, {len(answer.content):,} bytes. It is not legal advice.")
         return
     click.echo(answer.text(), nl=not answer.text().endswith("\n"))
+
+
+def _converse(kb: Door, question: str, body: Mapping[str, Any], *, on_input: bool) -> dict[str, Any]:
+    """Asks for what is missing, and gives the situation as it was answered."""
+    if question not in SITUATED:
+        raise BadInput(f"--interactive asks for what is missing of a situation: with {', '.join(sorted(SITUATED))}.")
+    if on_input:
+        raise BadInput("--situation - reads the input, from which --interactive takes answers. Name a file instead.")
+
+    def ask(situation: dict[str, Any]) -> Any:
+        content = json.dumps({**body, "situation": situation}).encode()
+        return kb.post(f"/ask/{question}", content=content, media_type=JSON, accept=JSON).json()
+
+    given = body["situation"]
+    dialogue = Dialogue(
+        ask=ask, read=_line, say=note, situation=plain(read_description(given) if isinstance(given, str) else given)
+    )
+    return dialogue.run()
+
+
+def _line() -> str | None:
+    """Gives a line of the input; None at its end."""
+    if sys.stdin.isatty():
+        try:
+            return str(click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True))
+        except click.Abort:
+            return None
+    line = sys.stdin.readline()
+    if not line:
+        return None
+    note(f"> {line.rstrip()}")
+    return line
 
 
 def _arguments(text: str) -> dict[str, object]:
@@ -124,21 +171,6 @@ def _write(path: Path, content: bytes) -> None:
         raise BadInput(
             f"The brief cannot be written to {path}: {problem}. Name a file in a folder of yours."
         ) from problem
-
-
-def _accept_of(brief: Path) -> str:
-    """Gives the media type of a brief by the name of its file."""
-    found = FORMS.get(brief.suffix.lower().removeprefix("."))
-    if found is None:
-        raise BadInput(f"--brief {brief}: a brief is written as .docx or .md. Give the file one of these endings.")
-    return found
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as problem:
-        raise BadInput(f"The brief cannot be written to {path}: {problem}. Name a file in a folder of yours.") from problem
 
 
 def _read(path: Path) -> str:

@@ -23,6 +23,7 @@ _COMMANDS: Mapping[str, str] = {
     "search": "find records by name",
     "query": "run a SPARQL query",
     "ask": "ask the law a question, and get the reasons",
+    "findings": "how fresh stored findings are; let them catch up",
     "facts": "list the facts that rules ask for",
     "law": "count what of the law is encoded, and what is not",
     "verify": "answer the question of a receipt again",

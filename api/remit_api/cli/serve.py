@@ -81,6 +81,7 @@ def command(
         address = f"http://{local}:{bound}"
         app = create_app(kb, settings)
         threading.Thread(target=_get_ready, args=(kb,), name="register", daemon=True).start()
+        app.state.findings.start()
         server = _Serving(app, kb, settings, address)
         note(f"Serving {settings.home} at {address} (journal entry {kb.position()}). Stop with Ctrl-C.")
         server.run(sockets=[listening])
@@ -163,7 +164,7 @@ class _Serving(uvicorn.Server):
 
 
 def _finish(app: FastAPI, seconds: float) -> None:
-    """Waits for the job that runs, says which were not done, and ends the query processes."""
+    """Waits for the job that runs, says which were not done, and ends what works beside the answers."""
     for job in app.state.jobs.close(seconds):
         log.warning(
             "job not done; send it again under the same identifier: if the journal has it, nothing is written twice",
@@ -171,6 +172,7 @@ def _finish(app: FastAPI, seconds: float) -> None:
         )
         if job.state == "running":
             _end()
+    app.state.findings.stop(_PATIENCE)
     app.state.runner.close(_PATIENCE)
 
 

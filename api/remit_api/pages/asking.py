@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
+from textwrap import indent
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from rdflib import URIRef
 from starlette.requests import Request
 
-from remit.ask import MEANING, Answer, Kind, Question, answer_json
+from remit.ask import KINDS, MEANING, Answer, Kind, Question, answer_json
+from remit.ask.told import NOWHERE, sections, stale_text
 from remit.errors import BadInput, NotFound, UnknownName
+from remit.findings import sentence
 from remit.iri import record
 from remit.situation.describing import read_description
 from remit.terms import rmt, skos
@@ -23,8 +26,10 @@ from remit_api.records import Catalogue
 from remit_api.records.reading import key_of
 
 FORM: Final = "application/x-www-form-urlencoded"
-KINDS: Final = {kind: MEANING[kind] for kind in Kind if kind not in (Kind.ESTABLISHED, Kind.CHANGED)}
-"""The kinds that the page answers: what is established is what the page of an incident shows."""
+SUPPOSED: Final = """\
+- {claim: C7, to: refuted}
+- {fact: published, is: yes}
+"""
 EXAMPLE: Final = """\
 act: export
 on: 2026-03-01
@@ -36,8 +41,12 @@ parties:
 """
 BRIEF: Final = "brief"
 """The field of the button that gives the answer as a file: its value is the form, docx or md."""
-_FIELDS: Final = (BRIEF, "kind", "incident", "as_of", "known_at", "authority", "cite", "actor", "situation")
-_MOST_FIELDS: Final = 20
+_PLAIN: Final = ("incident", "authority", "cite", "actor", "claim", "jurisdiction", "jurisdictions", "question")
+"""Fields that are arguments of a question as they stand."""
+_PAIRS: Final = {"days": "as_of", "moments": "known_at"}
+"""Fields that hold two days or moments, with the argument that they are."""
+_FIELDS: Final = (BRIEF, "kind", "as_of", "known_at", "situation", "changes", *_PLAIN, *_PAIRS)
+_MOST_FIELDS: Final = 40
 _UNSTATED: Final = "a reading or record of its own"
 _JUNCTIONS: Final = {
     "any": "at least one of these",
@@ -86,17 +95,18 @@ class Form:
             BadInput: a day or moment cannot be read.
             BadFile: the situation is not YAML.
         """
-        known = next((kind for kind in KINDS if kind == self.kind), None)
+        known = next((kind for kind in Kind if kind == self.kind), None)
         if known is None:
             raise UnknownName(
-                f"“{self.kind[:80]}” is no kind of question that this page answers. Choose one of: {', '.join(KINDS)}.",
+                f"“{self.kind[:80]}” is no kind of question. Choose one of: {', '.join(Kind)}.",
                 name=self.kind,
-                near=list(KINDS),
+                near=list(Kind),
             )
         situation = read_description(self["situation"]) if self["situation"] else {}
-        args = {name: self[name] for name in ("incident", "authority", "cite") if self[name]}
-        if self["actor"]:
-            args["actor"] = self["actor"]
+        args: dict[str, Any] = {name: self[name] for name in _PLAIN if self[name]}
+        args |= {name: self[field].replace(",", " ").split() for field, name in _PAIRS.items() if self[field]}
+        if self["changes"]:
+            args["changes"] = read_description(f"changes:\n{indent(self['changes'], '  ')}")["changes"]
         return Question(
             kind=known,
             situation=situation,
@@ -182,8 +192,11 @@ class Teller:
             authority["list"] = [shown["findings"][place] for place in authority["findings"]]
         places = sorted(shown.get("authorities", ()), key=lambda a: (not a["jurisdiction"], a["jurisdiction"]))
         shown["places"] = [
-            (place or "Elsewhere", list(each)) for place, each in groupby(places, key=lambda a: a["jurisdiction"])
+            (place or sentence(NOWHERE), list(each)) for place, each in groupby(places, key=lambda a: a["jurisdiction"])
         ]
+        shown["sections"] = sections(answer)
+        shown["stale"] = stale_text(answer)
+        shown["briefly"] = KINDS[answer.question.kind].briefly
         shown["meaning"] = MEANING[answer.question.kind]
         shown["receipt_text"] = json.dumps(shown.get("receipt", {}), ensure_ascii=False, indent=1)
         return shown

@@ -26,6 +26,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from typing_extensions import override
 
+from remit.ask import MEANING
 from remit.base import KnowledgeBase
 from remit.errors import BadInput, NotFound, RemitError
 from remit.iri import record
@@ -422,9 +423,8 @@ def _ask_page(page: Page, form: asking.Form, status: int = 200, **values: Any) -
         "disclosures": (),
         "error": None,
     }
-    return page.render(
-        "ask.html.j2", status, form=form, kinds=asking.KINDS, example=asking.EXAMPLE, **{**nothing, **values}
-    )
+    texts = {"kinds": MEANING, "example": asking.EXAMPLE, "supposed": asking.SUPPOSED}
+    return page.render("ask.html.j2", status, form=form, **{**nothing, **texts, **values})
 
 
 @cache

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from rdflib import URIRef
 
 from remit.register import BY_NAME, Kind
-from remit_api.records import actors, claims, documents, general, incidents, models
+from remit_api.records import actors, claims, documents, general, incidents, kept, models
 from remit_api.records.asking import Parameter, parameters
 from remit_api.records.reading import Steps
 
@@ -87,6 +87,7 @@ KINDS: dict[str, Shown] = {
             whole=models.IncidentRecord,
             summarise=lambda records, node: incidents.summary(records.reading, node),
             show=lambda records, node: records.incident(node),
+            more=kept.PARAMETERS,
             embedding=lambda records, node: records.incident(node, whole_claims=True),
         ),
         Shown(

@@ -15,7 +15,7 @@ from remit.iri import kind_and_key, record
 from remit.register import BY_NAME, Asked, Column, Counted, Found, pair
 from remit.register.asked import Order, Place
 from remit.terms import rdf, rmt, role, skos
-from remit_api.records import actors, claims, models
+from remit_api.records import actors, claims, kept, models
 from remit_api.records.asking import ESTABLISHED, Wanted, cursor_of, flag, order_of, place_of, stretch
 from remit_api.records.fewer import fewer
 from remit_api.records.reading import key_of
@@ -42,6 +42,9 @@ class Listed(models.Disclosing, Generic[T]):
     counts: tuple[models.Counts, ...] = Field(
         default=(), description="for each filter its values, with how many records of the list have each"
     )
+    findings: kept.FindingsRecord | None = Field(
+        default=None, description="how fresh the stored findings are that the list was narrowed by; else null"
+    )
 
 
 def listed(
@@ -60,7 +63,11 @@ def listed(
     """
     kind = shown.kind
     _hold(shown, wanted)
-    special = _Special(records, wanted) if shown.more else None
+    of_findings = kept.Narrowed(records, wanted) if kind.name == "incident" else None
+    if of_findings is not None and wanted.counts is not None and of_findings.counted:
+        rest = tuple(name for name in wanted.counts if name not in of_findings.counted)
+        wanted = replace(wanted, counts=rest or ("none",))
+    special = _Special(records, wanted) if shown.more and of_findings is None else None
     order = order_of(wanted, kind)
     asked, note = _asked(records, shown, wanted, order), None
     if within is not None:
@@ -70,6 +77,14 @@ def listed(
         among, accused, note = special.narrowed(kind.name)
         if among is not None:
             asked = replace(asked, among=among)
+    fresh, more_counts = None, tuple[models.Counts, ...]()
+    if of_findings is not None and of_findings.is_asked:
+        # before they are read: what is written meanwhile is then newer than is said
+        fresh = of_findings.freshness()
+        more_counts = of_findings.counts(records.register.matching(kind.name, asked))
+        among = of_findings.among()
+        if among is not None:
+            asked, note = replace(asked, among=among), kept.NOTE
     found = records.register.find(kind.name, asked)
     records.reading.ahead(found.records, shown.ahead)
     held = [node for node in found.records if any(True for _ in records.view.objects(node, rdf.type_))]
@@ -86,7 +101,8 @@ def listed(
         next=_next(wanted, order, found.following),
         prev=_prev(wanted, order, found),
         note=note,
-        counts=tuple(_counts(records, kind.column(each.column), each) for each in found.counts),
+        counts=(*(_counts(records, kind.column(each.column), each) for each in found.counts), *more_counts),
+        findings=fresh,
     )
 
 

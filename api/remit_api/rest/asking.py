@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -19,6 +19,7 @@ from remit.situation.describing import read_description
 from remit_api.briefs import MARKDOWN, brief_response
 from remit_api.negotiate import JSON, JSONLD, TURTLE, choose
 from remit_api.records.rdf import serialise
+from remit_api.rest.asking_examples import EXAMPLES
 from remit_api.rest.common import KB, PROBLEMS, Config, problem
 
 TEXT = "text/plain"
@@ -106,7 +107,7 @@ def ask(
     kb: KB,
     config: Config,
     kind: Annotated[str, Path(description=", ".join(Kind))],
-    asked: Asked,
+    asked: Annotated[Asked, Body(openapi_examples=EXAMPLES)],
     brief: Annotated[
         bool, Query(description="written out for a lawyer, as Markdown or DOCX; DOCX is always such a brief")
     ] = False,

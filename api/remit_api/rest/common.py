@@ -21,7 +21,7 @@ from remit.errors import BadInput, NotFound, UnknownName
 from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
 from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, path_of, until_shown
 from remit_api.negotiate import CSV, HTML, JSON, JSONLD, LIST_TYPES, NTRIPLES, RECORD_TYPES, TURTLE, choose, suffix_of
-from remit_api.records import Catalogue, Wanted, incidents, tables, wanted_of
+from remit_api.records import Catalogue, Wanted, incidents, kept, tables, wanted_of
 from remit_api.records.models import AsKnownOn, IncidentSummary, Record
 from remit_api.records.rdf import serialise
 from remit_api.settings import Settings
@@ -228,7 +228,11 @@ def list_response(
     else:
         assert records is not None  # noqa: S101 (only JSON is offered without)
         content = serialise(_together(records, made), media_type, note=past.note if past is not None else None)
-    return tagged(request, content, media_type, {"Link": ", ".join(links(request, made))})
+    headers = {"Link": ", ".join(links(request, made))}
+    drawn_from = getattr(made, "findings", None)
+    if drawn_from is not None:
+        headers["Remit-Findings"] = kept.header(drawn_from)
+    return tagged(request, content, media_type, headers)
 
 
 def record_response(

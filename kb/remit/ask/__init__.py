@@ -5,6 +5,7 @@ from remit.ask.asking import Asker
 from remit.ask.desk import Desk, Seen
 from remit.ask.kinds import KINDS, MEANING
 from remit.ask.question import Kind, Question
+from remit.ask.readings import SITUATED
 from remit.ask.receipt import Verified, compare, question_of, with_receipt
 from remit.ask.shelf import Shelf
 from remit.ask.shown import answer_json, question_json
@@ -13,6 +14,7 @@ from remit.ask.standpoint import LawBook
 __all__ = [
     "KINDS",
     "MEANING",
+    "SITUATED",
     "Answer",
     "Asker",
     "Covered",

@@ -11,7 +11,8 @@ from remit.ask.changed import Changed
 from remit.ask.established import Established
 from remit.ask.part import Part
 from remit.ask.question import Question
-from remit.findings import Finding
+from remit.findings import Finding, OpenQuestion, sentence
+from remit.rules import Encoding
 from remit.rules.rule import Omission
 
 
@@ -32,6 +33,45 @@ class Verdict:
     open: int = 0
     untouched: int = 0
     not_engaged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed:
+    """What a question comes to under one reading of a provision.
+
+    Attributes:
+        id: the reading; common for that of the rules which belong to none.
+        label: it in a few words.
+        held_by: who holds it; empty for the common one, whose rules say who encoded them.
+        encoding: how it became rules; None for the common one.
+        verdict: the verdict under it.
+        findings: what rules come to that is otherwise under another.
+    """
+
+    id: str
+    label: str
+    held_by: str
+    encoding: Encoding | None
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+    @property
+    def named(self) -> str:
+        """The reading with who holds it, in words."""
+        return f"{sentence(self.label)}, held by {self.held_by}" if self.held_by else sentence(self.label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """Readings of provisions that come to something else.
+
+    Attributes:
+        provisions: the provisions, by their citations.
+        views: what each reading comes to, the one that is asked under first.
+    """
+
+    provisions: tuple[str, ...]
+    views: tuple[Viewed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +164,8 @@ class Answer:
         established: for established, what is recorded of what was asked.
         changed: for changed, what is otherwise.
         part: what only this kind of question adds.
+        readings: where a provision is read in several ways that come to something else, what each comes to.
+        next: which missing facts to ask for next, those that would decide most first.
         notes: what a reader must know of how the answer was made.
         receipt: what it takes to answer again.
     """
@@ -142,5 +184,7 @@ class Answer:
     established: Established | None = None
     changed: Changed | None = None
     part: Part | None = None
+    readings: tuple[Differing, ...] = ()
+    next: tuple[OpenQuestion, ...] = ()
     notes: tuple[str, ...] = ()
     receipt: Receipt | None = None

@@ -17,7 +17,7 @@ from remit.ask.changed import Changed, Side
 from remit.ask.established import Established
 from remit.ask.receipt import digest
 from remit.ask.said import Said
-from remit.findings import Condition, Finding
+from remit.findings import Condition, Finding, OpenQuestion
 from remit.iri import ID, kind_and_key, record
 from remit.literals import literal
 from remit.support import StatusScheme
@@ -75,6 +75,11 @@ class _Writer:
             self._established(answer.established)
         if answer.changed is not None:
             self._changed(answer.changed)
+        for number, question in enumerate(answer.next, start=1):
+            self._open_question(URIRef(f"{node}/question/{number}"), number, question)
+        for view in (view for differing in answer.readings for view in differing.views):
+            if view.encoding is not None:
+                self._used(node, URIRef(view.id))
         return self.graph
 
     def _say(self, node: URIRef, predicate: URIRef, *values: Node) -> None:
@@ -127,6 +132,17 @@ class _Writer:
                 self._used(node, URIRef(claim))
         for claim in filter(_is_ours, support.weakest):
             self._used(node, URIRef(claim))
+
+    def _open_question(self, node: URIRef, number: int, question: OpenQuestion) -> None:
+        """Writes what could be asked for next: the fact, in words, the rules that turn on it, how many it decides."""
+        self._say(self.node, rmt.openQuestion, node)
+        self._made(node, rmt.OpenQuestion)
+        self._say(node, rmt.askedAs, Literal(number))
+        self._say(node, rdfs.label, Literal(question.text, lang="en"))
+        if question.iri is not None:
+            self._say(node, rmt.factType, question.iri)
+        self._say(node, rmt.wouldDecide, Literal(question.most))
+        self._say(node, rmt.turnsOn, *(turning.rule for turning in question.turning))
 
     # ---- what is recorded
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     STATUS_OF = "status-of"
     ESTABLISHED = "established"
     CHANGED = "changed"
+    WHAT_IF = "what-if"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

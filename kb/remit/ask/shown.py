@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from remit.ask.answer import Answer, Covered, Receipt
+from remit.ask.onward import encoding_json, onward_json
 from remit.ask.question import Question
 from remit.ask.recorded import changed_json, established_json, moment
 from remit.findings import Condition, Each, Finding, Missing, Other, days_text
@@ -26,7 +27,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "conductDayAssumed": answer.day_assumed,
         "knownAt": moment(answer.known_at),
         "findings": [finding_json(finding) for finding in answer.findings],
-        "coverage": [_covered(each) for each in answer.coverage],
+        "coverage": [covered_json(each) for each in answer.coverage],
         "notes": list(answer.notes),
     }
     if answer.authorities:
@@ -53,12 +54,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         shown |= changed_json(answer.changed)
     if answer.part is not None:
         shown |= answer.part.as_json()
+    shown |= onward_json(answer)
     if answer.receipt is not None:
         shown["receipt"] = receipt_json(answer.receipt)
     return shown
 
 
-def _covered(covered: Covered) -> dict[str, Any]:
+def covered_json(covered: Covered) -> dict[str, Any]:
+    """Gives what was looked at of one legal order on one subject as JSON."""
     shown: dict[str, Any] = {
         "jurisdiction": covered.jurisdiction,
         "subject": covered.subject,
@@ -108,6 +111,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "touched": decided.touched,
         "howKnown": text.how_known or "reasoned",
         "confidence": text.confidence,
+        "encoding": encoding_json(text.encoding) if text.encoding.by else None,
         "defeatedBy": [_other(o) for o in finding.defeated_by],
         "unless": [_other(o) for o in finding.unless],
     }

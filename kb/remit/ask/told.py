@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Final
 
 from remit.ask.answer import Answer, Standing
 from remit.ask.kinds import KINDS, MEANING
-from remit.ask.question import Kind
+from remit.ask.onward import encoding_lines, next_lines, readings_lines
 from remit.ask.recorded import changed_lines, established_lines
 from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
 from remit.iri import ID
@@ -18,6 +19,7 @@ from remit.rules import Effect
 _ALLEGED: Final = (
     "This is asked of what is claimed of an incident. Nothing here says that it happened, and no claim is weighed anew."
 )
+NOWHERE: Final = "jurisdiction not recorded"
 _MANY: Final = 12
 _FEW: Final = 4
 
@@ -52,6 +54,8 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     yield ""
     yield f"{style.strong}{verdict.text}{style.strong}"
     assumed = " (none was given: the day asked was taken)" if answer.day_assumed else ""
+    if any(sign in answer.conduct_on for sign in "~?%"):
+        assumed = " (known roughly: one day, month or year earlier or later is looked at too)"
     yield ""
     briefly = KINDS[question.kind].briefly
     yield (
@@ -72,14 +76,15 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     for note in answer.notes:
         yield f"Note: {note}"
     yield from _authorities(answer, style)
-    yield from _statuses(answer, style)
     yield from _recorded(answer, style)
+    yield from _onward(answer, style)
     if answer.findings and not briefly:
         yield from ("", f"{style.heading}Findings")
         for number, finding in enumerate(answer.findings, start=1):
             yield ""
             yield from _finding(number, finding, style)
     yield from _coverage(answer, style)
+    yield from _encodings(answer, style)
     if answer.receipt is not None:
         yield from ("", f"{style.heading}Receipt")
         yield f"Record at position {answer.receipt.journal_position}; answer {answer.receipt.answer_hash}."
@@ -87,11 +92,20 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
 
 def stale_text(answer: Answer) -> str:
     """Says of which law it is not known any more what it was on the day asked of; empty where it is of all."""
-    days: dict[date, list[str]] = {}
+    whole = Counter(covered.jurisdiction for covered in answer.coverage)
+    days: dict[date, Counter[str]] = {}
+    subjects: dict[tuple[date, str], list[str]] = {}
     for covered in answer.coverage:
         if covered.stale and covered.known_until is not None:
-            days.setdefault(covered.known_until, []).append(f"{covered.jurisdiction} ({covered.subject})")
-    told = [f"to {day} for {joined(list(dict.fromkeys(whose)), 'and')}" for day, whose in sorted(days.items())]
+            days.setdefault(covered.known_until, Counter())[covered.jurisdiction] += 1
+            subjects.setdefault((covered.known_until, covered.jurisdiction), []).append(covered.subject)
+    told = []
+    for day, places in sorted(days.items()):
+        named = [
+            place if number == whole[place] else f"{place} ({', '.join(dict.fromkeys(subjects[day, place]))})"
+            for place, number in places.items()
+        ]
+        told.append(f"to {day} for {joined(named, 'and')}")
     if not told:
         return ""
     return f"The law is known here only {'; '.join(told)}. What changed later is not in this answer."
@@ -102,20 +116,34 @@ def _rules(number: int) -> str:
 
 
 def _authorities(answer: Answer, style: _Style) -> Iterator[str]:
-    """Tells, by jurisdiction, what each authority may do, what ties it, on what it rests and what is missing."""
+    """Tells, by jurisdiction, what each authority may do, what ties it, on what it rests and what is missing.
+
+    A finding is told in short under the first authority that it is of, and referred to under the others; its
+    conditions stand once, below.
+    """
     places: dict[str, list[Standing]] = {}
     for each in answer.authorities:
-        places.setdefault(each.jurisdiction or "Elsewhere", []).append(each)
+        places.setdefault(each.jurisdiction or NOWHERE, []).append(each)
+    told: dict[int, str] = {}
     for place, standing in places.items():
         yield from ("", f"{style.heading}Authorities: {place}")
         for each in standing:
             yield f"{style.item}{style.strong}{each.name}: {each.outcome}{style.strong}"
             if each.reason:
                 yield f"{style.indent}{style.item}No power: {each.reason}"
-            for number in each.findings:
-                finding = answer.findings[number]
-                if finding.rule.effect is not Effect.NO_POWER:
-                    yield f"{style.indent}{style.item}{_in_short(number + 1, finding)}"
+            powers = [n for n in each.findings if answer.findings[n].rule.effect is not Effect.NO_POWER]
+            for number in (n for n in powers if n not in told):
+                yield f"{style.indent}{style.item}{_in_short(number + 1, answer.findings[number])}"
+            for name in dict.fromkeys(told[n] for n in powers if n in told):
+                same = [n for n in powers if told.get(n) == name]
+                cited = "; ".join(f"{answer.findings[n].text.citation}, {answer.findings[n].outcome}" for n in same)
+                yield f"{style.indent}{style.item}With {name}, told there: {_numbered(same)} ({cited})"
+            told |= {n: each.name for n in powers if n not in told}
+
+
+def _numbered(places: list[int]) -> str:
+    numbers = joined([str(place + 1) for place in places], "and")
+    return f"finding{'s' if places[1:] else ''} {numbers}"
 
 
 def _in_short(number: int, finding: Finding) -> str:
@@ -148,21 +176,16 @@ def _tie(finding: Finding) -> str:
     )
 
 
-def _statuses(answer: Answer, style: _Style) -> Iterator[str]:
-    if answer.question.kind is not Kind.STATUS_OF:
-        return
-    for title, table in (("Lists", answer.lists), ("What follows", answer.facts)):
-        if table:
-            yield from ("", f"{style.heading}{title}")
-            yield from (f"{style.item}{name}: {value}" for name, value in table.items())
-
-
-def _recorded(answer: Answer, style: _Style) -> Iterator[str]:
-    """Tells what is recorded and what changed, under headings."""
+def sections(answer: Answer) -> list[tuple[str, list[str]]]:
+    """Gives what only some kinds of question are answered with, as headings with lines below them."""
     parts = list(established_lines(answer.established)) if answer.established is not None else []
     parts += changed_lines(answer.changed) if answer.changed is not None else []
     parts += answer.part.told() if answer.part is not None else []
-    for title, lines in parts:
+    return parts
+
+
+def _recorded(answer: Answer, style: _Style) -> Iterator[str]:
+    for title, lines in sections(answer):
         yield from ("", f"{style.heading}{title}")
         yield from (f"{style.item}{line}" for line in lines)
 
@@ -200,6 +223,15 @@ def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
     yield from _listed("Missing", map(_missing, finding.missing), pad, style)
 
 
+def _onward(answer: Answer, style: _Style) -> Iterator[str]:
+    """Tells what other readings come to, and which facts to ask for next."""
+    for title, lines in (*readings_lines(answer), *next_lines(answer)):
+        yield from ("", f"{style.heading}{title}")
+        for line in lines:
+            inner = style.indent if line.startswith(" ") else ""
+            yield f"{inner}{style.item}{line.strip()}"
+
+
 def _coverage(answer: Answer, style: _Style) -> Iterator[str]:
     if not answer.coverage:
         return
@@ -208,13 +240,19 @@ def _coverage(answer: Answer, style: _Style) -> Iterator[str]:
         parts = [f"{covered.jurisdiction}, {covered.subject}: {covered.level}"]
         parts += [f"checked on {covered.checked_on}"] if covered.checked_on else []
         if covered.known_until:
-            later = ", which is before the day asked of: what changed since is not in this answer"
-            parts.append(f"known until {covered.known_until}{later if covered.stale else ''}")
+            parts.append(f"known until {covered.known_until}{', which is past' if covered.stale else ''}")
         left_out = len(covered.not_encoded)
         parts += (
             [f"{left_out} thing{'s' if left_out > 1 else ''} not encoded, each with its reason"] if left_out else []
         )
         yield f"{style.item}{', '.join(parts)}{f'. {covered.note}' if covered.note else ''}"
+
+
+def _encodings(answer: Answer, style: _Style) -> Iterator[str]:
+    lines = encoding_lines(answer)
+    if lines:
+        yield from ("", f"{style.heading}Who wrote this law as rules")
+        yield from (f"{style.item}{line}" for line in lines)
 
 
 def _listed(title: str, lines: Iterable[str], pad: str, style: _Style) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from remit.ask.answer import Covered, Verdict
@@ -78,6 +78,31 @@ def verdict(
         untouched=len(is_open) - touched,
         not_engaged=sum(rule.effect in effects for rule in excluded),
     )
+
+
+def foreseen(
+    engine: Engine,
+    determination: Determination,
+    *,
+    effects: frozenset[Effect],
+    shown: Iterable[Decided],
+    counts_denials: bool = False,
+) -> Callable[[Mapping[int, Decided]], str]:
+    """Gives a function that says which verdict there would be if some rules, by their places, came to something else.
+
+    Args:
+        engine: the law.
+        determination: what every rule came to.
+        effects: those from which the verdict is read.
+        shown: the findings that are listed, from which denials of power are read.
+        counts_denials: whether it may be that a power is denied expressly.
+    """
+    deciding = [d for d in determination.decided.values() if d.rule.effect in effects]
+    excluded = [engine.law.rules[place] for place in determination.excluded]
+    scoped = _out_of_scope(engine, determination, [rule for rule in excluded if rule.effect in effects])
+    denied = [d for d in shown if d.rule.effect is Effect.NO_POWER and d.outcome is Outcome.ENGAGED]
+    denials = denied if counts_denials else []
+    return lambda changed: _code(engine, [changed.get(d.rule.place, d) for d in deciding], scoped, denials)[0]
 
 
 def _code(

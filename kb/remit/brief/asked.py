@@ -64,8 +64,8 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
     if incident is not None:
         status = value(on.view, incident, rmt.statusPhrase)
         standing = f" How it is sourced: {status}." if status is not None else ""
-        name = f"“{teller.name(incident)}”, as it is recorded"
-        items.append(text(Run("Asked of: ", strong=True), name, f" ({teller.code(incident)})." + standing))
+        number = f" (number {teller.code(incident)} of the record)" if teller.code(incident) else ""
+        items.append(text(Run("Asked of what is said: ", strong=True), f"“{teller.name(incident)}”{number}.{standing}"))
     items += [
         text(Run(f"{name}: ", strong=True), _argument(on, question.args[code]))
         for code, name in _ARGUMENTS.items()

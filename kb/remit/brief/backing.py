@@ -9,6 +9,7 @@ from typing import Final
 from rdflib import URIRef
 
 from remit.ask import Answer, Covered
+from remit.ask.onward import encoding_lines
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, Text, text
 from remit.brief.premises import Premise, Premises, Source
@@ -85,7 +86,7 @@ def _claim_row(claim: Premise) -> tuple[Text, ...]:
     where = " at ".join(part for part in (claim.document, claim.place) if part)
     quote = f": “{claim.quote}”" if claim.quote else ""
     return (
-        text(Run(f"{claim.number}. ", strong=True), f"Recorded as: “{claim.said.rstrip('.')}”."),
+        text(Run(f"{claim.number}. ", strong=True), f"Recorded as said: “{claim.said.rstrip('.')}”."),
         text(f"{sentence(claim.speakers)}; stance: {claim.stance}."),
         text(f"{sentence(claim.status)}{footing}."),
         text(f"{where}{quote}" if where or quote else "not recorded"),
@@ -168,6 +169,10 @@ def citations(answer: Answer) -> Iterator[Block]:
             "relying on any of it, read the text at its address. Where no address is given, none is recorded."
         )
     )
+    encoded = encoding_lines(answer)
+    if encoded:
+        yield Paragraph(text("Turning a text into rules is a reading of it. Who did that:"))
+        yield Items(tuple(text(f"{days_said(line)}.") for line in encoded))
     rows = []
     for (place, citation), these in sorted(found.items(), key=lambda item: (item[0][0] or "~", item[0][1].casefold())):
         where = next((f.text.address for _, f in these if f.text.address), "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from remit.ask import MEANING, Answer, Standing
+from remit.ask.onward import encoding_text
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
 from remit.brief.asked import asked, disclosures, incident_of
@@ -84,7 +85,7 @@ class _Composer:
         self.findings: list[Numbered] = list(enumerate(answer.findings, start=1))
         apart = {Effect.DEFINITION} | ({Effect.NO_POWER} if answer.authorities else set())
         self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart]
-        self.gaps = Gaps.of(self.powers)
+        self.gaps = Gaps.of(self.powers, [question.fact for question in answer.next])
         self.premises = Premises(on.view, self.teller)
         self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER)
         if answer.established is not None:
@@ -96,7 +97,7 @@ class _Composer:
         incident = incident_of(self.on, self.answer)
         if incident is not None:
             status = value(self.on.view, incident, rmt.statusPhrase)
-            return f"{self.teller.name(incident)}{f': {status}' if status is not None else ''}"
+            return f"What is said{f' ({status})' if status is not None else ''}: {self.teller.name(incident)}"
         return f"On what section 1 describes, under the law of {day_text(self.answer.question.as_of)}"
 
     def blocks(self) -> Iterator[Block]:
@@ -110,6 +111,7 @@ class _Composer:
             _Section("What is recorded", on_record(self.on, self.answer)),
             _Section("Authorities at a glance", self._glance()),
             _Section("Reasons", self._reasons()),
+            _Section("Readings of the law that differ", self._readings()),
             _Section("What is missing", self._missing()),
             _Section("What the premises rest on", premises(self.premises)),
             _Section("What was and was not looked at", coverage(self.answer)),
@@ -312,6 +314,22 @@ class _Composer:
                 widths=(0.18, 0.34, 0.48),
             )
 
+    # ---- readings
+
+    def _readings(self) -> Iterator[Block]:
+        """Says, where a provision is read in several ways, what each reading comes to and who holds it."""
+        for differing in self.answer.readings:
+            yield Heading(2, joined(list(differing.provisions), "and"))
+            items = []
+            for view in differing.views:
+                told = [f"{f.rule.label} ({f.text.citation}): {OUTCOMES[f.outcome]}" for f in view.findings]
+                words = f"{days_said(view.verdict.text)} {'; '.join(told)}{'.' if told else ''}"
+                encoded = days_said(encoding_text(view.encoding)) if view.encoding is not None else ""
+                items.append(
+                    text(Run(f"{view.named}: ", strong=True), words, f" {sentence(encoded)}." if encoded else "")
+                )
+            yield Items(tuple(items))
+
     # ---- what is missing
 
     def _missing(self) -> Iterator[Block]:
@@ -319,8 +337,8 @@ class _Composer:
             return
         yield Paragraph(
             text(
-                "The questions stand in the order in which it is best to ask them: first those that would end most "
-                "provisions. Requirements that the encoding leaves to the reader come last."
+                "The questions stand in the order in which it is best to ask them: first those whose answer decides "
+                "most. Requirements that the encoding leaves to the reader come last."
             )
         )
         yield Table(

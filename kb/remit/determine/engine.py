@@ -18,6 +18,7 @@ from rdflib.term import Node
 from remit.dates import days_of
 from remit.determine.keys import Keys
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
+from remit.determine.owners import settle
 from remit.determine.timing import NORMAL, enforcement, force
 from remit.determine.turning import Turning
 from remit.determine.unsaid import Left, UnsaidKept
@@ -130,6 +131,7 @@ class Engine:
 
     def _on(self, run: Run) -> tuple[dict[int, Decided], set[int], Left]:
         """Gives what is decided and excluded on a day, and what was left to decide beside what nothing bears on."""
+        settle(self, run)
         unsaid = self._unsaid.on(run)
         left = self._unsaid.begin(run, unsaid)
         decided, excluded = unsaid.less(left.now, run)
@@ -142,6 +144,7 @@ class Engine:
 
     def _later(self, run: Run, rules: Iterable[Rule], left: Left) -> tuple[dict[int, Decided], set[int]]:
         """As `_decided`, for rules on a later day of the act."""
+        settle(self, run)
         unsaid = self._unsaid.on(run)
         bearing = left.later | (left.at_most & unsaid.otherwise)
         decided, excluded = self._decided(run, (rule for rule in rules if rule.place in bearing))
@@ -249,6 +252,7 @@ class Engine:
             return _FORCES[forced], (), (), self._own_doubts(rule, run) if forced is Force.NOT_ESTABLISHED else ()
         standing, unless = self._exceptions(rule, frame) if self.law.exceptions[rule.place] else ((), ())
         if not value[0] and forced is Force.IN_FORCE and self._has_doubts(rule, run):
+            settle(self, run, Assumption.GONE_ON)
             gone_on = self.condition(rule, run.frame(Assumption.GONE_ON, frame.party))
             if gone_on[0]:
                 return Outcome.NOT_ESTABLISHED, (), unless, self._doubts(rule, run)
@@ -276,6 +280,7 @@ class Engine:
         """Whether a condition that cannot hold settles it: of a text not in force, only if no definition could help."""
         if forced is Force.IN_FORCE or not self._has_lapsed(rule, run):
             return True
+        settle(self, run, Assumption.IN_FORCE)
         return not self.condition(rule, run.frame(Assumption.IN_FORCE, party))[2]
 
     def _turns_on_definitions(self, decided: Decided, run: Run) -> bool:

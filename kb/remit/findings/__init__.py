@@ -2,7 +2,9 @@
 
 from remit.findings.finding import Authority, Finder, Finding, Other, Support
 from remit.findings.missing import Missing
+from remit.findings.open_question import Brings, OpenQuestion, Turning
 from remit.findings.outline import Bar, Clause, bars, bars_text, day_text, outline
+from remit.findings.prospect import Prospector
 from remit.findings.trace import Because, Condition, Each
 from remit.findings.words import Words, days_text, joined, sentence
 
@@ -10,14 +12,18 @@ __all__ = [
     "Authority",
     "Bar",
     "Because",
+    "Brings",
     "Clause",
     "Condition",
     "Each",
     "Finder",
     "Finding",
     "Missing",
+    "OpenQuestion",
     "Other",
+    "Prospector",
     "Support",
+    "Turning",
     "Words",
     "bars",
     "bars_text",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from remit.determine import Decided, Engine, Force, Outcome
-from remit.findings.trace import party_name
+from remit.determine.owners import settle
+from remit.findings.trace import FOLLOWED, party_name
 from remit.findings.words import Words, sentence
 from remit.rules import (
     OWNER,
@@ -87,6 +88,7 @@ class Searcher:
         outcomes = []
         for value in (scale.true, scale.false):
             other = run.supposed(one.place, one.party, value, self.engine.dependents(one.place))
+            settle(self.engine, other)
             outcomes.append(self.engine.decide(decided.rule, other, decided.party).outcome)
         return replace(one, if_so=outcomes[0], if_not=outcomes[1])
 
@@ -149,7 +151,7 @@ class Searcher:
 
     def _of_owners(self, place: int, part: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[Missing]:
         party = frame.run.situation.parties[frame.party]
-        for held in party.owners:
+        for held in party.owners if party.depth < FOLLOWED else ():
             if held.owner not in party.in_circle:
                 yield from self._search(part, frame.bound(held.owner), wants=wants, conflicts=conflicts)
         if not party.owners_closed & self.engine.scale.established:

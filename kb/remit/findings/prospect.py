@@ -3,25 +3,29 @@
 The measure. A rule is open if it is undetermined although something speaks for it. A missing fact is given one value
 after the other: yes and no, each code that an open rule names and none of them, a quantity or day on each side of each
 bound. For each value the open rules that turn on the fact are worked out again, all else as it is, and those are
-counted that are no longer undetermined. Facts of which some value would change the verdict come first; then those that
-decide most rules on the average of their values; then those on which most rules turn; then those that need nobody's
-judgement; then by name. What law concludes from other facts is not asked for where one of those is.
+counted that are no longer undetermined; values that bring the same are one answer. Facts of which some value would
+change the verdict come first; then those that decide most rules on the average of their answers; then those on which
+most rules turn; then those that need nobody's judgement; then by name. What law concludes from other facts is not asked
+for where one of those is. Of somebody who is not named it is asked who it is: a name decides nothing by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from rdflib import URIRef
 from rdflib.term import Node
 
 from remit.determine import OVER_DAYS, Decided, Determination, Engine, Outcome
+from remit.determine.owners import settle
 from remit.findings.finding import Finding, days_said
 from remit.findings.missing import NOT_ENCODED, THE_DAY
+from remit.findings.open_question import Brings, OpenQuestion, Turning
 from remit.findings.trace import party_name
 from remit.findings.words import Words, days_text, sentence
 from remit.rules import (
@@ -39,9 +43,10 @@ from remit.rules import (
     Quantified,
     ReadFrom,
     Test,
+    Total,
     local,
 )
-from remit.situation.facts import Active, Datum, Entry
+from remit.situation.facts import Active, Datum, Entry, Situation
 from remit.terms import rmt
 from remit.truth import Interval, Kleene, Stretch, When, number_text
 from remit.truth.frame import Run, Said
@@ -56,78 +61,6 @@ _OTHER: Final = "none of these"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turning:
-    """A rule that is open.
-
-    Attributes:
-        rule: its address.
-        label: what it does.
-        citation: where it stands.
-        authorities: who administers or enforces it, by name.
-    """
-
-    rule: URIRef
-    label: str
-    citation: str
-    authorities: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brings:
-    """What an answer would bring.
-
-    Attributes:
-        answer: it in words.
-        typed: it as callers write it; empty where there is no one way.
-        verdict: the code of the verdict.
-        outcomes: the rules that it decides, each by its address with its outcome.
-    """
-
-    answer: str
-    typed: str
-    verdict: str
-    outcomes: tuple[tuple[URIRef, Outcome], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenQuestion:
-    """A fact that is missing, with why it is asked for.
-
-    Attributes:
-        fact: its code; on for the day of the act, party or owner for somebody who is not named.
-        text: it in English.
-        kind: what sort of value it takes; party or owner for somebody.
-        unit: the unit of its numbers; empty for none.
-        judged_by: who may decide it; empty where it does not turn on judgement.
-        of: the party of which it is asked, by name; empty for none.
-        at: the part of a situation in which it is answered, as a JSON Pointer (RFC 6901); it may end with `-` for a
-            party that is added. None where a caller cannot answer it.
-        key: under which key it is answered.
-        added: for a party that is added, what else is said of it.
-        turning: the open rules that turn on it.
-        brings: what each answer would bring; answers that bring the same are one.
-        is_changing: whether some answer would change the verdict.
-        decides: how many open rules the answers decide on the average.
-        most: how many of them one answer decides at most.
-    """
-
-    fact: str
-    text: str
-    kind: str
-    unit: str = ""
-    judged_by: str = ""
-    of: str = ""
-    at: str | None
-    key: str
-    added: tuple[tuple[str, str], ...] = ()
-    turning: tuple[Turning, ...]
-    brings: tuple[Brings, ...]
-    is_changing: bool
-    decides: Fraction
-    most: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Value:
     """A value that a fact may have: a statement, or values of the constraints that ask for it."""
 
@@ -135,6 +68,7 @@ class _Value:
     typed: str = ""
     said: Said | None = None
     overrides: Overrides = field(default_factory=dict)
+    situation: Situation | None = None
     on: When | None = None
     is_open: bool = False
 
@@ -180,6 +114,7 @@ class Prospector:
         self._verdict = verdict
         self._verdicts: dict[tuple[tuple[int, Outcome], ...], str] = {}
         self._stale: dict[FactType, frozenset[int]] = {}
+        self._quantified: frozenset[int] | None = None
 
     def questions(self, findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
         """Gives what could be asked for the findings that are open, what would decide most first."""
@@ -228,13 +163,12 @@ class Prospector:
 
     def _question(self, asked: _Asked) -> OpenQuestion:
         found: dict[tuple[str, tuple[tuple[int, Outcome], ...]], list[_Value]] = {}
-        counts: list[int] = []
         now = self._verdict({})
         for value in self._values(asked):
             decided = self._decided(asked, value)
             outcomes = tuple((place, d.outcome) for place, d in decided.items())
-            counts.append(len(outcomes))
             found.setdefault((self._verdict_of(decided, outcomes), outcomes), []).append(value)
+        counts = [len(outcomes) for _, outcomes in found]
         rules = self.engine.law.rules
         brings = tuple(
             Brings(
@@ -258,6 +192,8 @@ class Prospector:
         if value.is_open:
             return {}
         runs = [self._supposed(run, asked, value) for run in self._runs(value)]
+        for run in runs:
+            settle(self.engine, run)
         found: dict[int, Decided] = {}
         for place, was in sorted(asked.rules.items()):
             outcomes = [self.engine.decide(was.rule, run, was.party) for run in runs]
@@ -275,6 +211,8 @@ class Prospector:
     def _supposed(self, run: Run, asked: _Asked, value: _Value) -> Run:
         if value.on is not None:
             return run
+        if value.situation is not None:
+            return replace(run.supposing({}, self._of_somebody()), situation=value.situation)
         if value.said is None or asked.fact is None:
             return run.supposing(dict(value.overrides), self._turning_on(asked))
         key = (asked.fact, asked.party if asked.fact.is_of_party else -1)
@@ -285,6 +223,25 @@ class Prospector:
         if asked.stale is None:
             asked.stale = frozenset().union(*(self.engine.dependents(place) for place in asked.places))
         return asked.stale
+
+    def _of_somebody(self) -> frozenset[int]:
+        """Gives the constraints whose values may turn on there being nobody else."""
+        if self._quantified is None:
+            rows = enumerate(self.engine.law.constraints.rows)
+            places = [place for place, constraint in rows if isinstance(constraint, Quantified | Total)]
+            self._quantified = frozenset().union(*map(self.engine.dependents, places))
+        return self._quantified
+
+    def _without_others(self, asked: _Asked) -> Situation:
+        """Gives the situation in which there is nobody else: in a role, at all, or among the owners of a party."""
+        situation = self.determination.runs[0].situation
+        if asked.party >= 0:
+            parties = list(situation.parties)
+            parties[asked.party] = replace(parties[asked.party], owners_closed=self.engine.scale.full)
+            return replace(situation, parties=parties)
+        if not asked.roles:
+            return replace(situation, closed=True)
+        return replace(situation, closed_roles=situation.closed_roles | {asked.roles[0]})
 
     def _reading(self, fact: FactType) -> frozenset[int]:
         """Gives the constraints whose values may turn on a fact, whoever asks for it."""
@@ -315,7 +272,8 @@ class Prospector:
         not_so = {(place, asked.party): scale.false for place in asked.places}
         if not tests:
             yield _Value(words="somebody, of whom more would have to be known", is_open=True)
-            yield _Value(words="nobody", typed="none" if asked.roles or asked.party >= 0 else "yes", overrides=not_so)
+            typed = "none" if asked.roles or asked.party >= 0 else "yes"
+            yield _Value(words="nobody", typed=typed, situation=self._without_others(asked))
             return
         match fact.kind:
             case Kind.BOOLEAN:
@@ -349,7 +307,7 @@ class Prospector:
             below = (bound + lower) / 2 if lower is not None else bound - max(1.0, abs(bound) / 2)
             words = f"between {number_text(lower)} and {number_text(bound)}" if lower is not None else ""
             yield self._stating(Interval.exactly(below), words or f"less than {number_text(bound)}")
-            yield self._stating(Interval.exactly(bound), number_text(bound), number_text(bound))
+            yield self._stating(Interval.exactly(bound), number_text(bound), f"{bound:.15g}".replace("e+", "e"))
         if bounds:
             above = bounds[-1] + max(1.0, abs(bounds[-1]))
             yield self._stating(Interval.exactly(above), f"more than {number_text(bounds[-1])}")
@@ -393,6 +351,7 @@ class Prospector:
         is_somebody = fact is not None and fact.iri in (PARTY, OWNER)
         return OpenQuestion(
             fact=asked.code,
+            iri=fact.iri if fact is not None else None,
             text=self._text(asked, days_said(run)),
             kind=asked.code if is_somebody else str(fact.kind) if fact is not None else str(Kind.DATE),
             unit=fact.unit if fact is not None else "",

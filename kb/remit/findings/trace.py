@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from rdflib import URIRef
 from rdflib.term import Node
@@ -102,6 +103,10 @@ class Condition:
     because: tuple[Because, ...] = ()
     each: tuple[Each, ...] = ()
     parts: tuple[Condition, ...] = ()
+
+
+FOLLOWED: Final = 8
+"""So many holdings, one above the other, are shown in reasons."""
 
 
 @dataclass(slots=True, eq=False)
@@ -293,6 +298,9 @@ class Tracer:
         return self._made(kleene, text=text, each=tuple(each))
 
     def _owners(self, part: int, frame: Frame) -> Iterator[Each]:
+        """Gives what it comes to for each owner; of a long chain only its beginning, `status-of` shows the whole."""
+        if frame.run.situation.parties[frame.party].depth >= FOLLOWED:
+            return
         for held in frame.run.situation.parties[frame.party].owners:
             name = f"{party_name(frame, held.owner)} ({held.share} per cent)"
             yield Each(of=name, conditions=self._parts(part, frame.bound(held.owner)))

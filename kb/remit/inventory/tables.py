@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from remit.inventory.counting import CONFIDENCES, HOW_KNOWN, Inventory, JurisdictionLaw
@@ -51,7 +51,7 @@ def missing_rows(found: Inventory) -> Iterator[tuple[str, ...]]:
                 yield law.code, law.name, subject.name, subject.level, each.text, each.citation, each.why
 
 
-def as_csv(header: Sequence[str], rows: Iterator[tuple[str, ...]]) -> str:
+def as_csv(header: Sequence[str], rows: Iterable[tuple[str, ...]]) -> str:
     """Writes rows as CSV (RFC 4180)."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")

@@ -176,6 +176,15 @@ class Register:
         with self._lock:
             return self._current()[kind].find(asked)
 
+    def matching(self, kind: str, asked: Asked) -> frozenset[URIRef]:
+        """Gives all records of a kind that are asked for, in no order.
+
+        Raises:
+            KeyError: there is no such kind or column.
+        """
+        with self._lock:
+            return self._current()[kind].matching(asked)
+
     def called(self, kinds: Iterable[str], asked: Asked) -> list[tuple[int, str, URIRef]]:
         """Gives the records of some kinds that are called by the words of `asked.q`, the best first.
 

@@ -230,6 +230,10 @@ class Table:
             counts=tuple(self._counted(asked, fitting, name) for name in asked.counts),
         )
 
+    def matching(self, asked: Asked) -> frozenset[URIRef]:
+        """Gives everything that is asked for, in no order."""
+        return frozenset(self._records[slot] for slot in self.fitting(asked))
+
     def ranks(self, q: str) -> dict[int, int]:
         """Gives the slot of each record that has a name with all the words, with how well it fits, least best."""
         return self._once(("ranks", q), lambda: self._ranked(q))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 from rdflib.term import Node
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -25,6 +25,7 @@ from remit.situation.codes import Codes
 from remit.situation.decided import DecidedMatters
 from remit.situation.evidence import Evidence
 from remit.situation.facts import Datum, Entry, Held, Party, Reading, RoleHeld, Situation
+from remit.situation.owning import follow_owners, mark_circles
 from remit.situation.reach import Reach
 from remit.situation.values import code_text, datum_of, day_text, days_given, quantity_of, truth_of
 from remit.support.reading import label as named
@@ -279,13 +280,21 @@ class Describer:
             raise BadInput("The value of parties is no list. Write parties: [{role: end-user, headquarters: cn}].")
         if len(given) > _MAX_PARTIES:
             raise BadInput(f"There are more than {_MAX_PARTIES} parties. Describe one act.")
+        claimed = {p.actor: p for p in situation.parties if situation.incident is not None and p.actor and p.roles}
         for number, each in enumerate(given):
-            described = self._mapping(each, f"parties[{number}]")
-            roles = self._roles(described, f"parties[{number}]")
+            where = f"parties[{number}]"
+            described = self._mapping(each, where)
+            actor = self._identity(described, where) if claimed else None
+            known = claimed.get(actor) if actor is not None else None
+            if known is not None:
+                self._describe(situation, known, described, where)
+                known.roles += self._further_roles(situation, described, where)
+                continue
+            roles = self._roles(described, where)
             situation.closed_roles |= roles
             if described.get("none"):
                 continue
-            party = self._party(situation, described, f"parties[{number}]")
+            party = self._party(situation, described, where)
             party.roles = tuple(RoleHeld(role=role, holds=self.scale.full) for role in sorted(roles))
         mark_circles(situation)
 
@@ -301,9 +310,29 @@ class Describer:
             raise BadInput(f"{where}: owners are nested more than {_MAX_DEPTH} deep. Give fewer levels.")
         party = Party(place=len(situation.parties), name=str(described.get("name", "")))
         situation.parties.append(party)
-        if "id" in described:
-            self.identify(situation, party, self.codes.actor(code_text(described["id"], f"{where}.id")))
+        actor = self._identity(described, where)
+        if actor is not None:
+            self.identify(situation, party, actor)
             party.name = str(described.get("name", "")) or party.name
+        self._describe(situation, party, described, where, depth)
+        return party
+
+    def _identity(self, described: Mapping[str, Any], where: str) -> URIRef | None:
+        return self.codes.actor(code_text(described["id"], f"{where}.id")) if "id" in described else None
+
+    def _further_roles(self, situation: Situation, described: Mapping[str, Any], where: str) -> tuple[RoleHeld, ...]:
+        """Gives the roles that the caller says a party of the incident has, beside those that are claimed."""
+        if "role" not in described:
+            return ()
+        roles = self._roles(described, where)
+        situation.closed_roles |= roles
+        return tuple(RoleHeld(role=role, holds=self.scale.full) for role in sorted(roles))
+
+    def _describe(
+        self, situation: Situation, party: Party, described: Mapping[str, Any], where: str, depth: int = 0
+    ) -> None:
+        """Puts what is said of a party where it belongs."""
+        party.at = "/" + where.replace("[", "/").replace("]", "").replace(".", "/")
         for code, value in described.items():
             if code not in _PARTY:
                 fact = self.codes.fact(str(code))
@@ -314,7 +343,6 @@ class Describer:
         if "lists" in described and lists is not None:
             self._put(party.facts, lists, described["lists"], where=f"{where}.lists")
         self._owners(situation, party, described, where, depth)
-        return party
 
     def _owners(self, situation: Situation, party: Party, described: Mapping[str, Any], where: str, depth: int) -> None:
         given = described.get("owners")
@@ -330,6 +358,7 @@ class Describer:
             described_owner = dict(self._mapping(each, place))
             share = described_owner.pop("share", None)
             owner = self._party(situation, described_owner, place, depth + 1)
+            owner.depth = depth + 1
             fact = self.law.facts.get(SHARE)
             if share is not None and fact is not None:
                 self._put(owner.facts, fact, share, where=f"{place}.share")
@@ -345,54 +374,10 @@ class Describer:
         party.facts[SELF] = Reading(entries=(Entry(values=(actor,), holds=support),), closed=support)
         for iri, reading in self.recorded(actor).items():
             party.facts[iri] = Reading(entries=reading.entries)
-        self._recorded_owners(situation, party, actor, known={})
-
-    def _recorded_owners(self, situation: Situation, party: Party, actor: URIRef, *, known: dict[URIRef, int]) -> None:
-        known[actor] = party.place
-        held = list(party.owners)
-        for owner, share in self._ownerships(actor):
-            place = known.get(owner)
-            if place is None and len(situation.parties) < _MAX_PARTIES:
-                other = Party(place=len(situation.parties), name=named(self.ground.view, owner).strip("“”"))
-                situation.parties.append(other)
-                other.actor = owner
-                other.facts[SELF] = Reading(entries=(Entry(values=(owner,), holds=self.scale.recorded),))
-                other.facts |= {iri: Reading(entries=r.entries) for iri, r in self.recorded(owner).items()}
-                other.facts[SHARE] = Reading(
-                    entries=(Entry(values=(share,), holds=self.scale.recorded, claims=(actor,)),)
-                )
-                self._recorded_owners(situation, other, owner, known=known)
-                place = other.place
-            if place is not None:
-                held.append(Held(owner=place, share=share, holds=self.scale.recorded, claims=(actor,)))
-        party.owners = tuple(held)
-
-    def _ownerships(self, actor: URIRef) -> Iterator[tuple[URIRef, Interval]]:
-        view = self.ground.view
-        for node in sorted(view.objects(actor, rmt.ownership), key=str):
-            shares = [Interval.read(str(n)) for n in view.objects(node, rmt.share) if isinstance(n, Literal)]
-            for owner in sorted(view.objects(node, rmt.owner), key=str):
-                if isinstance(owner, URIRef):
-                    yield owner, shares[0] if shares else Interval(0.0, 100.0)
+        follow_owners(situation, party, actor, view=self.ground.view, recorded=self.recorded, holds=self.scale.recorded)
 
 
 _MAX_DEPTH: Final = 20
-
-
-def mark_circles(situation: Situation) -> None:
-    """Marks for each party the owners that it owns itself: what is said of them would rest on itself."""
-    reach: dict[int, frozenset[int]] = {}
-    for party in situation.parties:
-        seen: set[int] = set()
-        todo = [held.owner for held in party.owners]
-        while todo:
-            here = todo.pop()
-            if here not in seen:
-                seen.add(here)
-                todo += [held.owner for held in situation.parties[here].owners]
-        reach[party.place] = frozenset(seen)
-    for party in situation.parties:
-        party.in_circle = frozenset(h.owner for h in party.owners if party.place in reach[h.owner] | {h.owner})
 
 
 def _said_yes(given: object, where: str) -> bool:

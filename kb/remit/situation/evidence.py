@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -54,13 +55,28 @@ class Resting:
     against: tuple[Node, ...] = ()
 
 
+class Fate(StrEnum):
+    """What may be supposed of a claim."""
+
+    PROVEN = "proven"
+    REFUTED = "refuted"
+    DROPPED = "dropped"
+
+
 class Evidence:
     """Weighs the claims of one state, each once. It must not outlive the state."""
 
-    def __init__(self, view: View, scheme: StatusScheme) -> None:
-        """Remembers what was weighed for as long as it lives."""
+    def __init__(self, view: View, scheme: StatusScheme, *, supposed: Mapping[Node, Fate] | None = None) -> None:
+        """Remembers what was weighed for as long as it lives.
+
+        Args:
+            view: the state.
+            scheme: the statuses.
+            supposed: what is supposed of claims, whatever is recorded of them.
+        """
         self.view = view
         self.scheme = scheme
+        self.supposed = dict(supposed or {})
         self._weighing = Weighing(view, scheme)
         self._standing: dict[Node, tuple[int, int, tuple[Node, ...]]] = {}
         self._latest: dict[URIRef, Days] = {}
@@ -70,20 +86,32 @@ class Evidence:
         """Gives the support of a claim, that of its denials, and the denials."""
         known = self._standing.get(claim)
         if known is None:
-            bits = self.scheme.bits
-            found = weighed_standing(self._weighing, claim)
-            denied = 0
-            for denial in found.contested_by:
-                denied |= bits(self._weighing.chained(denial).support)
-            known = self._standing[claim] = (bits(found.basis.support), denied, found.contested_by)
+            known = self._standing[claim] = self._weigh(claim)
         return known
+
+    def _weigh(self, claim: Node) -> tuple[int, int, tuple[Node, ...]]:
+        fate = self.supposed.get(claim)
+        if fate is not None:
+            return (self.scheme.bits(self.scheme.full) if fate is Fate.PROVEN else 0), 0, ()
+        bits = self.scheme.bits
+        found = weighed_standing(self._weighing, claim)
+        standing = tuple(d for d in found.contested_by if self.supposed.get(d) in (None, Fate.PROVEN))
+        denied = 0
+        for denial in standing:
+            proven = denial in self.supposed
+            denied |= bits(self.scheme.full if proven else self._weighing.chained(denial).support)
+        return bits(found.basis.support), denied, standing
 
     def of_claims(self, claims: Iterable[Node]) -> tuple[int, int, tuple[Node, ...], tuple[Node, ...]]:
         """Gives what claims that say the same amount to: support for and against, claims, denials.
 
         A denial that is not established counts where any of the claims is denied; one that is established only
-        where all are.
+        where all are. Of a claim that is supposed to be refuted, it is established that it is not so.
         """
+        claims = list(claims)
+        refuted = tuple(claim for claim in claims if self.supposed.get(claim) is Fate.REFUTED)
+        if refuted:
+            return 0, self.scheme.bits(self.scheme.full), (), refuted
         holds, some, every = 0, 0, -1
         standing: list[Node] = []
         against: dict[Node, None] = {}

@@ -10,8 +10,9 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from remit.dates import Days, days_of
-from remit.situation.describing import Describer, Ground, mark_circles
+from remit.situation.describing import Describer, Ground
 from remit.situation.facts import Party, RoleHeld, Situation
+from remit.situation.owning import mark_circles
 from remit.situation.reach import Reach
 from remit.situation.values import day_text
 from remit.support.reading import label as named

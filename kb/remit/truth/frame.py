@@ -182,6 +182,10 @@ class Run:
             self.frames[key] = known
         return known
 
+    def has_frame(self, assumption: Assumption, party: int) -> bool:
+        """Whether something was worked out for an assumption and a bound party."""
+        return party * _ASSUMPTIONS + assumption in self.frames
+
     def belongs(self, member: Node, group: Node) -> int:
         """As `Ladder.belongs`, on the day of the act."""
         key = (member, group)

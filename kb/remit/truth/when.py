@@ -20,6 +20,8 @@ from remit.errors import BadInput
 from remit.terms import edtf
 
 _DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_QUALIFIED: Final = re.compile(r"[~?%]")
+_MONTHS: Final = 12
 _NO_DAY: Final = frozenset({"XXXX", "unknown", ".."})
 
 
@@ -132,7 +134,10 @@ class Conduct:
 
 @lru_cache(maxsize=10_000)
 def conduct_of(text: str) -> Conduct:
-    """Reads the days of an act: 2026-02-01, 2026-04-22/2026-06-05, 2026-05, [..2026-11-23], XXXX.
+    """Reads the days of an act: 2026-02-01, 2026-04-22/2026-06-05, 2026-05, 2026-05-20~, [..2026-11-23], XXXX.
+
+    A day, month or year that is approximate or uncertain (~, ?, %) may be one earlier or later: how much is meant is
+    not laid down, so it is widened by one of its own unit, as the library that reads EDTF does.
 
     Raises:
         BadInput: it is no date.
@@ -142,11 +147,31 @@ def conduct_of(text: str) -> Conduct:
         return Conduct(when=When(), text=text)
     inner = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     start, slash, end = inner.replace("..", "/" if text != inner and "/" not in inner else "..").partition("/")
-    days = days_of(Literal(f"{start}{slash}{end}" if slash else inner, datatype=edtf.EDTF_level1))
+    plain = f"{start}{slash}{end}" if slash else inner
+    days = days_of(Literal(_QUALIFIED.sub("", plain), datatype=edtf.EDTF_level1))
     if days == Days() and not text.startswith("XXXX"):
         raise BadInput(
             f"“{text}” is no day of an act, so no law can be looked up for it. Write a day as 2026-02-01, a stretch as "
             "2026-04-22/2026-06-05, a day that is not known exactly as 2026-05 or [..2026-11-23], or XXXX."
         )
     continuing = text == inner and bool(_DAY.match(start)) and bool(_DAY.match(end))
-    return Conduct(when=When(days.first, days.end), continuing=continuing, text=text)
+    first, last = (start, end) if slash else (inner, inner)
+    return Conduct(
+        when=When(_moved(days.first, first, -1), _moved(days.end, last, 1)), continuing=continuing, text=text
+    )
+
+
+def _moved(day: date | None, written: str, by: int) -> date | None:
+    """Moves one end of a stretch by the unit in which it is written, where it is qualified; else not at all."""
+    if day is None or not _QUALIFIED.search(written):
+        return day
+    if not date.min.year < day.year < date.max.year:
+        return None
+    match written.count("-"):
+        case 0:
+            return day.replace(year=day.year + by)
+        case 1:
+            months = day.year * _MONTHS + day.month - 1 + by
+            return day.replace(year=months // _MONTHS, month=months % _MONTHS + 1)
+        case _:
+            return day + timedelta(days=by)

@@ -11,6 +11,7 @@ from typing import Final
 
 from remit.ask.kinds.base import Asking, OfLaw
 from remit.ask.kinds.changed import WhatChanged
+from remit.ask.kinds.compare import CompareAsked
 from remit.ask.kinds.duties import Duties
 from remit.ask.kinds.established import WhatIsEstablished
 from remit.ask.kinds.in_force import InForce
@@ -18,6 +19,7 @@ from remit.ask.kinds.is_within import IsWithin
 from remit.ask.kinds.licence import Licence
 from remit.ask.kinds.remit_of import RemitOf
 from remit.ask.kinds.status_of import StatusOf
+from remit.ask.kinds.what_if import WhatIfAsked
 from remit.ask.kinds.who_can_act import WhoCanAct
 from remit.ask.kinds.why import Why, WhyNot
 from remit.ask.question import Kind
@@ -40,6 +42,8 @@ KINDS: Final[Mapping[Kind, Asking]] = {
     **OF_LAW,
     Kind.ESTABLISHED: WhatIsEstablished(),
     Kind.CHANGED: WhatChanged(OF_LAW),
+    Kind.WHAT_IF: WhatIfAsked(OF_LAW),
+    Kind.COMPARE: CompareAsked(OF_LAW),
 }
 MEANING: Final[Mapping[Kind, str]] = {kind: asked.meaning for kind, asked in KINDS.items()}
 """What each kind asks, in words."""

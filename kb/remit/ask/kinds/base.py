@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Final, Protocol
 
@@ -12,12 +12,14 @@ from rdflib import URIRef
 from remit.ask.answer import Answer
 from remit.ask.coverage import coverage
 from remit.ask.desk import Desk, Seen
+from remit.ask.kinds import supposing
 from remit.ask.question import Question
+from remit.ask.readings import SITUATED, choose, with_readings
 from remit.ask.standpoint import Standpoint
-from remit.ask.verdict import verdict
+from remit.ask.verdict import foreseen, verdict
 from remit.determine import Decided, Determination, Outcome
 from remit.determine.engine import jurisdictions_touched
-from remit.findings import Finder
+from remit.findings import Finder, Prospector
 from remit.rules import Effect
 from remit.situation.describing import Describer
 from remit.situation.facts import Situation
@@ -167,6 +169,16 @@ class OfLaw:
         """
         return answer
 
+    def foreseen(self, answer: Answer, found: Determined) -> Callable[[Mapping[int, Decided]], str]:
+        """Gives a function that says which verdict there would be if some rules came to something else."""
+        return foreseen(
+            found.on.engine,
+            found.determination,
+            effects=self.deciding,
+            shown=[f.decided for f in answer.findings],
+            counts_denials=self.counts_denials,
+        )
+
     # ---- the same for all
 
     def situation(self, on: Standpoint, question: Question) -> Situation:
@@ -194,14 +206,23 @@ class OfLaw:
             UnknownName: a code or name that nothing has.
             BadInput: what cannot be read.
         """
-        on, day = seen.standpoint, self.day(question)
+        choice = choose(supposing.supposed(seen.standpoint, question), question)
+        answer = self._answer_under(choice.on, seen, question)
+        in_short = replace(question, trace=False)
+        return with_readings(answer, choice, lambda on: self._answer_under(on, seen, in_short))
+
+    def _answer_under(self, on: Standpoint, seen: Seen, question: Question) -> Answer:
+        """Answers on one state under one reading of each provision."""
+        day = self.day(question)
         situation = self.situation(on, question)
-        determination = on.engine.determine(situation, as_of=day)
+        orders = supposing.orders_within(on, question, situation)
+        determination = supposing.limited(on.engine.determine(situation, as_of=day), orders, on)
         found = Determined(on=on, question=question, situation=situation, determination=determination)
         finder = Finder(on.engine, on.words, determination, as_of=day)
-        chosen = ordered(self.listed(found))
+        chosen = ordered(each for each in self.listed(found) if supposing.is_within(each, orders))
         touched = jurisdictions_touched(d for d in determination.decided.values() if d.rule.effect in self.deciding)
-        covered = coverage(on, situation, {*touched, *self.concerned(found)}, as_of=day)
+        concerned = {*touched, *self.concerned(found), *orders}
+        covered = supposing.covered_within(coverage(on, situation, concerned, as_of=day), orders, on)
         answer = Answer(
             question=question,
             verdict=verdict(
@@ -218,9 +239,19 @@ class OfLaw:
             known_at=seen.moment(question.as_of),
             findings=tuple(finder.finding(decided, trace=question.trace and self.traced) for decided in chosen),
             coverage=covered,
-            notes=tuple(problem.what for problem in on.law.problems),
+            notes=(*supposing.told(on), *(problem.what for problem in on.law.problems)),
         )
-        return self.completed(answer, found)
+        return self._with_next(self.completed(answer, found), found)
+
+    def _with_next(self, answer: Answer, found: Determined) -> Answer:
+        """Adds which missing facts to ask for next, where reasons are wanted."""
+        if answer.question.kind not in SITUATED or not answer.question.trace:
+            return answer
+        prospector = Prospector(
+            found.on.engine, found.on.words, found.determination, verdict=self.foreseen(answer, found)
+        )
+        open_ones = (f for f in answer.findings if f.rule.effect in self.deciding)
+        return replace(answer, next=prospector.questions(open_ones))
 
     def _is_listed(self, found: Decided) -> bool:
         if found.rule.effect in _OF_AUTHORITIES and not self.about_authorities:

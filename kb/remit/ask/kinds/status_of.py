@@ -1,30 +1,157 @@
-"""The question `status-of`: on which lists was an actor on a day, and what follows for it."""
+"""The question `status-of`: on which lists is an actor on a day, and what follows for it by each regime's own test."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from typing_extensions import override
 
 from remit.ask.answer import Answer, Verdict
 from remit.ask.kinds.base import Determined, OfLaw
-from remit.ask.kinds.naming import described
+from remit.ask.kinds.naming import described, plain_day
+from remit.ask.kinds.ownership import Tested, tests_of
 from remit.ask.question import Question
+from remit.ask.standpoint import Standpoint
+from remit.determine import Decided
+from remit.determine.owners import settle
+from remit.findings import days_text, joined, sentence
 from remit.rules import LIST, Effect, FactType, local
 from remit.rules import Kind as FactKind
 from remit.terms import rdf, rmt, skos
-from remit.truth import When
 from remit.truth.frame import Run
+
+YES, NO, NOT_ESTABLISHED, UNKNOWN = "yes", "no", "not-established", "unknown"
+_LISTS = "/list/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Whether the actor stands on a list.
+
+    Attributes:
+        group: the list.
+        code: its code.
+        name: its name.
+        standing: yes, no or not-established.
+        designates: whether to stand on it is a designation; an investigation or a naming is none.
+        days: since when, for one that stands on it.
+        searched_until: the last day on which it was looked for and not found; None where nobody looked.
+        why: the source, or what was looked at.
+    """
+
+    group: URIRef
+    code: str
+    name: str
+    standing: str
+    designates: bool
+    days: str = ""
+    searched_until: date | None = None
+    why: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Gives it as JSON."""
+        shown: dict[str, Any] = {
+            "list": self.code,
+            "id": str(self.group),
+            "name": self.name,
+            "standing": self.standing,
+            "designation": self.designates,
+        }
+        until = self.searched_until.isoformat() if self.searched_until is not None else ""
+        more = {"days": self.days, "searchedUntil": until, "why": self.why}
+        return shown | {key: value for key, value in more.items() if value}
+
+    @property
+    def is_sourced(self) -> bool:
+        """Whether anything is recorded of it that one would tell in a line of its own."""
+        return self.standing == YES or self.searched_until is not None or bool(self.why)
+
+    @property
+    def text(self) -> str:
+        """It in a line."""
+        parts = [f"{self.name}: {self.standing.replace('-', ' ')}"]
+        parts += [self.days] if self.days else []
+        if self.searched_until is not None:
+            parts.append(f"looked for until {self.searched_until} and not found")
+        return f"{', '.join(parts)}{f'. {sentence(self.why)}' if self.why else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What stands of an actor on a day.
+
+    Attributes:
+        listed: how it stands with every list.
+        tests: what each rule comes to that follows from lists, owners and control.
+        labels: what each fact says, by its code.
+        facts: what follows: true, false or unknown, by the code of the fact.
+        circle: the owners that the actor owns itself.
+    """
+
+    listed: tuple[Listed, ...]
+    tests: tuple[Tested, ...]
+    labels: Mapping[str, str]
+    facts: Mapping[str, str]
+    circle: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Gives it as JSON."""
+        return {
+            "statuses": [listed.as_json() for listed in self.listed],
+            "tests": [test.as_json() for test in self.tests],
+            **({"ownedInCircleWith": list(self.circle)} if self.circle else {}),
+        }
+
+    def told(self) -> Iterator[tuple[str, list[str]]]:
+        """Gives it as headings with lines below them."""
+        groups = (
+            ("On these lists", [e for e in self.listed if e.standing == YES and e.designates]),
+            ("Investigated or named only, which is no designation", self.merely_named),
+            ("Not established", [e for e in self.listed if e.standing == NOT_ESTABLISHED]),
+            ("Not on these lists", [e for e in self.listed if e.standing == NO]),
+        )
+        for title, listed in groups:
+            if listed:
+                yield title, [*(each.text for each in listed if each.is_sourced), *_together(listed)]
+        for code, value in self.facts.items():
+            lines = [test.text for test in self.tests if test.fact.code == code]
+            yield f"“{self.labels[code]}” ({code}): {value}", lines
+        if self.circle:
+            names = joined(list(self.circle), "and")
+            yield (
+                "Circle of owners",
+                [f"The chain comes back to where it began, through {names}: unknown, not guessed."],
+            )
+
+    @property
+    def merely_named(self) -> list[Listed]:
+        """The lists on which it stands without being designated."""
+        return [e for e in self.listed if e.standing == YES and not e.designates]
+
+
+def _together(listed: Iterable[Listed]) -> list[str]:
+    """Tells in one line the lists of which there is nothing more to tell."""
+    named = [each for each in listed if not each.is_sourced]
+    if not named:
+        return []
+    names = "; ".join(each.name for each in named)
+    if named[0].standing == NOT_ESTABLISHED:
+        return [f"Nobody is recorded to have looked, and the list is not held whole: {names}"]
+    return [f"Neither recorded nor given: {names}"]
 
 
 class StatusOf(OfLaw):
     """The lists and statuses of an actor."""
 
-    meaning: ClassVar[str] = "on which lists an actor was on a day, and what follows from its owners"
+    meaning: ClassVar[str] = (
+        "on which lists an actor was on a day, and what follows from its owners by each regime's own test"
+    )
     deciding: ClassVar[frozenset[Effect]] = frozenset()
+    briefly: ClassVar[bool] = True
 
     @override
     def given(self, question: Question) -> Mapping[str, Any]:
@@ -33,44 +160,126 @@ class StatusOf(OfLaw):
         return given | ({"on": question.args["on"]} if "on" in question.args else {})
 
     @override
+    def day(self, question: Question) -> date:
+        """Gives the day of the arguments: an actor has one status on one day."""
+        return plain_day(question.args.get("on")) or question.as_of
+
+    @override
+    def listed(self, found: Determined) -> list[Decided]:
+        """Gives nothing: the status of an actor is no finding about an act."""
+        return []
+
+    @override
+    def concerned(self, found: Determined) -> Iterable[URIRef]:
+        """Gives the legal orders whose rules say what follows from lists and owners."""
+        law = found.on.law
+        for fact in _facts(found.on):
+            for place in law.definitions[fact]:
+                yield from law.rules[place].text.jurisdictions
+
+    @override
     def completed(self, answer: Answer, found: Determined) -> Answer:
-        """Adds lists and derived facts."""
-        law, run = found.on.law, found.determination.runs[0]
-        lists: dict[str, str] = {}
-        for group in law.recording.subjects(rdf.type_, rmt.Group):
-            if isinstance(group, URIRef) and "/list/" in group:
-                codes = sorted(str(n) for n in law.recording.objects(group, skos.notation))
-                lists[codes[0] if codes else local(group)] = _listed(found, group, run.when)
-        facts: dict[str, str] = {}
-        for fact in sorted(law.definitions, key=lambda f: f.code):
-            if fact.is_of_party and fact.kind is FactKind.BOOLEAN:
-                facts[fact.code] = _derived(found, fact, run)
-        named = [f"{name}: {value}" for name, value in {**lists, **facts}.items() if value in ("yes", "true")]
-        text = f"On record: {'; '.join(named)}." if named else "On record: on none of the lists."
+        """Adds lists, derived facts and the tests that they rest on."""
+        on, run, party = found.on, found.determination.runs[0], found.situation.parties[0]
+        settle(on.engine, run)
+        groups = sorted(g for g in on.law.recording.subjects(rdf.type_, rmt.Group) if isinstance(g, URIRef))
+        listed = tuple(_listed(found, group, run) for group in groups if _LISTS in group)
+        facts = {fact.code: _derived(found, fact, run) for fact in _facts(on)}
+        part = Status(
+            listed=listed,
+            tests=tuple(test for fact in _facts(on) for test in tests_of(on, run, party, fact)),
+            labels={fact.code: fact.label for fact in _facts(on)},
+            facts=facts,
+            circle=tuple(found.situation.parties[place].name for place in sorted(party.in_circle)),
+        )
         return replace(
-            answer, lists=lists, facts=facts, findings=(), verdict=Verdict(code="yes" if named else "no", text=text)
+            answer,
+            lists={each.code: each.standing for each in listed},
+            facts=facts,
+            findings=(),
+            part=part,
+            verdict=_verdict(part, found.situation.conduct.text),
         )
 
 
-def _listed(found: Determined, group: URIRef, when: When) -> str:
-    party = found.situation.parties[0]
+def _verdict(part: Status, day: str) -> Verdict:
+    """Says what is on record, and what is not known: that nobody looked is no “no”."""
+    on_lists = [
+        f"{e.name}{f' ({e.days})' if e.days else ''}" for e in part.listed if e.standing == YES and e.designates
+    ]
+    follows = [f"“{part.labels[code]}”" for code, value in part.facts.items() if value == "true"]
+    silent = [e.name for e in part.listed if e.standing == NOT_ESTABLISHED]
+    open_ = [f"“{part.labels[code]}”" for code, value in part.facts.items() if value == "unknown"]
+    told = [f"On record for {day}: on {joined(on_lists, 'and')}" if on_lists else f"On record for {day}: on no list"]
+    if part.merely_named:
+        names = joined([e.name for e in part.merely_named], "and")
+        told.append(f"Investigated or named only, which is no designation: {names}")
+    told += [f"By the rules on lists, owners and control it follows: {joined(follows, 'and')}"] if follows else []
+    told += [f"Not established for {len(silent)} lists"] if silent else []
+    told += [f"It cannot be told whether: {joined(open_, 'or')}"] if open_ else []
+    code = YES if on_lists or follows else NOT_ESTABLISHED if silent or open_ else NO
+    return Verdict(code=code, text=f"{'. '.join(told)}.")
+
+
+def _facts(on: Standpoint) -> list[FactType]:
+    """Gives the facts of a party that rules conclude from lists, owners or control."""
+    found = [f for f in on.law.definitions if f.is_of_party and f.kind is FactKind.BOOLEAN]
+    return sorted(found, key=lambda f: f.code)
+
+
+def _listed(found: Determined, group: URIRef, run: Run) -> Listed:
+    on = found.on
+    recording = on.law.recording
+    codes = sorted(str(n) for n in recording.objects(group, skos.notation))
+    designates = not any(isinstance(n, Literal) and n.value is False for n in recording.objects(group, rmt.designates))
+    standing, days, why, until = _standing(found, group, run)
+    return Listed(
+        group=group,
+        code=codes[0] if codes else local(group),
+        name=on.words.label(group),
+        standing=standing,
+        designates=designates,
+        days=days,
+        searched_until=until,
+        why=why,
+    )
+
+
+def _standing(found: Determined, group: URIRef, run: Run) -> tuple[str, str, str, date | None]:
+    """Gives how an actor stands with a list, since when, why, and until when it was looked for."""
+    party, ladder = found.situation.parties[0], found.on.law.ladder
     stated = party.facts.get(LIST)
     if stated is not None:
         held = {v for e in stated.entries for v in e.values}
-        return "yes" if group in held else "no"
+        open_ = NO if stated.closed else NOT_ESTABLISHED
+        return (YES if any(_is_in(found, v, group, run) for v in held) else open_), "", "", None
     if party.actor is None:
-        return "not-established"
-    return {1: "yes", 0: "no"}.get(found.on.law.ladder.belongs(party.actor, group, when), "not-established")
+        return NOT_ESTABLISHED, "", "", None
+    standing = {1: YES, 0: NO}.get(ladder.belongs(party.actor, group, run.when), NOT_ESTABLISHED)
+    entry = ladder.entry(party.actor, group, run.when)
+    if entry is not None:
+        return (
+            standing,
+            days_text(entry) if entry.first or entry.end else "since a day that is not known",
+            entry.why,
+            None,
+        )
+    absent = [stretch for who, stretch in ladder.absences_from(group) if who == party.actor]
+    ends = [s.end - timedelta(days=1) for s in absent if s.end is not None]
+    return standing, "", "; ".join(dict.fromkeys(s.why for s in absent if s.why)), max(ends, default=None)
+
+
+def _is_in(found: Determined, value: object, group: URIRef, run: Run) -> bool:
+    """Whether a list that was given is the list, or one that lies in it."""
+    return value == group or (isinstance(value, URIRef) and found.on.law.ladder.belongs(value, group, run.when) == 1)
 
 
 def _derived(found: Determined, fact: FactType, run: Run) -> str:
     on, party = found.on, found.situation.parties[0].place
-    places = on.law.definitions[fact]
-    frame = run.frame(party=party)
     said = run.said(fact, party)
     value = on.scale.false if fact.exhaustive else on.scale.unknown
     if said is None:
-        for _, held in on.engine.derive(frame, places):
+        for _, held in on.engine.derive(run.frame(party=party), on.law.definitions[fact]):
             value = (value[0] | held[0], value[1] & held[1], value[2] | held[2], value[3] & held[3])
     word = on.scale.value(value).phrase
-    return word if word in ("true", "false") else "unknown"
+    return word if word in ("true", "false") else UNKNOWN

@@ -13,7 +13,7 @@ from remit.ask.answer import Answer, Standing
 from remit.ask.kinds.base import RANK, Determined, OfLaw
 from remit.ask.standpoint import Standpoint
 from remit.determine import Outcome
-from remit.findings import Finding
+from remit.findings import Finding, joined
 from remit.rules import Effect
 from remit.terms import rmt, skos
 
@@ -55,7 +55,7 @@ class WhoCanAct(OfLaw):
             yield Standing(
                 id=str(actor),
                 name=names[actor],
-                jurisdiction=_acts_for(on, actor),
+                jurisdiction=_acts_for(on, actor) or _rules_of(findings),
                 outcome=str(best.outcome) if best is not None else _denial(denied),
                 reason="; ".join(f"{f.rule.label} ({f.text.citation})" for f in denied) or _reason(on, actor),
                 findings=tuple(places),
@@ -77,6 +77,11 @@ def _reason(on: Standpoint, actor: URIRef) -> str:
 def _acts_for(on: Standpoint, actor: URIRef) -> str:
     orders = sorted(on.view.objects(actor, rmt.actsFor), key=str)
     return on.words.label(orders[0]) if orders else ""
+
+
+def _rules_of(findings: list[Finding]) -> str:
+    """Gives the jurisdiction of the rules, for an authority of which it is not recorded for whom it acts."""
+    return joined(list(dict.fromkeys(j for f in findings for j in f.jurisdictions)), "and")
 
 
 def _denial(denied: list[Finding]) -> str:

@@ -1,0 +1,72 @@
+"""What a running server works out beside its answers: the stored findings of recorded incidents."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import UTC, datetime
+
+from remit.base import KnowledgeBase
+from remit.errors import RemitError
+from remit_api.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Findings:
+    """A thread that lets the stored findings catch up with record, law and day.
+
+    It holds nothing that an answer waits for, and rests after each incident as long as its share says, so that it
+    never takes more than that of a processor.
+    """
+
+    def __init__(self, kb: KnowledgeBase, settings: Settings) -> None:
+        """Starts nothing yet.
+
+        Args:
+            kb: whose findings they are.
+            settings: how often it looks, and its share.
+        """
+        self._kb = kb
+        self._every = settings.findings_interval
+        self._rest = 1 / settings.findings_share - 1
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._since = 0.0
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it runs."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> None:
+        """Begins, unless the settings say never."""
+        if self._every and self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="findings", daemon=True)
+            self._thread.start()
+
+    def stop(self, seconds: float) -> None:
+        """Lets the incident that is being worked out end, and begins no other; what is left goes on at the next start.
+
+        Args:
+            seconds: for which that is waited for.
+        """
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._every):
+            try:
+                self._since = time.monotonic()
+                self._kb.catch_up(today=datetime.now(UTC).date(), pause=self._pause)
+            except RemitError:
+                log.exception("findings could not be worked out; it is tried again")
+
+    def _pause(self) -> bool:
+        """Rests; says whether to go on."""
+        worked = time.monotonic() - self._since
+        self._stopped.wait(worked * self._rest)
+        self._since = time.monotonic()
+        return not self._stopped.is_set()

@@ -1,0 +1,195 @@
+"""The question `compare`: the same situation under the law of several jurisdictions, side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Final
+
+from remit.ask.answer import Answer, Verdict
+from remit.ask.desk import Desk, Seen
+from remit.ask.kinds import sides
+from remit.ask.kinds.base import OfLaw
+from remit.ask.kinds.supposing import WITHIN
+from remit.ask.question import Kind, Question
+from remit.ask.shown import covered_json
+from remit.determine import Outcome
+from remit.errors import BadInput
+from remit.findings import Finding, joined
+from remit.rules import Effect
+
+_OWN: Final = frozenset({"jurisdictions"})
+_LEAST: Final = 2
+_MOST: Final = 12
+_FEW: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One jurisdiction.
+
+    Attributes:
+        code: as it was named.
+        name: its name.
+        answer: the answer under its law, with a receipt.
+    """
+
+    code: str
+    name: str
+    answer: Answer
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings that count: definitions, and what does not bite, apart."""
+        return [
+            f
+            for f in self.answer.findings
+            if f.rule.effect is not Effect.DEFINITION and f.outcome is not Outcome.NOT_ENGAGED
+        ]
+
+    def missing(self) -> list[str]:
+        """Gives the facts that are missing, each once."""
+        return list(dict.fromkeys(m.text for f in self.findings for m in f.missing))
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Gives how many findings there are by effect and outcome."""
+        effects: dict[str, Counter[str]] = {}
+        for finding in self.findings:
+            effects.setdefault(str(finding.rule.effect), Counter())[str(finding.outcome)] += 1
+        return {effect: dict(counted) for effect, counted in effects.items()}
+
+    def as_json(self) -> dict[str, Any]:
+        """Gives it as JSON."""
+        return {
+            "jurisdiction": self.name,
+            "code": self.code,
+            **sides.side_json(self.answer),
+            "counts": self.counts(),
+            "findings": [
+                {
+                    "outcome": str(f.outcome),
+                    "effect": str(f.rule.effect),
+                    "rule": str(f.rule.iri),
+                    "label": f.rule.label,
+                    "citation": f.text.citation,
+                    "authority": [{"role": a.role, "name": a.name} for a in f.authorities],
+                    "connectingFactor": list(f.factors),
+                }
+                for f in self.findings
+            ],
+            "missing": self.missing(),
+            "coverage": [covered_json(each) for each in self.answer.coverage],
+        }
+
+    def lines(self) -> list[str]:
+        """Gives it in lines."""
+        lines = [f"Verdict: {self.answer.verdict.text}"]
+        for finding in self.findings:
+            tie = f"; tie: {joined(list(finding.factors), 'and')}" if finding.factors else ""
+            cited = f"{finding.rule.effect}, {finding.outcome}: {finding.rule.label} ({finding.text.citation}){tie}"
+            lines.append(cited)
+        missing = self.missing()
+        if missing:
+            more = f" and {len(missing) - _FEW} more" if missing[_FEW:] else ""
+            lines.append(f"Missing: {'; '.join(missing[:_FEW])}{more}")
+        levels = Counter(each.level for each in self.answer.coverage)
+        told = joined([f"{number} subjects {level}" for level, number in sorted(levels.items())], "and")
+        lines.append(f"Coverage: {told or 'nothing of it is encoded'}")
+        return lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Jurisdictions side by side.
+
+    Attributes:
+        columns: each of them.
+        differs: what differs, in sentences.
+    """
+
+    columns: tuple[Column, ...]
+    differs: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Gives it as JSON."""
+        return {"compared": [column.as_json() for column in self.columns], "differs": list(self.differs)}
+
+    def told(self) -> Iterator[tuple[str, list[str]]]:
+        """Gives it as headings with lines below them."""
+        yield "What differs", list(self.differs)
+        for column in self.columns:
+            yield column.name, column.lines()
+
+
+class CompareAsked:
+    """The same situation under several laws."""
+
+    meaning: ClassVar[str] = "what the law of several jurisdictions makes of the same situation, side by side"
+    briefly: ClassVar[bool] = True
+
+    def __init__(self, of_law: Mapping[Kind, OfLaw]) -> None:
+        """Remembers the questions that can be put to the law of each."""
+        self._of_law = of_law
+
+    def answer(self, desk: Desk, question: Question) -> tuple[Answer, Seen]:
+        """Answers; see `Asking.answer`."""
+        codes = _codes(question)
+        seen = desk.at(question.known_at)
+        on = seen.standpoint
+        columns = []
+        for code in codes:
+            asked = sides.asked(question, without=_OWN, **{WITHIN: code})
+            answer = sides.answered(seen, asked, self._of_law)
+            columns.append(Column(code=code, name=on.words.label(on.codes.place(code)), answer=answer))
+        part = Compared(columns=tuple(columns), differs=tuple(_differences(columns)))
+        first = columns[0].answer
+        covered = {each: None for column in columns for each in column.answer.coverage}
+        codes_of = {column.answer.verdict.code for column in columns}
+        told = "; ".join(f"{column.name}: {column.answer.verdict.code}" for column in columns)
+        answer = replace(
+            first,
+            question=question,
+            verdict=Verdict(code="same" if len(codes_of) == 1 else "differs", text=f"{told}."),
+            findings=tuple({f.rule.iri: f for column in columns for f in column.answer.findings}.values()),
+            coverage=tuple(covered),
+            authorities=(),
+            part=part,
+            next=(),
+            receipt=None,
+        )
+        return answer, seen
+
+
+def _codes(question: Question) -> list[str]:
+    given = question.args.get("jurisdictions")
+    codes = given.split(",") if isinstance(given, str) else given
+    if not isinstance(codes, list | tuple) or not _LEAST <= len(codes) <= _MOST:
+        raise BadInput(f"Give jurisdictions, a list of {_LEAST} to {_MOST}, for example [us, uk, eu].")
+    return list(dict.fromkeys(str(code).strip() for code in codes))
+
+
+def _differences(columns: list[Column]) -> Iterable[str]:
+    """Says what differs: verdict, effects, authorities, and what each law would still ask."""
+    verdicts: dict[str, list[str]] = {}
+    for column in columns:
+        verdicts.setdefault(column.answer.verdict.code, []).append(column.name)
+    if len(verdicts) == 1:
+        yield f"The verdict is the same under each: {next(iter(verdicts))}."
+    else:
+        yield "Verdicts: " + "; ".join(f"{code} under {joined(names, 'and')}" for code, names in verdicts.items()) + "."
+    effects = {column.name: {str(f.rule.effect) for f in column.findings} for column in columns}
+    for effect in sorted(set().union(*effects.values())):
+        having = [name for name, found in effects.items() if effect in found]
+        if len(having) < len(columns):
+            yield f"Only under {joined(having, 'and')} something speaks for: {effect}."
+    asked = {column.name: set(column.missing()) for column in columns}
+    for name, facts in asked.items():
+        alone = sorted(facts.difference(*(others for other, others in asked.items() if other != name)))
+        if alone:
+            more = f" and {len(alone) - _FEW} more" if alone[_FEW:] else ""
+            yield f"Asked by the law of {name} alone: {'; '.join(alone[:_FEW])}{more}."
+    for column in columns:
+        levels = {each.level for each in column.answer.coverage}
+        if levels != {"modelled"}:
+            yield f"The law of {column.name} is not encoded in full, so that nothing found there is no “no”."

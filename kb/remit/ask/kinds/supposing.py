@@ -1,0 +1,121 @@
+"""What a question supposes of claims, and how much law it looks at: arguments that every question to the law takes.
+
+`supposing` is a list of {claim, to: proven, refuted or dropped}; `within` names one jurisdiction. An answer that
+supposes anything says so first, and nothing that is supposed is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from remit.ask.answer import Covered
+from remit.ask.coverage import orders_of
+from remit.ask.question import Question
+from remit.ask.standpoint import Standpoint
+from remit.determine import Decided, Determination
+from remit.errors import BadInput
+from remit.rules import Effect
+from remit.situation.evidence import Fate
+from remit.situation.facts import Situation
+from remit.terms import skos
+
+SUPPOSING: Final = "supposing"
+WITHIN: Final = "within"
+_WORDS: Final = {
+    Fate.PROVEN: "what it says is proven",
+    Fate.REFUTED: "what it says is refuted",
+    Fate.DROPPED: "it is dropped",
+}
+
+
+def supposed(on: Standpoint, question: Question) -> Standpoint:
+    """Gives the state as a question supposes it.
+
+    Raises:
+        BadInput: what is supposed cannot be read.
+        UnknownName: there is no such claim.
+    """
+    fates = fates_of(on, question.args.get(SUPPOSING))
+    return on.supposing(fates) if fates else on
+
+
+def fates_of(on: Standpoint, given: object) -> dict[Node, Fate]:
+    """Reads what is supposed of claims.
+
+    Raises:
+        BadInput: it cannot be read.
+        UnknownName: there is no such claim.
+    """
+    if given is None:
+        return {}
+    if not isinstance(given, list | tuple) or not all(isinstance(each, Mapping) for each in given):
+        raise BadInput("What is supposed is no list. Write it as [{claim: C7, to: refuted}].")
+    return {on.codes.claim(str(each.get("claim", ""))): _fate(each) for each in given}
+
+
+def _fate(given: Mapping[str, Any]) -> Fate:
+    told = str(given.get("to", ""))
+    if told not in set(Fate):
+        raise BadInput(f"“{told}” is nothing that can be supposed of a claim. Use one of: {', '.join(Fate)}.")
+    return Fate(told)
+
+
+def told(on: Standpoint) -> list[str]:
+    """Says what is supposed."""
+    if not on.supposed:
+        return []
+    each = [f"of {number_of(on, claim)}, that {_WORDS[fate]}" for claim, fate in on.supposed.items()]
+    return [f"Supposed for this answer alone, and recorded nowhere: {'; '.join(each)}."]
+
+
+def number_of(on: Standpoint, claim: Node) -> str:
+    """Gives the number of a claim, or its address."""
+    return next(iter(sorted(str(n) for n in on.view.objects(claim, skos.notation))), str(claim))
+
+
+# ---- one jurisdiction
+
+
+def orders_within(on: Standpoint, question: Question, situation: Situation) -> frozenset[URIRef]:
+    """Gives the legal orders that a question is limited to; none where it is not limited.
+
+    Raises:
+        UnknownName: there is no such place.
+        BadInput: it is no place of any legal order.
+    """
+    named = question.args.get(WITHIN)
+    if named is None:
+        return frozenset()
+    orders = frozenset(orders_of(on, on.codes.place(str(named)), situation.conduct.when))
+    if not orders:
+        raise BadInput(f"“{named}” lies in no legal order on record. Name a jurisdiction, for example us, uk or eu.")
+    return orders
+
+
+def limited(determination: Determination, orders: frozenset[URIRef], on: Standpoint) -> Determination:
+    """Leaves out the rules of other legal orders; definitions stay, since rules rest on them."""
+    if not orders:
+        return determination
+    rules = on.law.rules
+    return replace(
+        determination,
+        decided={place: d for place, d in determination.decided.items() if is_within(d, orders)},
+        excluded=tuple(p for p in determination.excluded if not orders.isdisjoint(rules[p].text.jurisdictions)),
+    )
+
+
+def is_within(decided: Decided, orders: frozenset[URIRef]) -> bool:
+    """Whether a rule is one of the legal orders, or a definition."""
+    rule = decided.rule
+    return not orders or rule.effect is Effect.DEFINITION or not orders.isdisjoint(rule.text.jurisdictions)
+
+
+def covered_within(covered: Iterable[Covered], orders: frozenset[URIRef], on: Standpoint) -> tuple[Covered, ...]:
+    """Leaves out the coverage of other legal orders."""
+    names = {on.words.label(order) for order in orders}
+    return tuple(each for each in covered if not names or each.jurisdiction in names)

@@ -1,0 +1,118 @@
+"""Asking one missing fact after the other: from piped lines, and in a terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+import serving
+from commanding import Remit, command, environment, remit_in
+
+ASKED = ("ask", "licence", "--as-of", "2026-11-23", "--interactive")
+GIVEN = "act: export\non: 2026-02-01\nfrom: us-tx\nto: hangzhou\nitem: {id: h200}\n"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return serving.make_home(tmp_path_factory.mktemp("interactive") / "home", corpus=True)
+
+
+@pytest.fixture
+def remit(home: Path, tmp_path: Path) -> Remit:
+    (tmp_path / "given.yaml").write_text(GIVEN)
+    return remit_in(home, tmp_path)
+
+
+def test_lines_are_answers_and_the_situation_is_printed_to_keep(remit: Remit, tmp_path: Path) -> None:
+    done = remit(*ASKED, "--situation", "given.yaml", given="why\nperhaps\nyes\nunknown\ndone\n")
+    assert done.code == 0, done.err
+    assert "It decides on: " in done.err
+    assert "Not taken: " in done.err
+    assert "Write yes or no" in done.err
+    assert "  Verdict: " in done.err
+    kept, _, answered = done.out.partition("\n\n")
+    situation = YAML(typ="safe").load(kept)
+    assert situation["from"] == "us-tx"
+    assert situation["facts"]
+    assert "Whether a licence is needed" in answered
+    (tmp_path / "kept.yaml").write_text(kept)
+    again = remit("ask", "licence", "--as-of", "2026-11-23", "--situation", "kept.yaml")
+    assert again.out.strip() == answered.strip()
+
+
+def test_no_input_and_what_cannot_be_asked_so_are_told(remit: Remit) -> None:
+    done = remit(*ASKED, "--situation", "given.yaml", given="")
+    assert (done.code, done.out) == (2, "")
+    assert "pipe in one answer a line" in done.err
+    done = remit("ask", "in-force", "--interactive", "--args", '{"cite": "EAR"}')
+    assert done.code == 2
+    assert "who-can-act" in done.err
+    done = remit(*ASKED, "--situation", "-", given=GIVEN)
+    assert done.code == 2
+    assert "Name a file instead" in done.err
+
+
+def test_a_party_and_its_facts_are_asked_one_after_the_other(remit: Remit) -> None:
+    answers = {"Who is the recipient": "Example Fab", "its place of headquarters": "Macao"}
+    lines: list[str] = []
+    for _ in range(30):
+        done = remit(*ASKED, "--situation", "given.yaml", given="\n".join([*lines, ""]) if lines else "\n")
+        last = [line for line in done.err.splitlines() if line.endswith("left to ask)")][-1]
+        lines.append(next((answer for text, answer in answers.items() if text in last), "unknown"))
+        if "Nothing is left to ask" in done.err:
+            break
+    assert "name: Example Fab" in done.out
+    assert "role: recipient" in done.out
+
+
+def test_it_asks_in_a_terminal(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "given.yaml").write_text(GIVEN)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command(*ASKED, "--situation", "given.yaml"),
+        cwd=tmp_path,
+        env=environment(home),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    try:
+        seen = _until(ours, "> ")
+        assert "left to ask)" in seen
+        os.write(ours, b"no\n")
+        seen = _until(ours, "left to ask)")
+        assert "Verdict: " in seen
+        os.write(ours, b"done\n")
+        seen = _until(ours, "Whether a licence is needed")
+        assert "# The situation, to be kept" in seen
+        _until(ours, "")
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        os.close(ours)
+
+
+def _until(terminal: int, text: str) -> str:
+    """Gives what a terminal shows until a text comes; until it ends for an empty text."""
+    seen, end = "", time.monotonic() + 120
+    while time.monotonic() < end:
+        if not select.select([terminal], [], [], 1)[0]:
+            continue
+        try:
+            came = os.read(terminal, 4096)
+        except OSError:
+            return seen
+        if not came:
+            return seen
+        seen += came.decode(errors="replace")
+        if text and text in seen:
+            return seen
+    raise AssertionError(f"{text!r} did not come: {seen}")
