@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import shutil
 import socket
 import threading
@@ -95,11 +96,36 @@ def actor(key: str, label: str) -> str:
     return ACTOR.replace("{key}", key).replace("{label}", label)
 
 
+_kept: list[Path] = []
+
+
+def keep_in(folder: Path) -> None:
+    """Says where a knowledge base with the corpus is kept, once for all processes of a session."""
+    _kept[:] = [folder]
+
+
 def make_home(home: Path, *, corpus: bool, release: Release | None = None) -> Path:
     """Makes a knowledge base in a folder, with the owner's token."""
-    KnowledgeBase.create(home, now=NOW, author="owner", corpus=corpus, release=release).close()
+    if corpus and release is None and _kept:
+        copy_home(_with_corpus(_kept[0]), home)
+    else:
+        KnowledgeBase.create(home, now=NOW, author="owner", corpus=corpus, release=release).close()
     write_token(home)
     return home
+
+
+def _with_corpus(folder: Path) -> Path:
+    """Gives the knowledge base that is kept; the first who asks makes it."""
+    made = folder / "kept" / "home"
+    made.parent.mkdir(exist_ok=True)
+    with (folder / "kept.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            growing = made.with_name("growing")
+            shutil.rmtree(growing, ignore_errors=True)  # of one who did not finish
+            KnowledgeBase.create(growing, now=NOW, author="owner", corpus=True).close()
+            growing.rename(made)
+    return made
 
 
 def copy_home(source: Path, target: Path) -> Path:
