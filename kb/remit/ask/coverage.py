@@ -32,7 +32,7 @@ def coverage(
         touched: the jurisdictions of rules for which something speaks.
     """
     orders = {
-        order for place in _places(law, situation) for order in _orders(view, law, place, situation.conduct.when)
+        order for place in set(_places(law, situation)) for order in _orders(view, law, place, situation.conduct.when)
     } | set(touched)
     found: list[Covered] = []
     for order in orders:
