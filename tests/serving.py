@@ -109,7 +109,9 @@ def make_home(home: Path, *, corpus: bool, release: Release | None = None) -> Pa
     with (of_run / f"{kept.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            _made(of_run / f"{kept.name}.part", corpus=corpus, release=None).rename(kept)
+            part = of_run / f"{kept.name}.part"
+            shutil.rmtree(part, ignore_errors=True)  # of one who did not finish
+            _made(part, corpus=corpus, release=None).rename(kept)
     return copy_home(kept, home)
 
 

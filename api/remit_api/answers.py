@@ -74,6 +74,12 @@ class Answers:
                 _, oldest = self._given.popitem(last=False)
                 self._size -= len(oldest.response.body)
 
+    def forget(self) -> None:
+        """Lets go of all of them."""
+        with self._lock:
+            self._given.clear()
+            self._size = 0
+
 
 def _key(scope: Scope, headers: Headers) -> _Key:
     return _Key(scope["path"], scope["query_string"], headers.get("accept", ""), time.time() // _A_DAY)

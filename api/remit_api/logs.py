@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -67,6 +68,19 @@ class AsJson(logging.Formatter):
 
 class AsText(logging.Formatter):
     """Writes an event as one line of text, its fields as name=value; only the trace of an error has more lines."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(form)
+        self._second: tuple[int, str] = (-1, "")
+
+    @override
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        second, text = self._second
+        if second != int(record.created):  # thousands of lines have the same
+            second = int(record.created)
+            text = time.strftime(self.default_time_format, self.converter(second))
+            self._second = second, text
+        return f"{text},{record.msecs:03.0f}"
 
     @override
     def formatMessage(self, record: logging.LogRecord) -> str:

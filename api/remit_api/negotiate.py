@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from remit.errors import BadInput
 
@@ -98,6 +99,12 @@ def best(accept: str | None, offered: Sequence[str]) -> str | None:
     """
     if not accept or not accept.strip():
         return offered[0]
+    if len(accept) <= _SHORT:
+        return _kept_best(accept, tuple(offered))
+    return _best(accept, offered)
+
+
+def _best(accept: str, offered: Sequence[str]) -> str | None:
     ranges = _ranges(accept)
     scored: list[tuple[float, int, str]] = []
     for place, media_type in enumerate(offered):
@@ -107,6 +114,10 @@ def best(accept: str | None, offered: Sequence[str]) -> str | None:
             scored.append((quality, -place, media_type))
     quality, _, media_type = max(scored, default=(0.0, 0, ""))
     return media_type if quality > 0 else None
+
+
+_SHORT = 500  # characters of a header of which it is kept what is liked most: programs send the same again
+_kept_best = lru_cache(maxsize=512)(_best)
 
 
 def suffix_of(path: str) -> tuple[str, str | None]:

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from remit_api.settings import Settings
@@ -123,6 +124,7 @@ def state(taken: Taken) -> str:
     return f'"client";r={taken.left};t={math.ceil(taken.wait)}'
 
 
+@lru_cache(maxsize=1_024)
 def _read(text: str) -> Address | None:
     text = text.strip()
     if text.startswith("["):

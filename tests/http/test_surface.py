@@ -379,6 +379,7 @@ class Kept(logging.Handler):
 @pytest.fixture
 def logged() -> Iterator[Kept]:
     kept, root = Kept(), logging.getLogger()
+    time.sleep(0.1)  # a line is written after the answer: that of the request before may still be on its way
     before = root.level
     root.addHandler(kept)
     root.setLevel(logging.INFO)

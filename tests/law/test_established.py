@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rdflib import Literal, URIRef
 
+import serving
 from remit.ask import Answer, Kind, Question, answer_json
 from remit.ask.told import markdown, plain_text
 from remit.base import KnowledgeBase
@@ -18,14 +20,15 @@ from remit.iri import CONTRIBUTIONS, record
 from remit.patch import Quad
 from remit.terms import credibility, rdf, rmt, xsd
 
-LOADED = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LOADED = serving.NOW
 REGRADED = datetime(2026, 12, 1, 9, tzinfo=UTC)
 IMPROBABLE = {"assessment": {"claim": "C16", "credibility": 5}}
 
 
 @pytest.fixture(scope="module")
-def kb() -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.in_memory(now=LOADED, corpus=True) as made:
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    home = serving.make_home(tmp_path_factory.mktemp("told") / "home", corpus=True)
+    with KnowledgeBase.open(home) as made:
         yield made
 
 
@@ -139,9 +142,9 @@ def test_supposed_grading_lowers_and_writes_nothing(kb: KnowledgeBase) -> None:
         assert "C7, C8, C9, C17 and C18 fell" in text
 
 
-def test_accepted_grading_changes_what_is_known_and_not_what_was(kb: KnowledgeBase) -> None:
+def test_accepted_grading_changes_what_is_known_and_not_what_was(kb: KnowledgeBase, tmp_path: Path) -> None:
     supposed = answer_json(asked(kb, Kind.CHANGED, incident="si-1", change=IMPROBABLE))
-    with KnowledgeBase.in_memory(now=LOADED, corpus=True) as other:
+    with KnowledgeBase.open(serving.make_home(tmp_path / "home", corpus=True)) as other:
         other.accept(Change(author="owner", reason="C16 is improbable", adds=_grading()), now=REGRADED)
         found = answer_json(asked(other, Kind.CHANGED, incident="si-1", known_at=["2026-11-30", "2026-12-01"]))
         assert found["fell"] == supposed["fell"]

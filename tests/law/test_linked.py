@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+import serving
 from remit.ask import Answer, Kind, Question
 from remit.ask.linked import answer_graph
 from remit.base import KnowledgeBase
 from remit.iri import ID, record
 from remit.terms import mark, prov, rdf, rdfs, rmt, status
 
-LOADED = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LOADED = serving.NOW
 IMPROBABLE = {"assessment": {"claim": "C16", "credibility": 5}}
 ASKED: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.WHO_CAN_ACT, {"incident": "si-1"}),
@@ -30,8 +31,9 @@ ASKED: list[tuple[Kind, dict[str, Any]]] = [
 
 
 @pytest.fixture(scope="module")
-def kb() -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.in_memory(now=LOADED, corpus=True) as made:
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    home = serving.make_home(tmp_path_factory.mktemp("told") / "home", corpus=True)
+    with KnowledgeBase.open(home) as made:
         yield made
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 import pytest
+from fastapi import FastAPI
 from jinja2 import ChoiceLoader, DictLoader, Environment
 from rdflib import Graph, Literal, URIRef
 
@@ -102,6 +103,8 @@ def _let_go(doors: Doors) -> None:
         fewer._kept.cache_clear()
     with doors.kb.register._noting:
         doors.kb.register._forget()
+    if isinstance(doors.switch.app, FastAPI):
+        doors.switch.app.state.answers.forget()
 
 
 # ---- the store: something asserted

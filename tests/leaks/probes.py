@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 from xml.sax.saxutils import unescape
 
 from rdflib import Graph, URIRef
@@ -505,7 +505,7 @@ _SOUGHT = (
 )
 
 
-@probe(*_operation("GET /search", f"kind {_LIST}", (JSON, HTML)), "page /search", "page /search.{form}")
+@probe(*_operation("GET /search", f"kind cursor {_LIST}", (JSON, HTML)), "page /search", "page /search.{form}")
 def search(doors: Doors) -> list[str]:
     """Full-text search, as JSON and as a page: titles, snippets and counts."""
     found = []
@@ -513,6 +513,9 @@ def search(doors: Doors) -> list[str]:
         hits = doors.json("/search", q=words, limit=500)
         found += looks.in_json(doors.known, hits) + _hits(doors, hits["items"])
         found += looks.in_json(doors.known, doors.json("/search", q=words, kind="incident", limit=3, offset=1))
+        page = doors.json("/search", q=words, limit=1)
+        if page["next"] is not None:
+            found += looks.in_json(doors.known, doors.json("/search", **dict(parse_qsl(page["next"]))))
         found += looks.in_page(doors.known, doors.page("/search", q=words, limit=500))
         every = doors.json("/search", q=words, include=INCLUDE, limit=500)
         found += looks.in_json(doors.known, every, named=_left_out(doors))

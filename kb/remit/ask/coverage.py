@@ -30,7 +30,7 @@ def coverage(on: Standpoint, situation: Situation, touched: Iterable[URIRef], *,
     """
     law, words = on.law, on.words
     orders = {
-        order for place in _places(law, situation) for order in orders_of(on, place, situation.conduct.when)
+        order for place in set(_places(law, situation)) for order in orders_of(on, place, situation.conduct.when)
     } | set(touched)
     found: list[Covered] = []
     for order in orders:

@@ -155,6 +155,7 @@ class Finder:
         self.determination = determination
         self.as_of = as_of
         self._kept: dict[tuple[int, Frame], dict[Spot, Rested]] = {}
+        self._searchers: dict[Run, Searcher] = {}
 
     def finding(self, decided: Decided, *, trace: bool) -> Finding:
         """Makes the finding of one rule.
@@ -166,7 +167,7 @@ class Finder:
         rule, run = decided.rule, self.determination.run_of(decided)
         frame = run.frame(party=decided.party)
         on = days_said(run)
-        searcher = Searcher(self.engine, self.words, on)
+        searcher = self._searcher(run, on)
         is_open = decided.outcome is Outcome.UNDETERMINED
         return Finding(
             decided=decided,
@@ -184,6 +185,12 @@ class Finder:
             fails=searcher.fails(rule, frame) if decided.outcome is Outcome.NOT_ENGAGED else (),
             conditions=Tracer(self.engine, self.words, on).conditions(rule, frame) if trace else (),
         )
+
+    def _searcher(self, run: Run, on: str) -> Searcher:
+        known = self._searchers.get(run)
+        if known is None:
+            known = self._searchers[run] = Searcher(self.engine, self.words, on)
+        return known
 
     def _authorities(self, text: Text) -> tuple[Authority, ...]:
         found: dict[tuple[str, URIRef], Authority] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from remit.determine import Decided, Engine, Force, Outcome
 from remit.determine.owners import settle
@@ -57,11 +57,12 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Searcher:
-    """Searches a condition for what is missing, or fails."""
+    """Searches the conditions of one run for what is missing, or fails."""
 
     engine: Engine
     words: Words
     on: str
+    known: dict[tuple[int, Frame, bool, bool], tuple[Missing, ...]] = field(default_factory=dict)
 
     def missing(self, decided: Decided, run: Run, *, tried: bool) -> tuple[Missing, ...]:
         """Gives what is missing for a rule that is undetermined.
@@ -92,7 +93,18 @@ class Searcher:
             outcomes.append(self.engine.decide(decided.rule, other, decided.party).outcome)
         return replace(one, if_so=outcomes[0], if_not=outcomes[1])
 
-    def _search(self, place: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[Missing]:
+    def _search(self, place: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterable[Missing]:
+        """Gives what is missing below a place, each once; rules share what lies below them."""
+        key = (place, frame, wants, conflicts)
+        known = self.known.get(key)
+        if known is None:
+            found: dict[tuple[str, int, int], Missing] = {}
+            for one in self._find(place, frame, wants=wants, conflicts=conflicts):
+                found.setdefault((one.fact, one.place, one.party), one)
+            known = self.known[key] = tuple(found.values())
+        return known
+
+    def _find(self, place: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[Missing]:
         value = self.engine.conditions[place](frame)
         side, could = (value[0], value[2]) if wants else (value[1], value[3])
         in_conflict = conflicts and self.engine.scale.is_conflict(value)

@@ -89,7 +89,7 @@ class Ladder:
     _bounds: dict[Node, frozenset[date]] = field(default_factory=dict)
     _any: dict[tuple[Node, tuple[Node, ...]], int] = field(default_factory=dict)
     _absences: dict[tuple[Node, Node], list[Stretch]] = field(default_factory=dict)
-    _noted: set[Node] = field(default_factory=set)
+    _noted: frozenset[Node] | None = None
     _days: dict[Hashable, OnDay] = field(default_factory=dict)
 
     @classmethod
@@ -186,10 +186,12 @@ class Ladder:
 
     def is_noted(self, node: Node) -> bool:
         """Whether any group has something to say of a node: it, what it is part of, or a part of it was looked for."""
-        if not self._noted:
+        noted = self._noted
+        if noted is None:  # set at once when it is whole: other threads look at it
             members = {m.member for m in self.memberships} | {member for member, _ in self._absences}
-            self._noted |= {above for member in members for above in self.above(member)} | self._members_of.keys()
-        return not self._noted.isdisjoint(self.above(node))
+            above = {above for member in members for above in self.above(member)}
+            noted = self._noted = frozenset(above | self._members_of.keys())
+        return not noted.isdisjoint(self.above(node))
 
     def stays(self, member: Node, group: Node) -> tuple[Stretch, ...]:
         """Gives the stretches of days over which a node belongs to a group, by itself or through what it is part of."""
