@@ -187,9 +187,9 @@ def test_a_decision_counts_in_its_matter_from_its_day_and_is_shown() -> None:
 
 
 def test_two_decisions_that_conflict_establish_nothing_unless_one_is_overturned() -> None:
-    outcome, text, _ = knowing(YES + NO)
-    assert outcome == "undetermined"
-    assert "established both ways" in text
+    outcome, text, judged_by = knowing(YES + NO)
+    assert (outcome, judged_by) == ("undetermined", "court")
+    assert "it knew of the use: not known, decided by" in text
     assert "[2026] X 1): yes" in text
     assert "[2026] X 2): no" in text
     overturned = f'{YES}{NO}decision:no rmt:overturnedOn "2026-11-01"^^xsd:date .'
