@@ -226,6 +226,13 @@ class Engine:
         settle(self, run, Assumption.IN_FORCE)
         return not self.condition(rule, run.frame(Assumption.IN_FORCE, party))[2]
 
+    def assumption(self, decided: Decided, run: Run) -> Assumption:
+        """Gives how definitions were taken when a rule came to its outcome; its reasons are those."""
+        if decided.outcome is Outcome.NOT_ESTABLISHED and decided.force is Force.IN_FORCE:
+            return Assumption.GONE_ON
+        is_settled = bool(decided.value[2]) or decided.force is Force.IN_FORCE
+        return Assumption.AS_IT_IS if is_settled or not self._has_lapsed(decided.rule, run) else Assumption.IN_FORCE
+
     # ---- exceptions
 
     def _exceptions(self, rule: Rule, frame: Frame) -> tuple[tuple[int, ...], tuple[tuple[int, Kleene], ...]]:
