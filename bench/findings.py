@@ -51,7 +51,7 @@ RULE: Final = """
 <rule/added> a rmt:Rule ;
     rdfs:label "Made-up duty on extraction through an API"@en ;
     rmt:condition [ a odrl:Constraint ;
-        odrl:leftOperand <fact/conduct> ; odrl:operator odrl:isA ;
+        odrl:leftOperand <fact/act> ; odrl:operator odrl:isAnyOf ;
         odrl:rightOperand <conduct/distillation-through-api> ] ;
     rmt:effect <effect/duty> ;
     rmt:provision <law/added-act-1> .

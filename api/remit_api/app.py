@@ -47,7 +47,7 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     app.state.answers = Answers()
     app.state.metrics = Metrics(kb, app.state.jobs, runner)
     app.state.readiness = Readiness(kb, runner)
-    app.state.findings = Findings(kb, settings)
+    app.state.findings = Findings(kb, settings, answering=lambda: app.state.metrics.running > 0)
     problems.install(app)
     # Pages come first: they take only requests that want HTML, at the addresses that REST has.
     of_pages = pages.routes()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from remit.base import KnowledgeBase
 from remit.errors import RemitError
 from remit_api.settings import Settings
+
+_GIVES_WAY, _PAUSE = 0.05, 0.002  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +24,15 @@ class Findings:
     never takes more than that of a processor.
     """
 
-    def __init__(self, kb: KnowledgeBase, settings: Settings) -> None:
+    def __init__(self, kb: KnowledgeBase, settings: Settings, *, answering: Callable[[], bool]) -> None:
         """Starts nothing yet.
 
         Args:
             kb: whose findings they are.
             settings: how often it looks, and its share.
+            answering: says whether requests are being answered: it gives way to them for a moment.
         """
+        self._answering = answering
         self._kb = kb
         self._every = settings.findings_interval
         self._rest = 1 / settings.findings_share - 1
@@ -68,5 +73,8 @@ class Findings:
         """Rests; says whether to go on."""
         worked = time.monotonic() - self._since
         self._stopped.wait(worked * self._rest)
+        until = time.monotonic() + _GIVES_WAY
+        while self._answering() and time.monotonic() < until and not self._stopped.is_set():
+            time.sleep(_PAUSE)
         self._since = time.monotonic()
         return not self._stopped.is_set()

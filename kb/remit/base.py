@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Any, Self
 
@@ -46,6 +47,8 @@ from remit.terms import rdf
 from remit.truth import Scale
 from remit.validation import validate_checkpoint, validate_shard
 from remit.writing import Guard, Shown, Writer
+
+_GIVES_WAY, _PAUSE = 1.0, 0.001  # seconds
 
 
 class KnowledgeBase:
@@ -281,14 +284,21 @@ class KnowledgeBase:
     def catch_up(
         self, *, today: date, pause: Callable[[], bool] = lambda: True, progress: Progress | None = None
     ) -> Freshness:
-        """Works out the stored findings that record, law or day have left behind.
+        """Works out the stored findings that record, law or day have left behind. It gives way to whoever writes.
 
         Args:
             today: the day asked.
             pause: called after each incident; where it says no, the rest is left for another time.
             progress: called with a word, incidents done and incidents in all.
         """
-        return self.stored.catch_up(today=today, shown=lambda: self.shown, pause=pause, progress=progress)
+
+        def give_way() -> bool:
+            until = monotonic() + _GIVES_WAY
+            while self._writer.is_wanted and monotonic() < until:
+                sleep(_PAUSE)
+            return pause()
+
+        return self.stored.catch_up(today=today, shown=lambda: self.shown, pause=give_way, progress=progress)
 
     def freshness(self) -> Freshness:
         """Says how fresh the stored findings are."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -91,7 +92,26 @@ class Writer:
         self._shown = shown
         self._reads = shown.reads
         self._writing = threading.RLock()
+        self._counting = threading.Lock()
+        self._wanting = 0
         self.consequences = Consequences(ontology=release.ontology, scheme=release.scheme, text_of=documents.text)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody writes or waits to: what can be done later is to give way."""
+        return self._wanting > 0
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Waits until nobody else writes, and keeps others waiting."""
+        with self._counting:
+            self._wanting += 1
+        try:
+            with self._writing:
+                yield
+        finally:
+            with self._counting:
+                self._wanting -= 1
 
     def keep_in_step(self) -> None:
         """Lets the store catch up with the journal, and finishes what an interrupted redaction left.
@@ -136,7 +156,7 @@ class Writer:
         """
         change = normalise(change)
         request = to_bytes(change.patch)
-        with self._writing:
+        with self._turn():
             if self._shown.ended_at is not None:
                 raise BadInput(
                     f"This is the record as it was at position {self._shown.ended_at}. The past is not changed."
@@ -196,7 +216,7 @@ class Writer:
         subjects = len({quad.subject for quad in (*change.adds, *change.removes)})
         if subjects > LARGEST_TRIED:
             raise _too_large_to_try(subjects)
-        with self._writing:
+        with self._turn():
             if self._shown.ended_at is None:
                 self._catch_up()
             self._check_base(change)
@@ -411,7 +431,7 @@ class Writer:
             BadFile: the bytes are not UTF-8.
             Refused: hash, length or a quote does not agree; nothing was written.
         """
-        with self._writing:
+        with self._turn():
             if guard is not None:
                 guard()
             attachment, change = self._attaching(document, data, author=author)
@@ -461,7 +481,7 @@ class Writer:
             NotFound: there is no such entry.
             Gone: it was redacted before.
         """
-        with self._writing:
+        with self._turn():
             self._catch_up()
             target = self.journal.entry(position)
             gone = target.patch()

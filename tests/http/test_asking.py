@@ -266,3 +266,21 @@ def test_incident_is_asked_about_as_claimed_and_never_as_done(corpus: httpx.Clie
     assert {"access-unauthorised", "target-place"} <= {m["fact"] for m in misuse["missing"]}
     names = {a["name"]: a["outcome"] for a in answer["authorities"]}
     assert next(o for n, o in names.items() if "CMA" in n) == "no-power"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("compare", "si-1", "--args", '{"jurisdictions": ["us", "gb"]}'), "## What differs"),
+        (("what-if", "si-1", "--args", '{"changes": [{"claim": "C7", "to": "dropped"}]}'), "- Of C7: dropped."),
+        (("in-force", "--args", '{"jurisdiction": "gb"}'), "## In force"),
+        (("remit-of", "--args", '{"authority": "uk-ico"}'), "followed by Information Commission from 2026-09-30"),
+        (("status-of", "--args", '{"actor": {"id": "alibaba"}}'), "- section 1260H list: yes, since 2026-06-10"),
+    ],
+)
+def test_command_line_asks_the_questions_that_add_a_part_of_their_own(
+    apart: Path, tmp_path: Path, asked: tuple[str, ...], told: str
+) -> None:
+    done = remit_in(apart, tmp_path)("ask", *asked, "--as-of", "2026-10-01", "--format", "markdown")
+    assert done.code == 0, done.err
+    assert told in done.out

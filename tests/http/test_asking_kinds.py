@@ -89,7 +89,7 @@ def test_compare_gives_each_jurisdiction_its_verdict_coverage_and_receipt(corpus
 @pytest.fixture(scope="module")
 def statuses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A server over made-up records of every status."""
-    home = serving.make_home(tmp_path_factory.mktemp("statuses") / "home")
+    home = serving.make_home(tmp_path_factory.mktemp("statuses") / "home", corpus=False)
     content = (Path(__file__).parents[1] / "leaks" / "every_status.ttl").read_bytes()
     change = read_document(content, "text/turtle", graph=None, author="test", reason="a record of every status")
     with serving.serving(home, before=lambda kb: kb.accept(change, now=serving.NOW)) as client:

@@ -187,9 +187,9 @@ def test_a_decision_counts_in_its_matter_from_its_day_and_is_shown() -> None:
 
 
 def test_two_decisions_that_conflict_establish_nothing_unless_one_is_overturned() -> None:
-    outcome, text, _ = knowing(YES + NO)
-    assert outcome == "undetermined"
-    assert "established both ways" in text
+    outcome, text, judged_by = knowing(YES + NO)
+    assert (outcome, judged_by) == ("undetermined", "court")
+    assert "it knew of the use: not known, decided by" in text
     assert "[2026] X 1): yes" in text
     assert "[2026] X 2): no" in text
     overturned = f'{YES}{NO}decision:no rmt:overturnedOn "2026-11-01"^^xsd:date .'
@@ -294,3 +294,32 @@ def test_what_law_concludes_is_not_asked_where_one_of_its_grounds_is() -> None:
 
 def test_nothing_is_asked_where_no_reasons_are_wanted() -> None:
     assert licence(with_turtle(ACT), {"act": "export", "to": "is"}, trace=False).next == ()
+
+
+# ---- under which assumption a rule was decided
+
+LAPSED = """
+fact:odd a rmt:FactType ; rdfs:label "the cooler is odd"@en ; skos:notation "odd" ;
+    rmt:readFrom rmt:Situation ; rmt:kindOfValue value-kind:boolean ; rmt:exhaustivelyDefined true .
+rule:odd a rmt:Rule ; rdfs:label "odd"@en ; rmt:effect effect:definition ; rmt:concludes fact:odd ;
+    rmt:provision law:cooling-2 ; rmt:inForce [ a rmt:Interval ; rmt:from "2027-01-01"^^xsd:date ] ;
+    rmt:condition [ odrl:leftOperand fact:cold ; odrl:operator odrl:eq ; odrl:rightOperand true ] .
+rule:of-odd a rmt:Rule ; rdfs:label "licence for odd coolers"@en ; rmt:effect effect:licence ;
+    rmt:provision law:cooling-2 ; rmt:inForce [ a rmt:Interval ; rmt:from "2027-01-01"^^xsd:date ] ;
+    rmt:condition [ odrl:leftOperand fact:odd ; odrl:operator odrl:eq ; odrl:rightOperand true ] .
+"""
+
+
+@pytest.mark.parametrize(
+    ("situation", "outcome", "value"), [(COLD, "not-in-force", "true"), (WARM, "not-engaged", "false")]
+)
+def test_reasons_are_those_under_which_a_rule_that_is_not_in_force_was_decided(
+    situation: dict[str, Any], outcome: str, value: str
+) -> None:
+    answer = ask(situation, on=with_turtle(ACT + LAPSED), trace=True)
+    (found,) = [f for f in answer.findings if f.rule.label == "licence for odd coolers"]
+    assert (str(found.outcome), found.conditions[0].value) == (outcome, value)
+    assert found.assumed == "every definition is taken as in force, because this text is not law on the day"
+    assert f"Conditions ({found.assumed}):" in plain_text(answer)
+    (other,) = [f for f in answer.findings if f.rule.label == "licence for cold coolers"]
+    assert other.assumed == ""

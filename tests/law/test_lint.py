@@ -31,6 +31,10 @@ PLANTED = {
     "stayed_without_gap": RULE
     + f"rmt:inForce {stretch('2025-01-01')} ; rmt:stayed {stretch('2025-06-01', '2025-09-01')} .",
     "overrides_nothing": RULE.replace("licence", "permission") + f"rmt:condition {ACT} .",
+    "excludes_nothing": RULE.replace("rule:x ", "rule:x-licence ")
+    + f"rmt:condition {ACT} . "
+    + RULE.replace("licence", "not-subject")
+    + f"rmt:condition {ACT} .",
     "overrides_unknown": RULE + "rmt:overrides rule:nowhere .",
     "never_meets": RULE + f"rmt:inForce {stretch('1990-01-01', '1991-01-01')} ; rmt:overrides rule:us-742.6-hq .",
     "roster_unknown": 'group:g a rmt:Group ; rdfs:label "g"@en . '
@@ -83,3 +87,8 @@ def test_mistake_is_found_and_named(name: str, clean: set[tuple[str, str]]) -> N
 )
 def test_fact_type_without_unit_or_words_is_found(name: str, turtle: str) -> None:
     assert (name, "z") in named(turtle)
+
+
+def test_an_exclusion_that_stands_alone_excludes_from_no_rule_and_is_none(clean: set[tuple[str, str]]) -> None:
+    alone = RULE.replace("licence", "not-subject") + f"rmt:condition {ACT} ."
+    assert "excludes_nothing" not in {rule for rule, _ in named(alone) - clean}

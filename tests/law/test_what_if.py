@@ -47,7 +47,8 @@ def test_another_place_turns_the_licence_and_says_why() -> None:
     assert answer["before"]["verdict"]["code"] == "licence"
     assert answer["after"]["verdict"]["code"] != "licence"
     turned = next(t for t in answer["turned"] if "742.6(a)(6)(iii)" in t["citation"] and t["effect"] == "licence")
-    assert turned["before"] == {"outcome": "engaged", "support": "given"}
+    assert turned["before"]["outcome"] == "engaged"
+    assert turned["because"]
     assert answer["verdict"]["code"] == "yes"
 
 
@@ -167,7 +168,7 @@ def test_each_jurisdiction_answers_by_its_own_law_alone() -> None:
         assert all(asker().codes.place(code) in asker().law.by_iri[_iri(rule)].text.jurisdictions for rule in cited)
     assert shown["verdict"]["code"] == "differs"
     assert any(line.startswith("Verdicts: licence under United States") for line in shown["differs"])
-    assert "not encoded in full" in plain_text(answer)
+    assert "Not encoded in full is the law of" in plain_text(answer)
 
 
 def _iri(text: str) -> Any:

@@ -201,7 +201,7 @@ SELECT DISTINCT ?node { GRAPH <https://w3id.org/remit/graph/findings> { ?node ?p
 def stored_findings(doors: Doors) -> list[str]:
     """Lists by stored findings, and the findings as queries see them: each with how its incident is sourced."""
     found = []
-    for name, value in (("authority", "cma"), ("authority", "us-doj"), ("law-of", "us"), ("law-of", "gb")):
+    for name, value in (("authority", "fbi"), ("authority", "us-doj"), ("law-of", "us"), ("law-of", "gb")):
         narrowed = doors.json("/incidents", **{name: value}, limit=500)
         found += looks.in_json(doors.known, narrowed)
         if "nothing here establishes" not in narrowed["note"]:

@@ -37,6 +37,10 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
       remit ask licence --situation export.yaml
       remit ask who-can-act si-1 --as-of 2026-11-23 --brief brief.docx
       remit ask is-within --args '{{"authority": "cma", "act": "theft"}}'
+      remit ask in-force --args '{{"jurisdiction": "gb"}}'
+      remit ask status-of --args '{{"actor": {{"id": "alibaba"}}}}'
+      remit ask what-if si-1 --args '{{"changes": [{{"claim": "C7", "to": "refuted"}}]}}'
+      remit ask compare si-1 --args '{{"jurisdictions": ["us", "gb"]}}'
       remit ask licence --interactive
     """,
 )

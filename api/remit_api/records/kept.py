@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 PARAMETERS: Final = (
     Parameter(
         name=AUTHORITY,
-        about="authority that may act under a rule that is engaged, or would be if what is said were proven",
+        about="authority that may act: under a rule that is engaged, would be if what is said were proven, or is open",
     ),
     Parameter(
         name=OUTCOME,
         about="what some rule comes to: engaged, engaged-if-proven, undetermined …; with authority or law-of, theirs",
     ),
-    Parameter(name=LAW_OF, about="jurisdiction whose rule is engaged, or would be if what is said were proven"),
+    Parameter(
+        name=LAW_OF, about="jurisdiction whose rule is engaged, would be if what is said were proven, or is open"
+    ),
 )
 """What lists of incidents can be narrowed by beside the columns of the register."""
 

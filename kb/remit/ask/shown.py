@@ -129,6 +129,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "penalty": text.penalty,
         "checkedOn": text.checked_on.isoformat() if text.checked_on else "",
         "conditions": [condition_json(c) for c in finding.conditions],
+        "conditionsAssume": finding.assumed if finding.conditions else "",
     }
     if rule.concludes is not None:
         shown["concludes"] = {"fact": rule.concludes.code, "values": list(finding.concludes)}

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Final
 
 from remit.ask.answer import Answer, Standing
-from remit.ask.kinds import KINDS, MEANING
+from remit.ask.kinds import KINDS, MEANING, OfLaw
 from remit.ask.onward import encoding_lines, next_lines, readings_lines
 from remit.ask.recorded import changed_lines, established_lines
+from remit.determine import Outcome
 from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
 from remit.iri import ID
 from remit.rules import Effect
@@ -19,6 +20,7 @@ from remit.rules import Effect
 _ALLEGED: Final = (
     "This is asked of what is claimed of an incident. Nothing here says that it happened, and no claim is weighed anew."
 )
+_OPEN: Final = ("", "..")
 NOWHERE: Final = "jurisdiction not recorded"
 _MANY: Final = 12
 _FEW: Final = 4
@@ -57,12 +59,12 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     if any(sign in answer.conduct_on for sign in "~?%"):
         assumed = " (known roughly: one day, month or year earlier or later is looked at too)"
     yield ""
-    briefly = KINDS[question.kind].briefly
-    yield (
-        f"Asked of {answer.conduct_on}."
-        if briefly
-        else (f"Asked as of {question.as_of}. Day of the act: {answer.conduct_on}{assumed}.")
-    )
+    asked = KINDS[question.kind]
+    on = _day(answer.conduct_on)
+    if asked.briefly and isinstance(asked, OfLaw):
+        yield f"Asked of {on}."
+    else:
+        yield f"Asked as of {question.as_of}. Day of the act: {on}{assumed}."
     if question.situation.get("incident") or question.args.get("incident"):
         yield _ALLEGED
     if verdict.open or verdict.untouched:
@@ -78,7 +80,7 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     yield from _authorities(answer, style)
     yield from _recorded(answer, style)
     yield from _onward(answer, style)
-    if answer.findings and not briefly:
+    if answer.findings and not asked.briefly:
         yield from ("", f"{style.heading}Findings")
         for number, finding in enumerate(answer.findings, start=1):
             yield ""
@@ -88,6 +90,14 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     if answer.receipt is not None:
         yield from ("", f"{style.heading}Receipt")
         yield f"Record at position {answer.receipt.journal_position}; answer {answer.receipt.answer_hash}."
+
+
+def _day(written: str) -> str:
+    """Says the days of an act; an end that is open is said as what it means."""
+    first, slash, last = written.partition("/")
+    if slash and first in _OPEN:
+        return f"on or before {last}"
+    return f"on or after {first}" if slash and last in _OPEN else written
 
 
 def stale_text(answer: Answer) -> str:
@@ -130,10 +140,13 @@ def _authorities(answer: Answer, style: _Style) -> Iterator[str]:
         for each in standing:
             yield f"{style.item}{style.strong}{each.name}: {each.outcome}{style.strong}"
             if each.reason:
-                yield f"{style.indent}{style.item}No power: {each.reason}"
+                known = " as far as the law is known" if each.outcome == Outcome.NOT_ESTABLISHED else ""
+                yield f"{style.indent}{style.item}No power{known}: {each.reason}"
             powers = [n for n in each.findings if answer.findings[n].rule.effect is not Effect.NO_POWER]
             for number in (n for n in powers if n not in told):
-                yield f"{style.indent}{style.item}{_in_short(number + 1, answer.findings[number])}"
+                head, *details = _in_short(number + 1, answer.findings[number])
+                yield f"{style.indent}{style.item}{head}"
+                yield from (f"{style.indent * 2}{style.item}{detail}" for detail in details)
             for name in dict.fromkeys(told[n] for n in powers if n in told):
                 same = [n for n in powers if told.get(n) == name]
                 cited = "; ".join(f"{answer.findings[n].text.citation}, {answer.findings[n].outcome}" for n in same)
@@ -146,34 +159,31 @@ def _numbered(places: list[int]) -> str:
     return f"finding{'s' if places[1:] else ''} {numbers}"
 
 
-def _in_short(number: int, finding: Finding) -> str:
+def _in_short(number: int, finding: Finding) -> Iterator[str]:
+    """Tells a finding in a line, and what ties it, bears it and is missing in one line each."""
     support = finding.support
-    parts = [
-        f"finding {number}, {finding.rule.effect}, {finding.outcome}: {finding.rule.label} ({finding.text.citation})"
-    ]
+    comes_to = f"{finding.rule.effect}, {finding.outcome}; finding {number}"
+    yield f"{sentence(finding.rule.label)} ({finding.text.citation}): {comes_to}"
     if finding.decided.why:
-        parts.append("not established: " + "; ".join(finding.decided.why))
-    parts.append(_tie(finding))
+        yield f"Not established: {'; '.join(finding.decided.why)}"
+    yield _tie(finding)
     if support.weakest:
-        parts.append(f"weakest premise: {support.premise} in {_records(support.weakest, _FEW)}")
+        yield f"Weakest premise: {support.premise} in {_records(support.weakest, _FEW)}"
     if finding.missing:
         missing = list(dict.fromkeys(m.text for m in finding.missing))
-        parts.append(
-            "missing: " + "; ".join(missing[:_FEW]) + (f" and {len(missing) - _FEW} more" if missing[_FEW:] else "")
-        )
+        more = f" and {len(missing) - _FEW} more" if missing[_FEW:] else ""
+        yield f"Missing: {'; '.join(missing[:_FEW])}{more}"
     if finding.defeated_by:
-        parts.append("defeated by " + "; ".join(o.citation for o in finding.defeated_by))
+        yield f"Defeated by {'; '.join(o.citation for o in finding.defeated_by)}"
     if finding.fails:
-        parts.append("fails: " + "; ".join(finding.fails[:_FEW]))
-    return ". ".join(parts)
+        yield f"Fails: {'; '.join(finding.fails[:_FEW])}"
 
 
 def _tie(finding: Finding) -> str:
     if finding.factors:
-        return f"tie: {joined(list(finding.factors), 'and')}"
-    return (
-        f"tie: none shown, would be {joined(list(finding.open_factors), 'or')}" if finding.open_factors else "tie: none"
-    )
+        return f"Connecting factor: {joined(list(finding.factors), 'and')}"
+    would = joined(list(finding.open_factors), "or")
+    return f"Connecting factor: none shown{f', would be {would}' if would else ''}"
 
 
 def sections(answer: Answer) -> list[tuple[str, list[str]]]:
@@ -216,7 +226,8 @@ def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
     for name, value in lines.items():
         if value:
             yield f"{pad}{style.item}{name}: {value}"
-    yield from _listed("Conditions", [*_conditions(finding.conditions, "")], pad, style)
+    assumed = f" ({finding.assumed})" if finding.assumed else ""
+    yield from _listed(f"Conditions{assumed}", [*_conditions(finding.conditions, "")], pad, style)
     yield from _listed("What fails", finding.fails, pad, style)
     yield from _listed("Defeated by", map(_other, finding.defeated_by), pad, style)
     yield from _listed("Unless", map(_other, finding.unless), pad, style)

@@ -84,7 +84,7 @@ def premises(found: Premises) -> Iterator[Block]:
 def _claim_row(claim: Premise) -> tuple[Text, ...]:
     footing = f". Footing: {claim.footing}" if claim.footing else ""
     where = " at ".join(part for part in (claim.document, claim.place) if part)
-    quote = f": “{claim.quote}”" if claim.quote else ""
+    quote = f", which reads “{claim.quote}”" if claim.quote else ""
     return (
         text(Run(f"{claim.number}. ", strong=True), f"Recorded as said: “{claim.said.rstrip('.')}”."),
         text(f"{sentence(claim.speakers)}; stance: {claim.stance}."),

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from remit.ask import MEANING, Answer, Standing
+from remit.ask import KINDS, MEANING, Answer, Standing
 from remit.ask.onward import encoding_text
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
+from remit.ask.told import stale_text
 from remit.brief.asked import asked, disclosures, incident_of
 from remit.brief.backing import citations, coverage, premises, receipt, terms
 from remit.brief.blocks import Block, Brief, Heading, Items, Paragraph, Run, Table, Text, text
@@ -25,10 +26,11 @@ from remit.brief.wording import (
     days_said,
     findings_named,
     runs_of,
+    whether,
 )
 from remit.determine import Outcome
-from remit.findings import Finding, day_text, joined, sentence
-from remit.rules import Effect
+from remit.findings import Finding, OpenQuestion, day_text, joined, sentence
+from remit.rules import Effect, Kind
 from remit.support.reading import value
 from remit.terms import rmt
 
@@ -84,10 +86,11 @@ class _Composer:
         self.teller = Teller(on.view, on.scale.scheme, on.words, as_of=answer.question.as_of)
         self.findings: list[Numbered] = list(enumerate(answer.findings, start=1))
         apart = {Effect.DEFINITION} | ({Effect.NO_POWER} if answer.authorities else set())
-        self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart]
+        self.is_brief = KINDS[answer.question.kind].briefly
+        self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart and not self.is_brief]
         self.gaps = Gaps.of(self.powers, [question.fact for question in answer.next])
         self.premises = Premises(on.view, self.teller)
-        self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER)
+        self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER and not self.is_brief)
         if answer.established is not None:
             self.premises.meet_claims(said.id for said in answer.established.say)
         self.reasons = Reasons(self.premises, self.gaps, on.scale.scheme)
@@ -135,7 +138,7 @@ class _Composer:
     def _short(self) -> Iterator[Block]:
         verdict = self.answer.verdict
         lead = days_said(verdict.text)
-        if self.answer.lists is not None:
+        if self.answer.lists is not None and self.answer.part is None:
             lead = named_lists(self.on, self.answer)
         elif verdict.code == "undetermined":
             lead = "It cannot be told from what is on record or was given. No provision is shown to apply."
@@ -143,13 +146,14 @@ class _Composer:
         items: list[Text] = [text(sentence(words)) for words in self._counts()]
         if items:
             yield Items(tuple(items))
-        first = [gap for gap in self.gaps.in_order if gap.fact != "not-encoded"][:_FIRST_QUESTIONS]
+        first = self.answer.next[:_FIRST_QUESTIONS]
         if first:
-            asked_first = counted(len(first), "question")
-            yield Paragraph(
-                text(f"The {asked_first} that would settle most (all are in the section on what is missing):")
-            )
-            yield Items(tuple(text(f"Question {gap.number}: {gap.question}{_weight(gap)}.") for gap in first))
+            few = counted(len(first), "question")
+            yield Paragraph(text(f"The {few} to ask first (the section on what is missing has all of them):"))
+            yield Items(tuple(text(_to_ask(question)) for question in first))
+        stale = stale_text(self.answer)
+        if stale:
+            yield Paragraph(text(days_said(stale)))
         for note in self.answer.notes:
             yield Paragraph(text(f"Note: {note}"))
 
@@ -299,7 +303,9 @@ class _Composer:
         found = [
             (n, f)
             for n, f in self.findings
-            if f.rule.effect is Effect.DEFINITION and f.outcome in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)
+            if f.rule.effect is Effect.DEFINITION
+            and f.outcome in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)
+            and not self.is_brief
         ]
         if found:
             yield Items(tuple(_line(n, f, f" Outcome: {OUTCOMES[f.outcome]}.") for n, f in found))
@@ -352,10 +358,17 @@ class _Composer:
 def _gap_row(gap: Gap) -> tuple[Text, ...]:
     return (
         text(f"{gap.number}. {sentence(gap.question)}?"),
-        text(sentence(_judges(gap.judged_by)) if gap.judged_by else "A matter of fact"),
+        text(_decider(gap)),
         _numbers(gap.bears_on),
         text(_ending(gap) or "Ends none by itself"),
     )
+
+
+def _decider(gap: Gap) -> str:
+    """Says who may decide a question."""
+    if gap.fact == "not-encoded":
+        return "Whoever reads the text"
+    return sentence(_judges(gap.judged_by)) if gap.judged_by else "A matter of fact"
 
 
 def _judges(judged_by: str) -> str:
@@ -363,9 +376,9 @@ def _judges(judged_by: str) -> str:
 
 
 def _ending(gap: Gap) -> str:
-    """Says which findings an answer would end: No: findings 1 and 3; yes: finding 32."""
+    """Says which findings an answer would end: “No” ends findings 1 and 3; “yes” ends finding 32."""
     parts = [
-        f"{word} ends {findings_named(ends)}" for word, ends in (("no", gap.no_ends), ("yes", gap.yes_ends)) if ends
+        f"“{word}” ends {findings_named(ends)}" for word, ends in (("no", gap.no_ends), ("yes", gap.yes_ends)) if ends
     ]
     return "; ".join(parts)
 
@@ -385,10 +398,14 @@ def _turn(gap: Gap, numbers: list[int]) -> str:
     return " ".join(words)
 
 
-def _weight(gap: Gap) -> str:
-    if gap.ends:
-        return f". {_ending(gap)}"
-    return f". It bears on {counted(len(gap.bears_on), 'finding')}"
+def _to_ask(question: OpenQuestion) -> str:
+    """Says what to ask, of whom it is asked and who may judge it, and how much turns on it."""
+    asked_for = whether(question.text) if question.kind == Kind.BOOLEAN else days_said(question.text).rstrip(".")
+    whom = f" (asked of {question.of})" if question.of else ""
+    judged = f" It is for the {_judges(question.judged_by)} to judge." if question.judged_by else ""
+    turns = counted(len(question.turning), "open provision turns", "open provisions turn")
+    changes = " Some answer would change the short answer." if question.is_changing else ""
+    return f"{sentence(asked_for)}{whom}. {sentence(turns)} on it.{judged}{changes}"
 
 
 def _numbers(numbers: Iterable[int]) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from rdflib import Literal, URIRef
@@ -32,13 +32,22 @@ def on_record(on: Standpoint, answer: Answer) -> Iterator[Block]:
     """Says what an answer holds beside findings."""
     if answer.name:
         yield Paragraph(text(Run("Name on the day: ", strong=True), f"{answer.name}."))
-    yield from _standing(on, answer)
+    if answer.part is None:
+        yield from _standing(on, answer)
+    else:
+        yield from _told(answer.part.told())
     if answer.established is not None:
         yield from _established(on, answer.established)
     if answer.changed is not None:
-        for title, lines in changed_lines(answer.changed):
+        yield from _told(changed_lines(answer.changed))
+
+
+def _told(parts: Iterable[tuple[str, list[str]]]) -> Iterator[Block]:
+    """Gives headings with lines below them."""
+    for title, lines in parts:
+        if lines:
             yield Heading(2, title)
-            yield Items(tuple(text(days_said(line)) for line in lines))
+            yield Items(tuple(text(days_said(line.strip())) for line in lines))
 
 
 def named_lists(on: Standpoint, answer: Answer) -> str:

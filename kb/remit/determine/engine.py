@@ -290,6 +290,13 @@ class Engine:
             return self._has_lapsed(rule, run)
         return not value[0] and self._has_doubts(rule, run)
 
+    def assumption(self, decided: Decided, run: Run) -> Assumption:
+        """Gives how definitions were taken when a rule came to its outcome; its reasons are those."""
+        if decided.outcome is Outcome.NOT_ESTABLISHED and decided.force is Force.IN_FORCE:
+            return Assumption.GONE_ON
+        is_settled = bool(decided.value[2]) or decided.force is Force.IN_FORCE
+        return Assumption.AS_IT_IS if is_settled or not self._has_lapsed(decided.rule, run) else Assumption.IN_FORCE
+
     # ---- exceptions
 
     def _exceptions(self, rule: Rule, frame: Frame) -> tuple[tuple[int, ...], tuple[tuple[int, Kleene], ...]]:

@@ -27,10 +27,16 @@ from remit.rules import (
     local,
     parts_of,
 )
-from remit.truth.frame import Frame, Run
+from remit.truth.frame import Assumption, Frame, Run
 
 ADMINISTERS: Final = "administers"
 ENFORCES: Final = "enforces"
+
+_ASSUMED: Final = {
+    Assumption.AS_IT_IS: "",
+    Assumption.GONE_ON: "where it is not known whether a definition is still law, it is taken to have gone on",
+    Assumption.IN_FORCE: "every definition is taken as in force, because this text is not law on the day",
+}
 
 Spot: TypeAlias = tuple[int, int]
 """A constraint and a party, by their places."""
@@ -110,6 +116,7 @@ class Finding:
         missing: what would decide it.
         fails: the conditions that cannot hold.
         conditions: every condition with its value; empty where no trace was asked for.
+        assumed: how definitions are taken in the conditions, in words; empty where as they are on the day.
     """
 
     decided: Decided
@@ -126,6 +133,7 @@ class Finding:
     missing: tuple[Missing, ...] = ()
     fails: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    assumed: str = ""
 
     @property
     def rule(self) -> Rule:
@@ -169,6 +177,8 @@ class Finder:
         on = days_said(run)
         searcher = self._searcher(run, on)
         is_open = decided.outcome is Outcome.UNDETERMINED
+        assumption = self.engine.assumption(decided, run)
+        reasons = run.frame(assumption, decided.party)
         return Finding(
             decided=decided,
             text=rule.text,
@@ -182,8 +192,9 @@ class Finder:
             defeated_by=tuple(self._other(place, frame) for place in decided.defeated_by),
             unless=(*(self._other(place, frame) for place, _ in decided.unless), *_unwritten(rule)),
             missing=searcher.missing(decided, run, tried=trace) if is_open else (),
-            fails=searcher.fails(rule, frame) if decided.outcome is Outcome.NOT_ENGAGED else (),
-            conditions=Tracer(self.engine, self.words, on).conditions(rule, frame) if trace else (),
+            fails=searcher.fails(rule, reasons) if decided.outcome is Outcome.NOT_ENGAGED else (),
+            conditions=Tracer(self.engine, self.words, on).conditions(rule, reasons) if trace else (),
+            assumed=_ASSUMED[assumption],
         )
 
     def _searcher(self, run: Run, on: str) -> Searcher:

@@ -203,7 +203,7 @@ class Tracer:
             against=self.engine.scale.code(kleene[1]),
             claims=tuple(map(str, claims)),
             opposed_by=tuple(map(str, against)),
-            judged_by=test.fact.judged_by if not kleene[0] and not decided else "",
+            judged_by=test.fact.judged_by if not kleene[0] and not (decided and kleene[1]) else "",
             because=tuple(self._because(test.fact, frame)) if said is None else (),
         )
 

@@ -41,7 +41,7 @@ def suspicions(law: Law) -> Iterator[Suspicion]:
     """Gives what is suspicious in the law, in the order of addresses."""
     for problem in law.problems:
         yield Suspicion(rule="unusable", where=problem.where, what=problem.what)
-    for rule in law.rules:
+    for rule in law.every:
         for name, what in (*_of_text(rule), *_of_exception(law, rule), *_of_condition(law, rule)):
             yield Suspicion(rule=name, where=rule.iri, what=f"<{rule.iri}> {what}")
     for name, fact, what in _of_facts(law):
@@ -102,12 +102,28 @@ def _of_exception(law: Law, rule: Rule) -> Iterator[tuple[str, str]]:
             "overrides_nothing",
             "is an exception and overrides no rule, so that it changes nothing. Add rmt:overrides.",
         )
+    if rule.effect is Effect.NOT_SUBJECT and not rule.overrides and _has_scope(law, rule):
+        yield (
+            "excludes_nothing",
+            (
+                "takes something out of the scope of its text and overrides no rule, although other rules of that text "
+                "are encoded, so that it changes nothing. Add rmt:overrides with those that it takes it out of."
+            ),
+        )
+    every = {each.iri: each for each in law.every}
     for iri in rule.overrides:
-        other = law.by_iri.get(iri)
+        other = every.get(iri)
         if other is None:
             yield "overrides_unknown", f"overrides <{iri}>, which is no rule on record. Mend the address."
         elif not _meet(rule, other):
             yield "never_meets", f"overrides <{iri}>, and is never in force on the same day. Correct the days of one."
+
+
+def _has_scope(law: Law, rule: Rule) -> bool:
+    """Whether other rules of the same text are encoded, to which an exclusion from scope could be an exception."""
+    instrument = rule.text.instrument
+    others = (each for each in law.every if each.text.instrument == instrument and each.effect is not rule.effect)
+    return instrument is not None and any(True for _ in others)
 
 
 def _meet(one: Rule, other: Rule) -> bool:

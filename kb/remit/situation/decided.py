@@ -1,18 +1,19 @@
 """What courts and authorities decided in the matter that a situation is about, as values of facts.
 
 A decision counts from its day and until it is overturned, as of the day asked, and in its own matter only: on whatever
-it is about, the situation must be about the same. What the caller gives for a fact goes before it.
+it is about, the situation must be about the same. What the caller gives for a fact goes before it. Two that cannot
+both be right establish nothing until one is overturned.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rdflib.term import Node
 
-from remit.rules import Decision, FactType, Law, ReadFrom
+from remit.rules import Decision, FactType, Kind, Law, ReadFrom
 from remit.situation.evidence import Evidence
 from remit.situation.facts import Entry, Reading, Situation
 from remit.situation.values import datum_of
@@ -40,6 +41,8 @@ class DecidedMatters:
     def __call__(self, fact: FactType, node: int) -> Reading | None:
         """Gives what was decided of a fact of a node; None where nothing was."""
         entries = tuple(self._entries(fact, node))
+        if len({entry.values for entry in entries}) > 1 and (fact.single or fact.kind is Kind.BOOLEAN):
+            entries = tuple(replace(entry, holds=0, fails=0) for entry in entries)
         return Reading(entries=entries) if entries else None
 
     def _entries(self, fact: FactType, node: int) -> Iterator[Entry]:

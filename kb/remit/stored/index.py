@@ -16,8 +16,8 @@ AUTHORITY, OUTCOME, LAW_OF = "authority", "outcome", "law-of"
 ASKED: Final = (AUTHORITY, OUTCOME, LAW_OF)
 """What lists of incidents can be narrowed by: the words for it in an address."""
 
-MAY_ACT: Final = frozenset({str(Outcome.ENGAGED), str(Outcome.ENGAGED_IF_PROVEN)})
-"""The outcomes that count where none is asked for: a rule bites, or would if what is said were proven."""
+MAY_ACT: Final = frozenset({str(Outcome.ENGAGED), str(Outcome.ENGAGED_IF_PROVEN), str(Outcome.UNDETERMINED)})
+"""The outcomes that count where none is asked for: a rule bites, would if what is said were proven, or it is open."""
 
 
 _NOBODY: Final = Belonging((), ())

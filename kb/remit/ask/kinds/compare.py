@@ -179,17 +179,18 @@ def _differences(columns: list[Column]) -> Iterable[str]:
     else:
         yield "Verdicts: " + "; ".join(f"{code} under {joined(names, 'and')}" for code, names in verdicts.items()) + "."
     effects = {column.name: {str(f.rule.effect) for f in column.findings} for column in columns}
+    spoken: dict[tuple[str, ...], list[str]] = {}
     for effect in sorted(set().union(*effects.values())):
-        having = [name for name, found in effects.items() if effect in found]
+        spoken.setdefault(tuple(name for name, found in effects.items() if effect in found), []).append(effect)
+    for having, found in spoken.items():
         if len(having) < len(columns):
-            yield f"Only under {joined(having, 'and')} something speaks for: {effect}."
+            yield f"Only under {joined(list(having), 'and')} something speaks for: {joined(found, 'and')}."
     asked = {column.name: set(column.missing()) for column in columns}
     for name, facts in asked.items():
         alone = sorted(facts.difference(*(others for other, others in asked.items() if other != name)))
         if alone:
             more = f" and {len(alone) - _FEW} more" if alone[_FEW:] else ""
             yield f"Asked by the law of {name} alone: {'; '.join(alone[:_FEW])}{more}."
-    for column in columns:
-        levels = {each.level for each in column.answer.coverage}
-        if levels != {"modelled"}:
-            yield f"The law of {column.name} is not encoded in full, so that nothing found there is no “no”."
+    partly = [column.name for column in columns if {each.level for each in column.answer.coverage} != {"modelled"}]
+    if partly:
+        yield f"Not encoded in full is the law of {joined(partly, 'and')}: nothing found there is no “no”."
