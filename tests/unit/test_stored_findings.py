@@ -19,7 +19,7 @@ from remit.patch import Patch, Quad
 from remit.rules import Test as Tested
 from remit.rules import compile_law
 from remit.stored.noting import NotingView, keys_of
-from remit.stored.prints import changed, prints
+from remit.stored.prints import changed, matters, prints
 from remit.terms import conduct, rdf, rdfs, rmt, skos, xsd
 from remit.truth import Scale
 
@@ -133,3 +133,21 @@ def test_a_redaction_throws_findings_away_until_they_are_worked_out_again() -> N
         assert base.freshness().stamp is None
         assert not list(base.store.derived())
         assert base.catch_up(today=TODAY).is_current
+
+
+def test_a_decision_counts_for_what_it_is_about(kb: KnowledgeBase) -> None:
+    node, about = record("decision", "made-up"), record("incident", "si-1")
+    fact = next(iri for iri, each in kb.asker().law.facts.items() if each.kind == "boolean" and not each.is_of_party)
+    said = (
+        (node, rdf.type_, rmt.Decision),
+        (node, rmt.factType, fact),
+        (node, rmt.value, literal("true", xsd.boolean)),
+        (node, rmt.inMatterOf, about),
+        (node, rmt.by, record("actor", "us-doj")),
+        (node, rmt.citation, literal("Made-up 1")),
+        (node, rmt.decidedOn, literal("2026-11-26", xsd.date)),
+    )
+    view = kb.view().changed_by(Patch(adds=frozenset(Quad(*triple, CONTRIBUTIONS) for triple in said)))
+    book = LawBook.of(compile_law(view), Scale.of(kb.release.scheme))
+    before, after = matters(book, as_of=TODAY), matters(book, as_of=date(2026, 11, 26))
+    assert [each for name, each in after.items() if name not in before] == [(about,)]

@@ -100,7 +100,7 @@ class Narrowed:
                 "present record alone. Leave out as_known_on and at-position, or ask of one "
                 "incident as it was known, at /ask."
             )
-        self.asked: Mapping[str, frozenset[str]] = {
+        self.asked: Mapping[str, frozenset[URIRef]] = {
             name: frozenset(self._value(name, value) for value in values) for name, values in given.items()
         }
 
@@ -124,21 +124,21 @@ class Narrowed:
     def _counts(self, name: str, matching: frozenset[URIRef]) -> models.Counts:
         holders = self._records.kb.stored.counts(self.asked, name)
         numbers = [(len(matching & incidents), value) for value, incidents in holders.items()]
-        found = sorted((-number, str(value)) for number, value in numbers if number)
+        found = sorted((-number, value) for number, value in numbers if number)
         about = next(parameter.about for parameter in PARAMETERS if parameter.name == name)
         values = tuple(self._counted(value, -number) for number, value in found[:_MOST_COUNTED])
         return models.Counts(name=name, about=about, values=values, more=max(0, len(found) - _MOST_COUNTED))
 
-    def _counted(self, value: str, number: int) -> models.CountedValue:
-        ref = self._records.reading.ref(URIRef(value))
+    def _counted(self, value: URIRef, number: int) -> models.CountedValue:
+        ref = self._records.reading.ref(value)
         return models.CountedValue(value=ref.id, label=ref.label, iri=ref.iri, count=number)
 
-    def _value(self, name: str, value: str) -> str:
+    def _value(self, name: str, value: str) -> URIRef:
         place = _PLACES[name]
         for node in (URIRef(value),) if ":" in value else (record(place, value), record(place, value.lower())):
             if self._records.reading.iris(node, rdf.type_):
                 return node
-        known = [key_of(URIRef(each)) for each in self._records.kb.stored.known(name)]
+        known = [key_of(each) for each in self._records.kb.stored.known(name)]
         near = get_close_matches(value.lower(), known)
         raise UnknownName(
             f"{name}={value}: nothing here is called so, so the list would be empty for a wrong reason. "

@@ -74,22 +74,22 @@ class Index:
 
     # ---- asking
 
-    def find(self, asked: Mapping[str, frozenset[str]]) -> frozenset[URIRef]:
+    def find(self, asked: Mapping[str, frozenset[URIRef]]) -> frozenset[URIRef]:
         """Gives the incidents of which one finding has a value of each of what is asked."""
         fitting = [holders for head, holders in self._holders.items() if self._fits(head, asked)]
         return frozenset(self._iris[number] for number in BitMap.union(*fitting)) if fitting else frozenset()
 
-    def counts(self, asked: Mapping[str, frozenset[str]], name: str) -> dict[str, frozenset[URIRef]]:
+    def counts(self, asked: Mapping[str, frozenset[URIRef]], name: str) -> dict[URIRef, frozenset[URIRef]]:
         """Gives for each value of one of `ASKED` the incidents that have it beside what else is asked."""
         others = {other: values for other, values in asked.items() if other != name}
-        found: dict[str, BitMap] = {}
+        found: dict[URIRef, BitMap] = {}
         for head, holders in self._holders.items():
             if self._fits(head, others, any_outcome=name == OUTCOME):
                 for value in self._values(head, name):
                     found.setdefault(value, BitMap()).update(holders)
         return {value: frozenset(self._iris[number] for number in numbers) for value, numbers in found.items()}
 
-    def known(self, name: str) -> list[str]:
+    def known(self, name: str) -> list[URIRef]:
         """Gives every value that some finding has."""
         return sorted({value for head in self._holders for value in self._values(head, name)})
 
@@ -99,7 +99,7 @@ class Index:
         of = self._belonging.get(head.rule, _NOBODY)
         return of.authorities if name == AUTHORITY else of.jurisdictions
 
-    def _fits(self, head: Kept, asked: Mapping[str, frozenset[str]], *, any_outcome: bool = False) -> bool:
+    def _fits(self, head: Kept, asked: Mapping[str, frozenset[URIRef]], *, any_outcome: bool = False) -> bool:
         if OUTCOME not in asked and not any_outcome and head.outcome not in MAY_ACT:
             return False
         return all(not values.isdisjoint(self._values(head, name)) for name, values in asked.items())

@@ -8,6 +8,7 @@ first and noted in the ledger then, so that whatever is interrupted is done agai
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import uuid
@@ -30,8 +31,8 @@ from remit.stored.head import Head, OfRule, WorkedOut, rules_of, work_out
 from remit.stored.index import Index
 from remit.stored.ledger import Belonging, Kept, Ledger, Rules
 from remit.stored.linked import finding_iri, header, quads_of, quads_of_rules, without_positions
-from remit.stored.noting import keys_of
-from remit.stored.prints import LADDER, changed, days_digest, prints
+from remit.stored.noting import keys_of, keys_of_nodes
+from remit.stored.prints import LADDER, changed, days_digest, matters, prints
 from remit.terms import dcterms, rdf, rmt
 from remit.truth import Scale
 
@@ -59,6 +60,22 @@ class Sources(NamedTuple):
     book: Callable[[State], LawBook]
     scale: Scale
     version: Callable[[], str]
+
+
+class Printed(NamedTuple):
+    """What findings turn on of the law, as digests.
+
+    Attributes:
+        prints: of each rule.
+        rules: what is the same in all findings of each.
+        matters: of each recorded decision, with what it is about.
+        days: of the days on which something of the law begins or ends.
+    """
+
+    prints: dict[URIRef, str]
+    rules: dict[URIRef, OfRule]
+    matters: dict[str, tuple[URIRef, ...]]
+    days: str
 
 
 class Keeper:
@@ -107,19 +124,19 @@ class Keeper:
                 stamp=self._whole, incidents=len(self._index), behind=len(self._due), entries=max(0, shown - seen)
             )
 
-    def find(self, asked: Mapping[str, frozenset[str]]) -> frozenset[URIRef]:
+    def find(self, asked: Mapping[str, frozenset[URIRef]]) -> frozenset[URIRef]:
         """Gives the incidents of which one finding has a value of each of what is asked; see `remit.stored.index`."""
         with self._lock:
             self._opened()
             return self._index.find(asked)
 
-    def counts(self, asked: Mapping[str, frozenset[str]], name: str) -> dict[str, frozenset[URIRef]]:
+    def counts(self, asked: Mapping[str, frozenset[URIRef]], name: str) -> dict[URIRef, frozenset[URIRef]]:
         """Gives for each value the incidents that have it beside what else is asked."""
         with self._lock:
             self._opened()
             return self._index.counts(asked, name)
 
-    def known(self, name: str) -> list[str]:
+    def known(self, name: str) -> list[URIRef]:
         """Gives every value that some finding has."""
         with self._lock:
             self._opened()
@@ -212,12 +229,14 @@ class Keeper:
             return
         quads = self._changed_since(seen.position, position) if seen is not None else None
         book = self._sources.book(view)
+        is_other = book is not self._book or seen is None or seen.as_of != today
+        is_other = is_other or quads is None or any(quad.predicate in LADDER for quad in quads)
+        law = _printed(book, view, today) if is_other else None
         due = self._due_anew(view) if seen is None or quads is None else self._due_of(view, quads)
         with self._lock:
             ledger = self._opened()
-            is_other = book is not self._book or seen is None or seen.as_of != today
-            if is_other or quads is None or any(quad.predicate in LADDER for quad in quads):
-                self._add_rules(due, ledger, book, view, today=today)
+            if law is not None:
+                self._add_rules(due, ledger, law)
             with ledger.together():
                 ledger.put_due(due)
                 self._tell(ledger, "seen", Stamp(position=position, as_of=today, law=book.law.digest))
@@ -270,28 +289,32 @@ class Keeper:
         self._index.put(number, incident, self._index.heads(number))
         return number
 
-    def _add_rules(self, due: dict[int, Rules], ledger: Ledger, book: LawBook, view: State, *, today: date) -> None:
+    def _add_rules(self, due: dict[int, Rules], ledger: Ledger, law: Printed) -> None:
         """Adds for every incident the rules that are others than when they were last worked out."""
-        before, after, rules_now = ledger.prints(), prints(book, view, as_of=today), rules_of(book, as_of=today)
-        belonging = {str(iri): Belonging(of.authorities, of.jurisdictions) for iri, of in rules_now.items()}
-        self._put_rules(rules_now)
+        belonging = {str(iri): Belonging(of.authorities, of.jurisdictions) for iri, of in law.rules.items()}
+        self._put_rules(law.rules)
         self._index.belong(belonging)
-        others = changed(before, after) if before else frozenset()
-        days = days_digest(book.law.boundaries)
+        before = ledger.prints()
+        others = changed(before, law.prints) if before else frozenset()
         if others:
             log.info("%d rules are others than before: they are worked out anew for every incident", len(others))
         rules: Rules = None if len(others) > _MANY else others
         for number in ledger.numbers() if others else ():
             held = due.get(number, frozenset())
             due[number] = None if held is None or rules is None else held | rules
-        if self._told.get("days") != days:
+        if self._told.get("days") != law.days:
             due |= dict.fromkeys(ledger.numbers(spread=True))
+        known: dict[str, list[str]] = json.loads(self._told.get("matters", "{}"))
+        other = known.keys() ^ law.matters.keys()
+        about = {URIRef(node) for name in other for node in known.get(name, law.matters.get(name, ()))}
+        due |= dict.fromkeys(ledger.readers(keys_of_nodes(about)))
         with ledger.together():
             # before the digests: where this is interrupted, what they ask for is due already
             ledger.put_due(due)
-            ledger.put_rules(after, belonging)
-            self._told["days"] = days
-            ledger.tell({"days": days})
+            ledger.put_rules(law.prints, belonging)
+            told = {"days": law.days, "matters": json.dumps(law.matters)}
+            self._told |= told
+            ledger.tell(told)
 
     def _put_rules(self, rules: Mapping[URIRef, OfRule]) -> None:
         """Says in the graph what is the same in all findings of a rule."""
@@ -396,6 +419,15 @@ class Keeper:
         told = {f"{what}-position": str(stamp.position), f"{what}-day": str(stamp.as_of), f"{what}-law": stamp.law}
         self._told |= told
         ledger.tell(told)
+
+
+def _printed(book: LawBook, view: State, today: date) -> Printed:
+    return Printed(
+        prints=prints(book, view, as_of=today),
+        rules=rules_of(book, as_of=today),
+        matters=matters(book, as_of=today),
+        days=days_digest(book.law.boundaries),
+    )
 
 
 def _stamp(told: Mapping[str, str], what: str) -> Stamp | None:

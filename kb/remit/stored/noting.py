@@ -43,6 +43,11 @@ def keys_of(quads: Iterable[Quad]) -> frozenset[int]:
     return frozenset(found)
 
 
+def keys_of_nodes(nodes: Iterable[Node]) -> frozenset[int]:
+    """Gives the numbers of every read of the values at some nodes."""
+    return frozenset(map(_of, nodes))
+
+
 def _of(subject: Node) -> int:
     return _number(f"of {subject}")
 

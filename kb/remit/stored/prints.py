@@ -53,6 +53,23 @@ def prints(book: LawBook, view: View, *, as_of: date) -> dict[URIRef, str]:
     return _Printer(book, view, as_of).all()
 
 
+def matters(book: LawBook, *, as_of: date) -> dict[str, tuple[URIRef, ...]]:
+    """Gives a digest of each recorded decision, with what it is about: it counts for whatever is about the same.
+
+    Args:
+        book: the law.
+        as_of: the day asked.
+    """
+    found = {}
+    for decision in book.law.decisions:
+        days = [day for field in fields(decision) if isinstance(day := getattr(decision, field.name), date)]
+        said = (decision.iri, decision.fact.iri, decision.value, decision.matter, sorted(days))
+        passed = sum(day <= as_of for day in days)
+        about = tuple(node for node in decision.matter if isinstance(node, URIRef))
+        found[_digest([repr(said), str(passed)])] = about
+    return found
+
+
 def days_digest(days: Iterable[date]) -> str:
     """Gives a digest of the days on which something of the law begins or ends."""
     return _digest(day.isoformat() for day in days)
