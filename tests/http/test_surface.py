@@ -419,7 +419,9 @@ def test_the_log_holds_nothing_of_what_was_asked_or_sent(empty: httpx.Client, ke
     empty.get(f"/actors/{secret}")
     empty.get("/search", params={"q": secret})
     empty.get(f"/{secret}")
-    assert empty.request(secret.upper(), "/incidents").status_code == 400  # a method that HTTP has not: no route sees it
+    assert (
+        empty.request(secret.upper(), "/incidents").status_code == 400
+    )  # a method that HTTP has not: no route sees it
     empty.get("/sparql", params={"query": f"SELECT * {{ ?s ?p '{secret}' }}"})
     empty.post("/sparql", content=f"SELEKT '{secret}'", headers={"Content-Type": "application/sparql-query"})
     empty.post("/changes", params={"reason": secret}, content=secret, headers={"Content-Type": "text/turtle"})
