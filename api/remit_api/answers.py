@@ -21,26 +21,30 @@ _CONDITIONS = ("if-none-match", "if-match", "range")
 
 
 class _Key(NamedTuple):
+    """All that decides what an answer says, beside the position. A feed has the name of the server in it."""
+
     path: str
     query: bytes
     accept: str
+    server: str
+    scheme: str
     day: float
 
 
 class _Given(NamedTuple):
-    position: int
     response: Response
     routing: dict[str, object]
 
 
 class Answers:
-    """The answers to reads of the present, by address and Accept. They hold for one position of the journal.
+    """The answers to reads of the present, of one position of the journal: a commit moves on, and none holds any more.
 
-    Nothing else decides what they say: everybody may read the same, and a commit moves the position on.
+    Everybody may read the same, so that nothing of who asks decides what they say.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._position = -1
         self._given: OrderedDict[_Key, _Given] = OrderedDict()
         self._size = 0
 
@@ -54,8 +58,9 @@ class Answers:
         """
         if scope["method"] != "GET" or any(name in headers for name in _CONDITIONS):
             return None
-        given = self._given.get(_key(scope, headers))
-        if given is None or given.position != shown:
+        with self._lock:
+            given = self._given.get(_key(scope, headers)) if shown == self._position else None
+        if given is None:
             return None
         scope.update(given.routing)
         return given.response
@@ -66,10 +71,16 @@ class Answers:
         if size > _LARGEST:
             return
         key = _key(scope, Headers(scope=scope))
+        given = _Given(response, {name: scope[name] for name in _ROUTING if name in scope})
         with self._lock:
+            if shown < self._position:
+                return  # made of a view that was taken before the last commit
+            if shown > self._position:
+                self._forget()
+                self._position = shown
             before = self._given.pop(key, None)
             self._size += size - (len(before.response.body) if before is not None else 0)
-            self._given[key] = _Given(shown, response, {name: scope[name] for name in _ROUTING if name in scope})
+            self._given[key] = given
             while self._size > MOST:
                 _, oldest = self._given.popitem(last=False)
                 self._size -= len(oldest.response.body)
@@ -77,9 +88,19 @@ class Answers:
     def forget(self) -> None:
         """Lets go of all of them."""
         with self._lock:
-            self._given.clear()
-            self._size = 0
+            self._forget()
+
+    def _forget(self) -> None:
+        self._given.clear()
+        self._size = 0
 
 
 def _key(scope: Scope, headers: Headers) -> _Key:
-    return _Key(scope["path"], scope["query_string"], headers.get("accept", ""), time.time() // _A_DAY)
+    return _Key(
+        scope["path"],
+        scope["query_string"],
+        headers.get("accept", ""),
+        headers.get("host", ""),
+        scope["scheme"],
+        time.time() // _A_DAY,
+    )

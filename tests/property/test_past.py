@@ -41,6 +41,7 @@ def everything(state: State) -> frozenset[Quad]:
     """Gives every quad of a state, by each way of reading it."""
     by_scan = frozenset(quad for quad in state.reads.scan() if quad.graph != SYSTEM_GRAPH)
     subjects = {quad.subject for quad in by_scan} | SUBJECTS
+    state.fetch(subjects)
     by_subject = frozenset(quad for subject in subjects for quad in state.quads_of(subject))
     assert by_subject == by_scan
     triples = {quad[:3] for quad in by_scan}

@@ -473,3 +473,24 @@ def test_pairs_of_a_property_are_what_its_quads_say(store: QuadStore) -> None:
     assert {value for _, value in store.pairs(node)} == set(_TERMS)
     assert list(store.pairs(other)) == [(node, node)]
     assert list(store.pairs(graphs[0])) == []
+
+
+def test_subjects_that_are_read_at_once_are_what_their_quads_say(store: QuadStore) -> None:
+    node, other, nobody = (URIRef(f"https://example.org/{name}") for name in ("a", "b", "c"))
+    quads = [Quad(node, P, value, G) for value in _TERMS] + [Quad(other, Q, node, H), Quad(other, Q, node, G)]
+    store.apply(quads, [], position=1)
+    found = store.of_subjects([node, other, nobody, node])
+    assert {subject: set(each) for subject, each in found.items()} == {
+        subject: set(store.match(subject)) for subject in (node, other, nobody)
+    }
+    assert set(found[node]) == {quad for quad in quads if quad.subject == node}
+    assert dict(store.of_subjects([])) == {}
+    with pytest.raises(BadInput):
+        store.of_subjects([URIRef("https://example.org/> } } #")])
+
+
+def test_a_store_that_was_put_in_order_says_the_same(store: QuadStore) -> None:
+    store.load(ALL, position=3)
+    store.optimise()
+    assert _without_position(store) == set(ALL)
+    assert store.position() == 3
