@@ -199,7 +199,7 @@ def test_provision_shows_what_it_is_part_of_its_rules_its_days_and_how_it_is_kno
 def test_authority_shows_the_rules_of_power_and_of_no_power_beside_its_powers(corpus: httpx.Client) -> None:
     record = corpus.get("/authorities/cma").json()
     assert "Competition Act 1998 s.18" in [rule["citation"] for rule in record["rulesOfPower"]]
-    assert [rule["effect"] for rule in record["rulesOfNoPower"]] == ["no power"]
+    assert {rule["effect"] for rule in record["rulesOfNoPower"]} == {"no power"}
     shown = page(corpus, "/authorities/cma")
     assert "Rules by which it may act" in shown
     assert "What it has no power over" in shown
@@ -259,7 +259,7 @@ def test_situation_that_is_posted_is_answered_as_the_interface_answers_it(corpus
     [
         ({"situation": "act: exprt"}, "Did you mean export"),
         ({"situation": "act: [export"}, "line 1"),
-        ({"kind": "guess", "situation": "act: export"}, "is no kind of question that this page answers"),
+        ({"kind": "guess", "situation": "act: export"}, "is no kind of question"),
         ({"as_of": "tomorrow", "situation": "act: export"}, "“tomorrow” is no day"),
         ({"kind": "why", "situation": "act: export"}, "names no rule"),
     ],

@@ -155,7 +155,7 @@ def test_queries_see_findings_and_no_other_door_does(client: httpx.Client) -> No
     assert all(row["phrase"] for row in found)
     # nothing is said of an incident, an actor or a rule: findings are nodes of their own
     about = rows(f"SELECT DISTINCT ?s {{ GRAPH <{FINDINGS}> {{ ?s ?p ?o }} }}")
-    assert all(row["s"] == FINDINGS or row["s"].startswith("https://w3id.org/remit/id/finding/") for row in about)
+    assert all(row["s"] == str(FINDINGS) or row["s"].startswith("https://w3id.org/remit/id/finding/") for row in about)
     assert not rows(
         f"{prefixes} SELECT ?f {{ ?f a rmt:Finding FILTER NOT EXISTS {{ GRAPH <{FINDINGS}> {{ ?f ?p ?o }} }} }}"
     )

@@ -22,6 +22,7 @@ def stretch(first: str, end: str | None = None) -> str:
 
 
 PLANTED = {
+    "nobody_encoded": RULE + f"rmt:condition {ACT} .",
     "no_instrument": 'law:y a rmt:Provision ; rmt:citation "Y" . '
     + RULE.replace("law:x-1", "law:y")
     + f"rmt:inForce {stretch('2026-01-01')} .",

@@ -189,8 +189,8 @@ def lists(doors: Doors) -> list[str]:
 _FINDINGS = """
 PREFIX outcome: <https://w3id.org/remit/id/outcome/>
 PREFIX rmt: <https://w3id.org/remit/ns#>
-SELECT ?finding ?incident ?outcome ?phrase {
-  ?finding a rmt:Finding ; rmt:ofIncident ?incident ; rmt:outcome ?outcome
+SELECT ?finding ?incident ?rule ?outcome ?phrase {
+  ?finding a rmt:Finding ; rmt:ofIncident ?incident ; rmt:ofRule ?rule ; rmt:outcome ?outcome
   OPTIONAL { ?finding rmt:statusPhrase ?phrase }
 }"""
 _SAID_IN_FINDINGS = """
@@ -215,7 +215,9 @@ def stored_findings(doors: Doors) -> list[str]:
         incident = URIRef(row["incident"])
         if incident in doors.known.incidents and not row["phrase"]:
             found.append(f"<{row['finding']}> does not say how <{incident}> is sourced")
-        if row["outcome"] == bites and established.isdisjoint(graph.objects(incident, rmt.sourcingStatus)):
+        # a rule without a condition rests on nothing that is said
+        rests = row["outcome"] == bites and any(graph.objects(URIRef(row["rule"]), rmt.condition))
+        if rests and established.isdisjoint(graph.objects(incident, rmt.sourcingStatus)):
             found.append(f"<{row['finding']}> says that a rule bites on <{incident}>, which is not established")
     nodes = csv.DictReader(io.StringIO(doors.get("/sparql", accept="text/csv", query=_SAID_IN_FINDINGS).text))
     own = (f"{ID}finding/", "https://w3id.org/remit/graph/findings")

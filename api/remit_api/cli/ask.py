@@ -41,7 +41,6 @@ _HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestion
       remit ask status-of --args '{{"actor": {{"id": "alibaba"}}}}'
       remit ask what-if si-1 --args '{{"changes": [{{"claim": "C7", "to": "refuted"}}]}}'
       remit ask compare si-1 --args '{{"jurisdictions": ["us", "gb"]}}'
-      remit ask licence --interactive
     """,
 )
 @click.argument("question", type=click.Choice([str(kind) for kind in Kind]), metavar="QUESTION")

@@ -87,6 +87,16 @@ _ANSWER: dict[str, Any] = {
             },
         },
         "coverage": {"type": "array", "items": {"type": "object"}},
+        "next": {
+            "type": "array",
+            "description": "which missing facts to ask for next, those first that would decide most",
+            "items": {"type": "object", "required": ["fact", "text", "kind", "at", "key", "turning", "answers"]},
+        },
+        "readings": {
+            "type": "array",
+            "description": "where a provision is read in several ways that come to something else, what each comes to",
+            "items": {"type": "object", "required": ["provisions", "views"]},
+        },
         "notes": {"type": "array", "items": {"type": "string"}},
         "receipt": {"type": "object"},
     },

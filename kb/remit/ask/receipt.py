@@ -18,6 +18,7 @@ from remit.ask.shown import finding_json, question_json
 from remit.errors import BadInput
 from remit.resources import folder
 
+_TRACED: Final = frozenset({"conditions", "conditionsAssume", "missing"})
 _MOVING: Final = frozenset({"knownAt", "journalPosition"})
 
 
@@ -130,5 +131,5 @@ def _undated(changed: dict[str, Any]) -> dict[str, Any]:
 
 def _head(finding: dict[str, Any]) -> dict[str, Any]:
     """Gives what of a finding does not turn on whether a trace was asked for."""
-    head = {key: value for key, value in finding.items() if key not in ("conditions", "missing")}
+    head = {key: value for key, value in finding.items() if key not in _TRACED}
     return {**head, "missing": [m["fact"] for m in finding.get("missing", ())]}

@@ -1,12 +1,13 @@
 """Which fact to ask for next: what each answer to a missing fact would decide of the rules that are open.
 
 The measure. A rule is open if it is undetermined although something speaks for it. A missing fact is given one value
-after the other: yes and no, each code that an open rule names and none of them, a quantity or day on each side of each
-bound. For each value the open rules that turn on the fact are worked out again, all else as it is, and those are
-counted that are no longer undetermined; values that bring the same are one answer. Facts of which some value would
-change the verdict come first; then those that decide most rules on the average of their answers; then those on which
-most rules turn; then those that need nobody's judgement; then by name. What law concludes from other facts is not asked
-for where one of those is. Of somebody who is not named it is asked who it is: a name decides nothing by itself.
+after the other: yes and no, each code that an open rule names (of many the first twelve) and none of them, a quantity
+or day on each side of each bound. For each value the open rules that turn on the fact are worked out again, all else as
+it is, and those are counted that are no longer undetermined; values that bring the same are one answer. Facts of which
+some value would change the verdict come first; then those that decide most rules on the average of their answers; then
+those on which most rules turn; then those that need nobody's judgement; then by name. What law concludes from other
+facts is not asked for where one of those is. Of somebody who is not named it is asked who it is: a name decides nothing
+by itself.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from rdflib.term import Node
 from remit.determine import OVER_DAYS, Decided, Determination, Engine, Outcome
 from remit.determine.owners import settle
 from remit.findings.finding import Finding, days_said
-from remit.findings.missing import NOT_ENCODED, THE_DAY
+from remit.findings.missing import NOT_ENCODED, THE_DAY, Missing, Searcher
 from remit.findings.open_question import Brings, OpenQuestion, Turning
 from remit.findings.trace import party_name
 from remit.findings.words import Words, days_text, sentence
@@ -57,6 +58,8 @@ _MAIN: Final = {ACT: "act", FROM: "from", TO: "to", END_USE: "end_use"}
 _OF_PARTY: Final = {LIST: "lists", OWNER: "owners", SELF: "id"}
 _RANK: Final = {outcome: rank for rank, outcome in enumerate(OVER_DAYS)}
 _DAYS: Final = 6
+_BEGUN: Final = 3
+_CODES: Final = 12
 _OTHER: Final = "none of these"
 
 
@@ -118,22 +121,41 @@ class Prospector:
 
     def questions(self, findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
         """Gives what could be asked for the findings that are open, what would decide most first."""
-        asked = self._asked([f for f in findings if f.outcome is Outcome.UNDETERMINED and f.decided.touched])
+        missing = [(f.decided, f.missing) for f in findings if f.outcome is Outcome.UNDETERMINED and f.decided.touched]
+        return self._measured(self._asked(missing))
+
+    def openings(self, decided: Iterable[Decided]) -> tuple[OpenQuestion, ...]:
+        """Gives what to begin with where so little is said that nothing speaks for any rule.
+
+        Only those facts are measured on which most rules turn: with nothing said, nearly all of them do on some.
+
+        Args:
+            decided: the rules that are undetermined.
+        """
+        missing = []
+        for each in decided:
+            run = self.determination.run_of(each)
+            searcher = Searcher(self.engine, self.words, days_said(run))
+            missing.append((each, searcher.missing(each, run, tried=False)))
+        asked = [each for each in self._asked(missing) if each.fact is not None and each.party < 0 and not each.roles]
+        return self._measured(sorted(asked, key=lambda each: (-len(each.rules), each.code))[:_BEGUN])
+
+    def _measured(self, asked: Sequence[_Asked]) -> tuple[OpenQuestion, ...]:
         found = [self._question(each) for each in asked if not self._is_concluded(each, asked)]
         return tuple(sorted((q for q in found if q.brings), key=_order))
 
     # ---- what is missing
 
-    def _asked(self, findings: Sequence[Finding]) -> list[_Asked]:
+    def _asked(self, found_missing: Iterable[tuple[Decided, Iterable[Missing]]]) -> list[_Asked]:
         found: dict[tuple[URIRef | None, tuple[URIRef, ...], int], _Asked] = {}
-        for finding in findings:
-            for missing in finding.missing:
+        for decided, each_missing in found_missing:
+            for missing in each_missing:
                 if missing.fact != NOT_ENCODED:
                     each = self._subject(missing.place, missing.party)
                     iri = each.fact.iri if each.fact is not None else None
                     each = found.setdefault((iri, each.roles, each.party), each)
                     each.places |= {missing.place: None} if missing.place >= 0 else {}
-                    each.rules[finding.rule.place] = finding.decided
+                    each.rules[decided.rule.place] = decided
         return list(found.values())
 
     def _subject(self, place: int, party: int) -> _Asked:
@@ -297,7 +319,7 @@ class Prospector:
             if test.operator == rmt.memberOf:
                 so = {(place, asked.party): scale.true}
                 yield _Value(words=f"one in {self.words.listed(test.operands)}", overrides=so)
-        for code in _operands(t for t in tests.values() if t.operator != rmt.memberOf):
+        for code in _operands(t for t in tests.values() if t.operator != rmt.memberOf)[:_CODES]:
             yield self._stating(code, self.words.label(code), self._typed(code))
 
     def _quantities(self, tests: Iterable[Test]) -> Iterator[_Value]:

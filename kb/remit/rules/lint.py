@@ -42,7 +42,7 @@ def suspicions(law: Law) -> Iterator[Suspicion]:
     for problem in law.problems:
         yield Suspicion(rule="unusable", where=problem.where, what=problem.what)
     for rule in law.every:
-        for name, what in (*_of_text(rule), *_of_exception(law, rule), *_of_condition(law, rule)):
+        for name, what in (*_of_text(rule), *_of_encoding(rule), *_of_exception(law, rule), *_of_condition(law, rule)):
             yield Suspicion(rule=name, where=rule.iri, what=f"<{rule.iri}> {what}")
     for name, fact, what in _of_facts(law):
         yield Suspicion(rule=name, where=fact.iri, what=f"<{fact.iri}> {what}")
@@ -91,6 +91,17 @@ def _of_text(rule: Rule) -> Iterator[tuple[str, str]]:
                     "stretch in force where the stay begins."
                 ),
             )
+
+
+def _of_encoding(rule: Rule) -> Iterator[tuple[str, str]]:
+    if not rule.text.encoding.by:
+        yield (
+            "nobody_encoded",
+            (
+                "does not say who wrote it as a rule, so nobody can ask. Add rmt:encodedBy to it, its reading, "
+                "provision or instrument, or its jurisdiction to an rmt:Encoding."
+            ),
+        )
 
 
 # ---- exceptions

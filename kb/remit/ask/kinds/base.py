@@ -250,8 +250,12 @@ class OfLaw:
         prospector = Prospector(
             found.on.engine, found.on.words, found.determination, verdict=self.foreseen(answer, found)
         )
-        open_ones = (f for f in answer.findings if f.rule.effect in self.deciding)
-        return replace(answer, next=prospector.questions(open_ones))
+        deciding = [f for f in answer.findings if f.rule.effect in self.deciding]
+        if answer.findings:
+            return replace(answer, next=prospector.questions(deciding))
+        every = found.determination.decided.values()
+        untouched = (d for d in every if d.rule.effect in self.deciding and d.outcome is Outcome.UNDETERMINED)
+        return replace(answer, next=prospector.openings(untouched))
 
     def _is_listed(self, found: Decided) -> bool:
         if found.rule.effect in _OF_AUTHORITIES and not self.about_authorities:
