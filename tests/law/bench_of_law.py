@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from rdflib import URIRef
 from rdflib.term import Node
 from ruamel.yaml import YAML
 
+import serving
 from remit.base import KnowledgeBase
 from remit.determine import Engine, Outcome
 from remit.iri import ID
@@ -109,8 +113,9 @@ class Bench:
 @cache
 def bench() -> Bench:
     """Compiles the law of the corpus, once a process."""
-    base = KnowledgeBase.in_memory(now=datetime(2026, 11, 23, tzinfo=UTC), corpus=True)
-    view = base.view()
+    own = Path(mkdtemp(prefix="law-"))
+    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    view = KnowledgeBase.open(serving.make_home(own / "home", corpus=True)).view()
     law = compile_law(view)
     scale = Scale.of(StatusScheme.from_graph(view))
     codes, evidence = Codes(view, law), Evidence(view, scale.scheme)
