@@ -227,6 +227,8 @@ def test_incident_leads_to_who_may_act_and_the_answer_says_what_it_is_asked_of(c
         "reported from a document, contested",
         "United Kingdom",
         "Competition and Markets Authority (CMA)",
+        "What to ask next",
+        "Encoded by The Remit founders, 2026-11-25; no reviewer is recorded",
         "What was looked at",
         "Missing:",
         "Receipt",

@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     given = _arguments(arguments)
     if incident is not None:
         given["incident"] = incident
-    body = {
+    body: dict[str, Any] = {
         "situation": _read(situation) if situation is not None else {},
         "args": given,
         "asOf": as_of.date().isoformat() if as_of else None,

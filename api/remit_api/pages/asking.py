@@ -15,6 +15,7 @@ from rdflib import URIRef
 from starlette.requests import Request
 
 from remit.ask import KINDS, MEANING, Answer, Kind, Question, answer_json
+from remit.ask.onward import next_lines, readings_lines
 from remit.ask.told import NOWHERE, sections, stale_text
 from remit.errors import BadInput, NotFound, UnknownName
 from remit.findings import sentence
@@ -194,7 +195,7 @@ class Teller:
         shown["places"] = [
             (place or sentence(NOWHERE), list(each)) for place, each in groupby(places, key=lambda a: a["jurisdiction"])
         ]
-        shown["sections"] = sections(answer)
+        shown["sections"] = [*sections(answer), *readings_lines(answer), *next_lines(answer)]
         shown["stale"] = stale_text(answer)
         shown["briefly"] = KINDS[answer.question.kind].briefly
         shown["meaning"] = MEANING[answer.question.kind]

@@ -18,6 +18,7 @@ from remit.ask.established import Established
 from remit.ask.question import Kind, Question
 from remit.ask.said import Said
 from remit.change import Change
+from remit.determine.timing import NORMAL
 from remit.errors import BadInput
 from remit.findings import Finding, joined
 from remit.iri import CONTRIBUTIONS, record
@@ -300,13 +301,16 @@ def _later(moment: datetime) -> datetime:
 # ---- comparing
 
 
-def compared(before: Side, after: Side, scheme: StatusScheme, *, reasons: Iterable[str] = ()) -> Changed:
+def compared(
+    before: Side, after: Side, scheme: StatusScheme, *, of_texts: bool = False, reasons: Iterable[str] = ()
+) -> Changed:
     """Compares two answers.
 
     Args:
         before: the first.
         after: the second.
         scheme: the statuses.
+        of_texts: whether texts are compared, which are law or not whatever the facts.
         reasons: why, as far as known already.
     """
     fell, rose = _moved(_claims(before), _claims(after), scheme)
@@ -315,7 +319,11 @@ def compared(before: Side, after: Side, scheme: StatusScheme, *, reasons: Iterab
         after=after,
         fell=fell,
         rose=rose,
-        turned=tuple(_turned(before.findings, after.findings, [m.claim for m in fell])),
+        turned=tuple(
+            _texts(before.findings, after.findings)
+            if of_texts
+            else _turned(before.findings, after.findings, [m.claim for m in fell])
+        ),
         reasons=tuple(reasons),
     )
 
@@ -364,6 +372,33 @@ def _turned(before: Iterable[Finding], after: Iterable[Finding], fell: list[str]
             after=second,
             words=f"{shown.text.citation}: {told[0]}; then {told[1]}.{because}",
         )
+
+
+def _texts(before: Iterable[Finding], after: Iterable[Finding]) -> Iterable[Turned]:
+    """Gives the texts that are law otherwise the second time."""
+    one, two = ({str(f.rule.iri): f for f in side} for side in (before, after))
+    for rule in dict.fromkeys([*one, *two]):
+        first, second = (_stands(found.get(rule)) for found in (one, two))
+        if first == second:
+            continue
+        shown = two.get(rule) or one[rule]
+        told = [
+            ", ".join(part.replace("-", " ") for part in side if part) or "not looked at" for side in (first, second)
+        ]
+        words = f"{shown.text.citation}, {shown.rule.label}: {told[0]}; then {told[1]}."
+        yield Turned(rule=rule, citation=shown.text.citation, before=first, after=second, words=words)
+
+
+def _said_of(side: tuple[str, str]) -> str:
+    return ", ".join(part.replace("-", " ") for part in side if part) or "not looked at"
+
+
+def _stands(finding: Finding | None) -> tuple[str, str]:
+    """Gives whether a text is law, and how it is enforced where that is not as usual."""
+    if finding is None:
+        return "", ""
+    stance = finding.decided.enforcement
+    return str(finding.decided.force), "" if stance == NORMAL else f"enforcement: {stance}"
 
 
 def _comes_to(finding: Finding | None) -> tuple[str, str]:

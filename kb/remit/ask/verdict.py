@@ -40,6 +40,12 @@ _TEXTS: Final = {
     "no-power": "It is said expressly that there is no power",
     "not-in-force": "What would apply was not law on that day",
 }
+_WEIGHT: Final = (
+    *(f"{code}{ending}" for ending in ("", "-if-proven") for _, code in _BITING),
+    *("in-force-not-enforced", "exception", "not-subject", "in-force-not-applicable", "undetermined"),
+    *("not-established", "no-power", "not-in-force", "nothing-found"),
+)
+"""The codes of verdicts, what weighs most first: the order in which `_code` looks for them."""
 _FEW: Final = 3
 
 
@@ -102,7 +108,17 @@ def foreseen(
     scoped = _out_of_scope(engine, determination, [rule for rule in excluded if rule.effect in effects])
     denied = [d for d in shown if d.rule.effect is Effect.NO_POWER and d.outcome is Outcome.ENGAGED]
     denials = denied if counts_denials else []
-    return lambda changed: _code(engine, [changed.get(d.rule.place, d) for d in deciding], scoped, denials)[0]
+    is_open = [d for d in deciding if d.outcome is Outcome.UNDETERMINED and d.touched]
+    settled = [d for d in deciding if d.outcome is not Outcome.UNDETERMINED]
+    known = _code(engine, settled, scoped, denials)[0]
+
+    def code(changed: Mapping[int, Decided]) -> str:
+        found = [changed.get(d.rule.place, d) for d in is_open]
+        found += [d for place, d in changed.items() if place not in places]
+        return min(known, _code(engine, found, [], [])[0], key=_WEIGHT.index)
+
+    places = {d.rule.place for d in is_open}
+    return code
 
 
 def _code(

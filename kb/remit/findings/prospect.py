@@ -12,6 +12,7 @@ by itself.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -57,7 +58,7 @@ Overrides: TypeAlias = Mapping[tuple[int, int], Kleene]
 _MAIN: Final = {ACT: "act", FROM: "from", TO: "to", END_USE: "end_use"}
 _OF_PARTY: Final = {LIST: "lists", OWNER: "owners", SELF: "id"}
 _RANK: Final = {outcome: rank for rank, outcome in enumerate(OVER_DAYS)}
-_DAYS: Final = 6
+_DAYS: Final = 4
 _BEGUN: Final = 3
 _CODES: Final = 12
 _OTHER: Final = "none of these"
@@ -118,6 +119,10 @@ class Prospector:
         self._verdicts: dict[tuple[tuple[int, Outcome], ...], str] = {}
         self._stale: dict[FactType, frozenset[int]] = {}
         self._quantified: frozenset[int] | None = None
+        self._tests: defaultdict[URIRef, list[int]] = defaultdict(list)
+        for place, constraint in enumerate(engine.law.constraints.rows):
+            if isinstance(constraint, Test):
+                self._tests[constraint.fact.iri].append(place)
 
     def questions(self, findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
         """Gives what could be asked for the findings that are open, what would decide most first."""
@@ -269,12 +274,9 @@ class Prospector:
         """Gives the constraints whose values may turn on a fact, whoever asks for it."""
         known = self._stale.get(fact)
         if known is None:
-            facts = {fact, self.engine.law.facts.get(SELF)} if fact.iri == LIST else {fact}
-            found: set[int] = set()
-            for place, constraint in enumerate(self.engine.law.constraints.rows):
-                if isinstance(constraint, Test) and constraint.fact in facts:
-                    found |= self.engine.dependents(place)
-            known = self._stale[fact] = frozenset(found)
+            facts = {fact.iri, SELF} if fact.iri == LIST else {fact.iri}
+            places = [place for iri in facts for place in self._tests.get(iri, ())]
+            known = self._stale[fact] = frozenset().union(*map(self.engine.dependents, places))
         return known
 
     def _verdict_of(self, decided: Mapping[int, Decided], outcomes: tuple[tuple[int, Outcome], ...]) -> str:

@@ -8,7 +8,7 @@ from remit.ask.desk import Seen
 from remit.ask.established import ASKED, Established
 from remit.ask.kinds.base import OfLaw
 from remit.ask.kinds.established import established
-from remit.ask.question import Question
+from remit.ask.question import Kind, Question
 
 
 class Comparer:
@@ -51,7 +51,9 @@ class Comparer:
             )
             for place, (seen, found) in enumerate(zip(views, law, strict=True))
         ]
-        changed = compared(sides[0], sides[1], after.standpoint.scale.scheme, reasons=after.reasons)
+        of_texts = self.plan.law is Kind.IN_FORCE
+        scheme = after.standpoint.scale.scheme
+        changed = compared(sides[0], sides[1], scheme, of_texts=of_texts, reasons=after.reasons)
         turned = {each.rule for each in changed.turned}
         found = law[1]
         return Answer(

@@ -41,6 +41,7 @@ class Listed:
         days: since when, for one that stands on it.
         searched_until: the last day on which it was looked for and not found; None where nobody looked.
         why: the source, or what was looked at.
+        given: whether the caller said on which lists the actor is.
     """
 
     group: URIRef
@@ -51,6 +52,7 @@ class Listed:
     days: str = ""
     searched_until: date | None = None
     why: str = ""
+    given: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Gives it as JSON."""
@@ -141,7 +143,9 @@ def _together(listed: Iterable[Listed]) -> list[str]:
     names = "; ".join(each.name for each in named)
     if named[0].standing == NOT_ESTABLISHED:
         return [f"Nobody is recorded to have looked, and the list is not held whole: {names}"]
-    return [f"Neither recorded nor given: {names}"]
+    if named[0].given:
+        return [f"Not among the lists that were given: {names}"]
+    return [f"Not recorded, and all that stand on it on that day are: {names}"]
 
 
 class StatusOf(OfLaw):
@@ -242,6 +246,7 @@ def _listed(found: Determined, group: URIRef, run: Run) -> Listed:
         days=days,
         searched_until=until,
         why=why,
+        given=found.situation.parties[0].facts.get(LIST) is not None,
     )
 
 
