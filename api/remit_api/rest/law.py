@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from remit.inventory.tables import COUNTS, MISSING, as_csv, as_json, count_rows, missing_rows, totals
@@ -40,6 +41,11 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
+def _written(given: object) -> object:
+    """Takes a day only as it is written, 2026-11-25: a number would be read as seconds of 1970."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
+
+
 @router.get("/law", responses=_ANSWERS, response_class=Response)
 def count_law(
     request: Request,
@@ -48,7 +54,9 @@ def count_law(
         str | None, Query(description="only this jurisdiction and its parts, by code or name: uk, us, eu, us-ca")
     ] = None,
     as_of: Annotated[
-        date | None, Query(alias="as-of", description="day on which rules are law or not; today without it")
+        date | None,
+        BeforeValidator(_written),
+        Query(alias="as-of", description="day on which rules are law or not; today without it"),
     ] = None,
     not_encoded: Annotated[
         bool, Query(alias="not-encoded", description="as CSV, the rows of what is not encoded instead of the counts")

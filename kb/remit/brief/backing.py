@@ -13,6 +13,7 @@ from remit.ask.onward import encoding_lines
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, Text, text
 from remit.brief.premises import Premise, Premises, Source
+from remit.brief.reasons import runs_of_claims
 from remit.brief.wording import HOW_KNOWN, LEVELS, OUTCOMES, days_said
 from remit.determine import Outcome
 from remit.findings import Finding, day_text, joined, sentence
@@ -87,11 +88,16 @@ def _claim_row(claim: Premise) -> tuple[Text, ...]:
     quote = f", which reads “{claim.quote}”" if claim.quote else ""
     return (
         text(Run(f"{claim.number}. ", strong=True), f"Recorded as said: “{claim.said.rstrip('.')}”."),
-        text(f"{sentence(claim.speakers)}; stance: {claim.stance}."),
+        text(f"{sentence(claim.speakers)}; stance: {claim.stance}{_denied(claim)}."),
         text(f"{sentence(claim.status)}{footing}."),
         text(f"{where}{quote}" if where or quote else "not recorded"),
         text(", ".join(claim.denied_in) or "no claim on record"),
     )
+
+
+def _denied(claim: Premise) -> str:
+    told = [f"{joined(runs_of_claims(numbers), 'and')}{f' ({p})' if p else ''}" for p, numbers in claim.denies]
+    return f" {joined(told, 'and')}" if told else ""
 
 
 def _document(source: Source) -> Text:

@@ -38,6 +38,7 @@ class Premise:
         place: the place in it.
         quote: its words, where they are held.
         denied_in: the numbers of the claims that deny it.
+        denies: the numbers of the claims that it denies, by their status in words.
     """
 
     number: str
@@ -50,6 +51,7 @@ class Premise:
     place: str
     quote: str
     denied_in: tuple[str, ...]
+    denies: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +187,16 @@ class Premises:
             place=place,
             quote=quote,
             denied_in=tuple(self.teller.number(denial) for denial in standing.contested_by),
+            denies=self._denied(claim),
         )
+
+    def _denied(self, claim: URIRef) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Gives what a claim denies by how it is sourced: the words of a denial name what is only said."""
+        found: dict[str, list[str]] = {}
+        for iri in sorted((str(n) for n in objects(self.view, claim, rmt.denies)), key=self._order):
+            phrase = _first(self.view, URIRef(iri), rmt.statusPhrase)
+            found.setdefault(phrase, []).append(self.teller.number(URIRef(iri)))
+        return tuple((phrase, tuple(numbers)) for phrase, numbers in found.items())
 
     def _chain(self, claim: URIRef, document: str) -> str:
         """Says who passes a claim on; who published its document goes by the number of that."""
