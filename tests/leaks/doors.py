@@ -93,11 +93,11 @@ class Doors:
         assert response.status_code == 200, response.text[:300]
         return triples(response.content, response.headers["content-type"].partition(";")[0])
 
-    def remit(self, *arguments: str, expected: int = 0) -> str:
-        """Runs a command beside the server; gives what it prints on standard output."""
-        result = CliRunner().invoke(self.command, ["--home", str(self.kb.home), *arguments])
+    def remit(self, *arguments: str, expected: int = 0, given: str | None = None) -> str:
+        """Runs a command beside the server; gives what it prints: what it asks, too, where answers are given."""
+        result = CliRunner().invoke(self.command, ["--home", str(self.kb.home), *arguments], input=given)
         assert result.exit_code == expected, f"remit {' '.join(arguments)}: {result.exit_code} {result.output[:500]}"
-        return result.stdout
+        return result.stdout if given is None else result.output
 
 
 def parsed(content: bytes, media_type: str) -> Graph:

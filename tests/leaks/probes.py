@@ -999,7 +999,7 @@ def command_reports(doors: Doors) -> list[str]:
     *_operation("POST /ask/{kind}", "kind", (JSON, "text/markdown", "text/plain", JSONLD, TURTLE)),
     *_operation("GET /facts"),
     *_operation("POST /verify"),
-    *_command("remit ask", "QUESTION INCIDENT --situation --args --as-of --known-at --all --format",
+    *_command("remit ask", "QUESTION INCIDENT --situation --args --as-of --known-at --all --interactive --format",
               format="text json markdown turtle jsonld"),
     *_command("remit facts", "WORDS"), *_command("remit verify", "RECEIPT"),
 )  # fmt: skip
@@ -1029,6 +1029,8 @@ def questions(doors: Doors) -> list[str]:
     asked = ("ask", "who-can-act", keys[-1], "--as-of", "2026-11-23")
     found += looks.in_print(known, doors.remit(*asked))
     found += looks.in_json(known, json.loads(doors.remit(*asked, "--format", "json", "--all")))
+    talk = doors.remit(*asked, "--interactive", given="why\nunknown\nwhy\ndone\n")
+    found += looks.in_print(known, talk) + looks.sentences(known, talk.splitlines())
     found += looks.in_print(known, doors.remit("facts", "owner"))
     return found + looks.in_json(known, doors.json("/facts"))
 
