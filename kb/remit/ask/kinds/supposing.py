@@ -61,7 +61,8 @@ def fates_of(on: Standpoint, given: object) -> dict[Node, Fate]:
 def _fate(given: Mapping[str, Any]) -> Fate:
     told = str(given.get("to", ""))
     if told not in set(Fate):
-        raise BadInput(f"“{told}” is nothing that can be supposed of a claim. Use one of: {', '.join(Fate)}.")
+        what = f"“{told}” is nothing that" if told else "Nothing is said that"
+        raise BadInput(f"{what} can be supposed of a claim. Give as to one of: {', '.join(Fate)}; for example {{claim: C7, to: refuted}}.")
     return Fate(told)
 
 
