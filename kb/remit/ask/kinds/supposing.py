@@ -62,7 +62,10 @@ def _fate(given: Mapping[str, Any]) -> Fate:
     told = str(given.get("to", ""))
     if told not in set(Fate):
         what = f"“{told}” is nothing that" if told else "Nothing is said that"
-        raise BadInput(f"{what} can be supposed of a claim. Give as to one of: {', '.join(Fate)}; for example {{claim: C7, to: refuted}}.")
+        raise BadInput(
+            f"{what} can be supposed of a claim. "
+            f"Give as to one of: {', '.join(Fate)}; for example {{claim: C7, to: refuted}}."
+        )
     return Fate(told)
 
 
