@@ -145,6 +145,7 @@ def _determine(scratch: Path, **given: Any) -> Outcome:
 
 @main.command(name="findings")
 @click.option(*_SIZES, multiple=True, default=(1_000, 5_000), show_default=True, help="Incidents recorded; repeatable.")
+@click.option("--stores", type=click.Path(path_type=Path), help="Folder in which stores are kept for other runs.")
 @_shared
 def _findings(scratch: Path, **given: Any) -> Outcome:
     """Stored findings catch up: from nothing, after one rule is added, after one change, on a new day."""

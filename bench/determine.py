@@ -89,7 +89,7 @@ def run(
     middles: dict[str, list[float]] = {}
     asker: Asker | None = None
     for size in incidents:
-        home = (stores or scratch) / f"store-{seed}-{size}-{_corpus_digest()}"
+        home = store_of(stores or scratch, seed, size)
         names = recorded(home, World(seed=seed), size)
         store = EmbeddedStore(home / "1", read_only=True)
         asker = _asker(store)
@@ -157,6 +157,11 @@ def recorded(folder: Path, world: World, incidents: int) -> list[str]:
     shutil.rmtree(folder.with_suffix(".scratch"))
     (folder / _DONE).touch()
     return names
+
+
+def store_of(folder: Path, seed: int, incidents: int) -> Path:
+    """Gives where in a folder the store of a world and of this corpus lies, or is to be made."""
+    return folder / f"store-{seed}-{incidents}-{_corpus_digest()}"
 
 
 def _corpus_digest() -> str:

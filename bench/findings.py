@@ -5,6 +5,7 @@ There is no peer: nothing else keeps what law comes to for incidents. Beside it 
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bench.determine import recorded
+from bench.determine import recorded, store_of
 from bench.filling import NOW
 from bench.results import Figure, Outcome, percentile
 from bench.synthetic import World
@@ -59,20 +60,23 @@ RULE: Final = """
 _CHANGES = 40
 
 
-def run(scratch: Path, *, seed: int, incidents: Sequence[int]) -> Outcome:
+def run(scratch: Path, *, seed: int, incidents: Sequence[int], stores: Path | None = None) -> Outcome:
     """Measures catching up on made-up incidents beside those of the corpus.
 
     Args:
         scratch: a folder to work in.
         seed: of the made-up world.
         incidents: how many are made up, for each measurement.
+        stores: a folder in which stores are kept for other runs, also of `bench.determine`; they are copied.
     """
     figures: list[Figure] = []
     samples: dict[str, list[float]] = {}
     for size in incidents:
         home = scratch / f"findings-{size}"
         home.mkdir()
-        names = recorded(home / "store", World(seed=seed), size)
+        filled = store_of(stores or scratch, seed, size)
+        names = recorded(filled, World(seed=seed), size)
+        shutil.copytree(filled, home / "store")
         with _base(home) as kb:
             for what, seconds, processor in _measured(kb, names, samples, str(size)):
                 figures += [
