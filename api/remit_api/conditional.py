@@ -109,7 +109,7 @@ class Tags:
 
     def get(self, request: Request, media_type: str, shown: int) -> str | None:
         """Gives the tag of what the request would be answered; None where that is not known."""
-        if _draws_from_findings(request):
+        if draws_from_findings(request):
             return None
         key = _address(request), media_type
         with self._lock:
@@ -118,7 +118,7 @@ class Tags:
 
     def keep(self, request: Request, media_type: str, shown: int, tag: str) -> None:
         """Keeps the tag of an answer."""
-        if _draws_from_findings(request):
+        if draws_from_findings(request):
             return
         key = _address(request), media_type
         with self._lock:
@@ -128,7 +128,7 @@ class Tags:
                 self._tags.popitem(last=False)
 
 
-def _draws_from_findings(request: Request) -> bool:
+def draws_from_findings(request: Request) -> bool:
     """Whether an answer may be drawn from stored findings, which change while the position stays."""
     asked = request.query_params
     return request.url.path.startswith("/incidents") and ("counts" in asked or any(name in asked for name in ASKED))

@@ -89,6 +89,18 @@ def test_incidents_are_found_by_who_may_act_and_say_how_fresh_that_is(client: ht
     assert "nothing here establishes" in told["note"]
 
 
+def test_an_answer_is_not_given_again_once_findings_have_moved(home: Path, tmp_path: Path) -> None:
+    held: list[KnowledgeBase] = []
+    with serving.serving(serving.copy_home(home, tmp_path / "home"), before=held.append) as client:
+        first = client.get("/incidents", params={"authority": "fbi"})
+        assert ids(first) == set()
+        held[0].catch_up(today=TODAY)  # and the journal stays where it was
+        second = client.get("/incidents", params={"authority": "fbi"})
+        assert first.headers["remit-position"] == second.headers["remit-position"]
+        assert "si-1" in ids(second)
+        assert second.json()["findings"]["behind"] == 0
+
+
 def test_what_is_asked_of_findings_is_asked_of_one_and_the_same(client: httpx.Client) -> None:
     each = [
         ids(client.get("/incidents", params={"outcome": "undetermined", "law-of": order})) for order in ("gb", "us")

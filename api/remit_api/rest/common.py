@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from remit.base import KnowledgeBase
 from remit.errors import BadInput, NotFound, UnknownName
-from remit_api.conditional import tag_of, tag_of_record, tags, unchanged
+from remit_api.conditional import draws_from_findings, tag_of, tag_of_record, tags, unchanged
 from remit_api.known import AS_KNOWN_ON, AT_POSITION, MIN_POSITION, Known, known, not_then, path_of, until_shown
 from remit_api.negotiate import CSV, HTML, JSON, JSONLD, LIST_TYPES, NTRIPLES, RECORD_TYPES, TURTLE, choose, suffix_of
 from remit_api.records import Catalogue, Wanted, incidents, kept, tables, wanted_of
@@ -307,7 +307,7 @@ def tagged(
     if unsent is not None:
         return unsent
     response = Response(content, headers=all_headers, media_type=media_type)
-    if known is not None and known.past is None:
+    if known is not None and known.past is None and not draws_from_findings(request):
         request.app.state.answers.keep(request.scope, known.shown, response)
     return response
 
