@@ -121,10 +121,9 @@ def _made(home: Path, *, corpus: bool, release: Release | None) -> Path:
     return home
 
 
-def without_law(target: Path) -> Release:
-    """Gives a release whose corpus has neither law nor chips, for tests to which they are nothing but weight."""
-    shutil.copytree(folder("data"), target, ignore=shutil.ignore_patterns("law", "chips.ttl"))
-    return Release(corpus=target)
+def without_law(target: Path) -> Path:
+    """Gives a corpus that has neither law nor chips, for tests to which they are nothing but weight."""
+    return Path(shutil.copytree(folder("data"), target, ignore=shutil.ignore_patterns("law", "chips.ttl")))
 
 
 def copy_home(source: Path, target: Path) -> Path:

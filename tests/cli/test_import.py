@@ -57,7 +57,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     anew; a status that fell when its claim was withdrawn.
     """
     scratch = tmp_path_factory.mktemp("lived")
-    home = serving.make_home(scratch / "home", corpus=True, release=serving.without_law(scratch / "data"))
+    release = Release(corpus=serving.without_law(scratch / "data"))
+    home = serving.make_home(scratch / "home", corpus=True, release=release)
     with KnowledgeBase.open(home) as kb:
         document = serving.incident("unsourced").replace(
             'rdfs:label "Example Gazette', f'rmt:length {len(TEXT)} ; rdfs:label "Example Gazette'

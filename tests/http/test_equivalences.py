@@ -46,7 +46,7 @@ def test_without_a_definition_an_answer_changes(
     whole = corpus.get(address)
     assert whole.status_code == 200, whole.text
     ontology = without(definition, tmp_path / "ontology")
-    release = Release(ontology=ontology)
+    release = Release(ontology=ontology, corpus=serving.without_law(tmp_path / "data"))
     home = serving.make_home(tmp_path / "home", corpus=True, release=release)
     with serving.serving(home, release=release) as client:
         less = client.get(address)

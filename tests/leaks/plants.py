@@ -24,6 +24,7 @@ from remit.ask.linked import answer_graph
 from remit.ask.said import Said, Teller
 from remit.ask.told import plain_text
 from remit.base import KnowledgeBase
+from remit.brief import markdown
 from remit.iri import record
 from remit.patch import Quad
 from remit.register import REFUTED, WITHDRAWN, Asked, Found, Register
@@ -31,7 +32,7 @@ from remit.register.table import Table
 from remit.snapshot import Snapshot
 from remit.state import State
 from remit.terms import rdf, rdfs, rmt
-from remit_api import dump
+from remit_api import briefs, dump
 from remit_api.cli import search as search_command
 from remit_api.cli import show as show_command
 from remit_api.pages import views
@@ -45,6 +46,7 @@ from remit_api.records import (
     incidents,
     journal,
     journal_rdf,
+    kept,
     listing,
     models,
     tables,
@@ -254,6 +256,11 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(listing, "codes", every)
 
 
+@plant("lists", "a list by stored findings does not say that these establish nothing", "stored_findings")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(kept, "NOTE", "These incidents were found.")
+
+
 @plant("tables", "a list as a table drops its statuses", "tables")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     right = tables._cells
@@ -325,6 +332,11 @@ def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
 @plant("questions", "an answer in plain words repeats what was claimed", "questions")
 def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
     monkeypatch.setattr(asking, "plain_text", lambda answer: f"{plain_text(answer)}\n{_said(doors)}\n")
+
+
+@plant("questions", "a brief repeats what was claimed", "briefs")
+def _(monkeypatch: pytest.MonkeyPatch, doors: Doors) -> None:
+    monkeypatch.setattr(briefs, "markdown", lambda brief: f"{markdown(brief)}\n{_said(doors)}\n")
 
 
 @plant("questions", "an answer as linked data builds triples out of statements", "questions")

@@ -121,7 +121,7 @@ def kept() -> frozenset[Quad]:
     return frozenset(quad for quad in kb().store.derived() if quad.subject != FINDINGS)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(history=st.lists(steps, min_size=2, max_size=4))
 def test_stored_findings_are_those_that_are_found_when_asked_anew(history: list[Step]) -> None:
     today, done = TODAY, list[Patch]()

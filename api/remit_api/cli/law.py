@@ -42,7 +42,7 @@ def command(ctx: click.Context, jurisdiction: str | None, as_of: datetime | None
     Example:
       remit law
       remit law --jurisdiction uk --not-encoded
-      remit law --format csv > law.csv
+      remit law --format csv
     """
     accept = JSON if wants_json(ctx) or form == "json" else CSV
     with door(ctx) as kb:

@@ -91,7 +91,8 @@ class Turning:
             here = todo.pop()
             if here not in found:
                 found.add(here)
-                todo += self._above[here]
+                if here < len(self._above):  # the table may have grown since, by constraints of other law
+                    todo += self._above[here]
         return found
 
     def _turning_on_days(self) -> frozenset[int]:
