@@ -20,9 +20,9 @@ from remit.base import KnowledgeBase
 from remit.release import Release
 from remit.resources import folder
 from remit_api.app import create_app
-from remit_api.auth import write_token
 from remit_api.patience import protocol
 from remit_api.settings import Settings
+from remit_api.tokens import write_token
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hmac
-import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -17,8 +14,8 @@ from starlette.requests import Request
 from remit.errors import NotPermitted
 from remit_api.problems import NotAuthenticated
 from remit_api.settings import LOOPBACK_NAMES, Settings
+from remit_api.tokens import TOKEN_FILE, read_token
 
-TOKEN_FILE = "token"  # noqa: S105 (the name of a file)
 OWNER = "owner"
 _PROXY_HEADERS = re.compile(
     r"forwarded|via|x-forwarded.*|x-original-.*|x-real-ip|x-proxyuser-ip|(?:.*-)?(?:client|connecting)-ip"
@@ -32,25 +29,6 @@ class Caller:
     """Who writes, as the journal will have it."""
 
     author: str
-
-
-def write_token(home: Path) -> Path:
-    """Writes a new token for the owner, readable by nobody else, unless there is one; gives its path."""
-    path = home / TOKEN_FILE
-    if path.exists():
-        return path
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(secrets.token_urlsafe(32) + "\n")
-    return path
-
-
-def read_token(home: Path) -> str | None:
-    """Gives the owner's token, or None when there is none."""
-    try:
-        return (home / TOKEN_FILE).read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
-        return None
 
 
 def caller(request: Request, settings: Settings, author: str | None = None) -> Caller:

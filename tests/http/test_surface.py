@@ -20,9 +20,9 @@ from typing_extensions import override
 import serving
 from remit.base import KnowledgeBase
 from remit.journal import Draft, Journal
-from remit_api.auth import read_token
 from remit_api.logs import AsJson, AsText
 from remit_api.rates import Buckets, Clients, networks
+from remit_api.tokens import read_token
 
 STRICT = {
     "content-security-policy": re.compile(r"default-src 'none'; script-src 'self'.*frame-ancestors 'none'"),

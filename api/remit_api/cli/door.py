@@ -13,18 +13,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import httpx
 
-from remit.base import KnowledgeBase
 from remit.errors import Busy, Damaged
 from remit.lock import holder
-from remit_api.app import create_app
-from remit_api.auth import read_token
 from remit_api.cli.output import EXIT_CODES, Reported
 from remit_api.settings import Settings, read_settings
+from remit_api.tokens import read_token
+
+if TYPE_CHECKING:
+    from remit.base import KnowledgeBase
 
 _EXIT_OF_STATUS = {
     **dict.fromkeys((400, 401, 403, 406, 415), 2),
@@ -185,6 +186,10 @@ def door(ctx: click.Context) -> Iterator[Door]:
             transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport(verify=context)
             yield from _through(runner, transport, held.address, token, None)
             return
+        # beside a server none of this is used, and it takes longer to load than a request takes
+        from remit.base import KnowledgeBase  # noqa: PLC0415
+        from remit_api.app import create_app  # noqa: PLC0415
+
         with KnowledgeBase.open(settings.home, wait=2) as kb:
             unlimited = {"query_timeout": 3600.0, "query_memory": 0, "max_result": 2**31, "max_body": 2**31}
             inside = settings.model_copy(update=unlimited)

@@ -10,9 +10,10 @@ import click
 from remit.base import KnowledgeBase
 from remit.errors import Conflict
 from remit.gate import Progress
-from remit_api.auth import OWNER, write_token
+from remit_api.auth import OWNER
 from remit_api.cli.door import settings_of, wants_json
 from remit_api.cli.output import note, print_json, progress
+from remit_api.tokens import write_token
 
 
 @click.command(name="init")

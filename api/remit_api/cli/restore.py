@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from remit.base import KnowledgeBase
-from remit_api.auth import write_token
 from remit_api.cli.door import settings_of, wants_json
 from remit_api.cli.output import print_json, progress
+from remit_api.tokens import write_token
 
 
 @click.command(name="restore")
