@@ -22,8 +22,10 @@ bench: .venv/.dev        ## every benchmark at its small size
 
 .venv/.run: .venv/bin/python pyproject.toml constraints.txt
 	.venv/bin/pip install -q -c constraints.txt -e .
+	.venv/bin/python -m compileall -q kb api
 	touch $@
 
 .venv/.dev: .venv/bin/python pyproject.toml constraints.txt
 	.venv/bin/pip install -q -c constraints.txt -e '.[dev]'
+	.venv/bin/python -m compileall -q kb api tests
 	touch $@ .venv/.run

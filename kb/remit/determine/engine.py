@@ -6,7 +6,7 @@ Source: rules/RULES.md, section 8; the order of the steps there is kept, since e
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -124,6 +124,22 @@ class Engine:
             return tuple(Run.of(self.law, self.scale, situation, when=day, asked=asked) for day in days)
         first = Run.of(self.law, self.scale, situation, when=days[0], asked=asked)
         return (first, *(first.on(day, self._turning.dated) for day in days[1:]))
+
+    def telling(self, rule: Rule, runs: Sequence[Run]) -> Iterator[int]:
+        """Gives which of several days tell something of a rule: the first, and those on which it may come to else.
+
+        Args:
+            rule: the rule.
+            runs: the same situation on each of the days, in their order.
+
+        Yields:
+            Positions in `runs`.
+        """
+        yield 0
+        dated = len(runs) > 1 and _has_dates(runs[0].situation)
+        for place, (before, after) in enumerate(pairwise(runs), 1):
+            if dated or self._is_changed(rule, before.when.day, after.when.day):
+                yield place
 
     def dependents(self, place: int) -> frozenset[int]:
         """Gives the places of all constraints whose values may turn on one, itself included."""

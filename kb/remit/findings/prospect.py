@@ -44,6 +44,7 @@ from remit.rules import (
     Kind,
     Quantified,
     ReadFrom,
+    Rule,
     Test,
     Total,
     local,
@@ -118,6 +119,7 @@ class Prospector:
         self._verdict = verdict
         self._verdicts: dict[tuple[tuple[int, Outcome], ...], str] = {}
         self._stale: dict[FactType, frozenset[int]] = {}
+        self._days_of: dict[int, tuple[int, ...]] = {}
         self._quantified: frozenset[int] | None = None
         self._tests: defaultdict[URIRef, list[int]] = defaultdict(list)
         for place, constraint in enumerate(engine.law.constraints.rows):
@@ -218,16 +220,27 @@ class Prospector:
         """Gives the open rules that are no longer undetermined if a fact has a value."""
         if value.is_open:
             return {}
-        runs = [self._supposed(run, asked, value) for run in self._runs(value)]
-        for run in runs:
-            settle(self.engine, run)
+        runs = self._runs(value)
+        supposed: dict[int, Run] = {}
         found: dict[int, Decided] = {}
         for place, was in sorted(asked.rules.items()):
-            outcomes = [self.engine.decide(was.rule, run, was.party) for run in runs]
+            outcomes = []
+            for day in self._telling(was.rule) if runs is self.determination.runs else (0,):
+                if day not in supposed:
+                    supposed[day] = self._supposed(runs[day], asked, value)
+                    settle(self.engine, supposed[day])
+                outcomes.append(self.engine.decide(was.rule, supposed[day], was.party))
             best = min(outcomes, key=lambda d: _RANK[d.outcome])
             if best.outcome is not Outcome.UNDETERMINED:
                 found[place] = best
         return found
+
+    def _telling(self, rule: Rule) -> tuple[int, ...]:
+        """Gives the days of the act that tell something of a rule, by their places among those determined."""
+        known = self._days_of.get(rule.place)
+        if known is None:
+            known = self._days_of[rule.place] = tuple(self.engine.telling(rule, self.determination.runs))
+        return known
 
     def _runs(self, value: _Value) -> tuple[Run, ...]:
         runs = self.determination.runs
