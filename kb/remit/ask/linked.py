@@ -6,7 +6,6 @@ what was answered, which rule comes to what, and which claims were used, each to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from rdflib import Graph, Literal, URIRef
@@ -17,7 +16,7 @@ from remit.ask.changed import Changed, Side
 from remit.ask.established import Established
 from remit.ask.receipt import digest
 from remit.ask.said import Said
-from remit.findings import Condition, Finding, OpenQuestion
+from remit.findings import Finding, OpenQuestion, walked
 from remit.iri import ID, kind_and_key, record
 from remit.literals import literal
 from remit.support import StatusScheme
@@ -125,7 +124,7 @@ class _Writer:
             self._say(node, rmt.support, self.scheme.by_code(support.holds))
         if support.contested:
             self._say(node, rmt.mark, mark.contested)
-        for condition in _all(finding.conditions):
+        for condition in walked(finding.conditions):
             if condition.text:
                 self._say(node, rmt.conditionSaid, Literal(condition.text, lang="en"))
             for claim in (*condition.claims, *condition.opposed_by):
@@ -205,13 +204,3 @@ def _hex(value: str) -> str:
 
 def _is_ours(source: str) -> bool:
     return source.startswith(ID)
-
-
-def _all(conditions: Iterable[Condition]) -> Iterable[Condition]:
-    for condition in conditions:
-        yield condition
-        yield from _all(condition.parts)
-        for each in condition.each:
-            yield from _all(each.conditions)
-        for because in condition.because:
-            yield from _all(because.conditions)

@@ -5,7 +5,7 @@ A claim is never told as a fact. Documents are numbered, so that a claim can say
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from remit.ask.said import Teller
 from remit.brief.wording import document_day
-from remit.findings import Condition, Finding, joined
+from remit.findings import Finding, joined, walked
 from remit.model.view import View
 from remit.support import weighed_standing
 from remit.support.reading import chain, identified_as, objects, types, value
@@ -247,17 +247,6 @@ class Premises:
             address = _first(self.view, other, schema.url)
             return f"{self.teller.name(other)}{f', {address}' if address else ''}"
         return ""
-
-
-def walked(conditions: Iterable[Condition]) -> Iterator[Condition]:
-    """Gives conditions and all below them."""
-    for condition in conditions:
-        yield condition
-        yield from walked(condition.parts)
-        for each in condition.each:
-            yield from walked(each.conditions)
-        for because in condition.because:
-            yield from walked(because.conditions)
 
 
 def _first(view: View, node: Node, predicate: URIRef) -> str:

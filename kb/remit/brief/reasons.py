@@ -7,10 +7,10 @@ from typing import Final
 
 from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, Text, text
 from remit.brief.gaps import Gaps, Numbered
-from remit.brief.premises import Premises, walked
+from remit.brief.premises import Premises
 from remit.brief.wording import EFFECTS, OUTCOMES, days_said, runs_of, stretch_words
 from remit.determine import Outcome
-from remit.findings import Condition, Finding, Other, day_text, joined, sentence
+from remit.findings import Condition, Finding, Other, day_text, joined, sentence, walked
 from remit.support import StatusScheme
 
 _VALUES: Final = {

@@ -5,7 +5,7 @@ from remit.findings.missing import Missing
 from remit.findings.open_question import Brings, OpenQuestion, Turning
 from remit.findings.outline import Bar, Clause, bars, bars_text, day_text, outline
 from remit.findings.prospect import Prospector
-from remit.findings.trace import Because, Condition, Each
+from remit.findings.trace import Because, Condition, Each, walked
 from remit.findings.words import Words, days_text, joined, sentence
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "joined",
     "outline",
     "sentence",
+    "walked",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -330,3 +330,14 @@ def _claims(said: Said | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     claims = dict.fromkeys(c for one in said.values for c in one.entry.claims)
     against = dict.fromkeys(c for one in said.values for c in one.entry.against)
     return tuple(claims), tuple(against)
+
+
+def walked(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """Gives conditions and all below them."""
+    for condition in conditions:
+        yield condition
+        yield from walked(condition.parts)
+        for each in condition.each:
+            yield from walked(each.conditions)
+        for because in condition.because:
+            yield from walked(because.conditions)
