@@ -126,6 +126,17 @@ def without_law(target: Path) -> Path:
     return Path(shutil.copytree(folder("data"), target, ignore=shutil.ignore_patterns("law", "chips.ttl")))
 
 
+def with_law_of(target: Path, *folders: str) -> Path:
+    """Gives a corpus that has the law of some folders only, and no chips, for tests that take it up again and again."""
+    without_law(target)
+    law = folder("data") / "law"
+    for file in law.rglob("*.ttl"):
+        if file.parent == law or file.name == "facts.ttl" or file.parent.name in folders:
+            (target / file.relative_to(law.parent)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target / file.relative_to(law.parent))
+    return target
+
+
 def copy_home(source: Path, target: Path) -> Path:
     """Copies a knowledge base that nobody holds."""
     shutil.copytree(source, target)

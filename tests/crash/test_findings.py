@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+import serving
 from remit.base import KnowledgeBase
 from remit.iri import FINDINGS
 from remit.patch import Quad
+from remit.release import Release
 from remit.terms import rmt
 
 pytestmark = pytest.mark.slow
@@ -63,8 +65,9 @@ MOMENTS += [("derive", "after", 3, False), ("done", "before", 4, False), ("put_d
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[Quad]]:
     """A base whose findings are of another day, and what they are to be today."""
-    home = tmp_path_factory.mktemp("killed") / "home"
-    with KnowledgeBase.create(home, now=NOW) as kb:
+    folder = tmp_path_factory.mktemp("killed")
+    home, release = folder / "home", Release(corpus=serving.with_law_of(folder / "data", "uk"))
+    with KnowledgeBase.create(home, now=NOW, release=release) as kb:
         kb.catch_up(today=TODAY)
         wanted = findings(kb)
         kb.catch_up(today=BEFORE)

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -172,6 +173,7 @@ def blocks(page: Path) -> list[Block]:
     return found
 
 
+_ALONE = re.compile(r"remit (?:rebuild|serve)")  # need the folder for themselves
 RUN = [page for page in PAGES if blocks(page)]
 
 
@@ -216,15 +218,16 @@ def test_the_commands_of_a_page_print_what_it_shows(sheet: Path, fresh: Path, tm
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     kept = {key: value for key, value in os.environ.items() if not key.startswith("REMIT_")}
     environment = {**kept, "PATH": path, "REMIT_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200"}
-    if any("rebuild" in block.commands for block in blocks(sheet)):
-        run_all(sheet, tmp_path, environment, SERVED_AT)
-    else:
-        with served(home, environment) as address:
-            run_all(sheet, tmp_path, environment, address)
+    for alone, following in groupby(blocks(sheet), key=lambda block: _ALONE.search(block.commands) is not None):
+        if alone:
+            run_all(sheet, following, tmp_path, environment, SERVED_AT)
+        else:  # commands beside a server load little
+            with served(home, environment) as address:
+                run_all(sheet, following, tmp_path, environment, address)
 
 
-def run_all(page: Path, folder: Path, environment: dict[str, str], address: str) -> None:
-    for block in blocks(page):
+def run_all(page: Path, shown: Iterable[Block], folder: Path, environment: dict[str, str], address: str) -> None:
+    for block in shown:
         done = subprocess.run(
             ["bash", "-c", block.commands.replace(SERVED_AT, address)],
             cwd=folder,

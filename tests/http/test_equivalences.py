@@ -15,7 +15,7 @@ from remit.resources import folder
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
-def without(definition: str, target: Path) -> Path:
+def without(definition: str, target: Path, data: Path) -> Path:
     """Gives a copy of the ontology in which a class is no longer defined by equivalence, classified anew."""
     shutil.copytree(folder("ontology"), target)
     cut = 0
@@ -28,7 +28,7 @@ def without(definition: str, target: Path) -> Path:
         cut += times
         module.write_text(changed, encoding="utf-8")
     assert cut == 1
-    write_inferred(places=Places(ontology=target, data=folder("data"), shapes=None, questions=None))
+    write_inferred(places=Places(ontology=target, data=data, shapes=None, questions=None))
     return target
 
 
@@ -45,8 +45,8 @@ def test_without_a_definition_an_answer_changes(
 ) -> None:
     whole = corpus.get(address)
     assert whole.status_code == 200, whole.text
-    ontology = without(definition, tmp_path / "ontology")
-    release = Release(ontology=ontology, corpus=serving.without_law(tmp_path / "data"))
+    data = serving.without_law(tmp_path / "data")
+    release = Release(ontology=without(definition, tmp_path / "ontology", data), corpus=data)
     home = serving.make_home(tmp_path / "home", corpus=True, release=release)
     with serving.serving(home, release=release) as client:
         less = client.get(address)

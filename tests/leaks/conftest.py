@@ -10,11 +10,13 @@ import httpx
 import pytest
 from rdflib import Graph
 
+import serving
 from leaks.doors import EVERY_STATUS, TEXT, Doors, Switch, served
 from leaks.knowledge import Knowledge
 from remit.base import KnowledgeBase
 from remit.change import read_document
 from remit.iri import record
+from remit.release import Release
 from remit_api.app import create_app
 from remit_api.settings import Settings
 
@@ -25,8 +27,19 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """Gives the doors of a knowledge base that holds the corpus and a record of every status."""
-    home = tmp_path_factory.mktemp("leaks") / "home"
-    with KnowledgeBase.create(home, now=NOW) as kb:
+    yield from _doors(tmp_path_factory.mktemp("leaks"), None)
+
+
+@pytest.fixture(scope="session")
+def doors_without_law(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """Gives the same doors where there is no law but some of the tests', for leaks that are planted one by one."""
+    folder = tmp_path_factory.mktemp("planted")
+    yield from _doors(folder, Release(corpus=serving.without_law(folder / "data")))
+
+
+def _doors(folder: Path, release: Release | None) -> Iterator[Doors]:
+    home = folder / "home"
+    with KnowledgeBase.create(home, now=NOW, release=release) as kb:
         change = read_document(
             EVERY_STATUS.read_bytes(), "text/turtle", graph=None, author="tests", reason="a record of every status"
         )
