@@ -232,3 +232,13 @@ def test_a_licence_question_follows_a_long_chain_too() -> None:
     situation |= {"facts": {"published": "no"}, "parties": [{"role": "end-user", "id": "chain-0"}]}
     answer = at.answer(Question(kind=Kind.LICENCE, situation=situation, as_of=date(2025, 10, 15)))
     assert any("744.11" in f.text.citation and str(f.outcome).startswith("engaged") for f in answer.findings)
+
+
+def test_what_is_recorded_of_an_actor_is_told_and_not_only_what_rules_conclude() -> None:
+    facts = {actor: ask({"id": actor}).facts["us-person"] for actor in ("alibaba", "anthropic", "biren")}
+    assert facts == {"alibaba": "false", "anthropic": "true", "biren": "unknown"}
+
+
+def test_an_entry_whose_first_day_was_not_read_says_nothing_of_days_before_it_was_seen() -> None:
+    lists = [ask({"id": "sensetime"}, on=day).lists["ns-cmic"] for day in ("2015-01-15", "2026-08-01")]
+    assert lists == ["not-established", "yes"]

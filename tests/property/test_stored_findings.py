@@ -39,7 +39,8 @@ OF_RECORD = (
 OF_LAW = (
     odrl.leftOperand, odrl.operator, odrl.rightOperand, odrl.and_, odrl.or_, rdf.first, rmt.appliesFrom, rmt.concludes,
     rmt.condition, rmt.effect, rmt.enforcedBy, rmt.from_, rmt.group, rmt.inForce, rmt.jurisdiction, rmt.member,
-    rmt.overrides, rmt.partOf, rmt.path, rmt.provision, rmt.rosterKnownUntil, rmt.testedOn, rmt.until, skos.broader,
+    rmt.overrides, rmt.partOf, rmt.path, rmt.provision, rmt.rosterKnownFrom, rmt.rosterKnownUntil, rmt.testedOn,
+    rmt.until, skos.broader,
 )  # fmt: skip
 numbers = count()
 

@@ -48,9 +48,16 @@ def coverage(on: Standpoint, situation: Situation, touched: Iterable[URIRef], *,
             )
             for c in nodes
         ]
-        if not nodes and not _has_covered_whole(law, order):
-            found.append(Covered(jurisdiction=words.label(order), subject=ANY_SUBJECT, level=NOT_MODELLED))
+        if nodes:
+            silent = {c.subject for c in law.coverage} - {c.subject for c in nodes}
+            found += [_not_modelled(words.label(order), words.label(subject)) for subject in silent]
+        elif not _has_covered_whole(law, order):
+            found.append(_not_modelled(words.label(order), ANY_SUBJECT))
     return tuple(sorted(set(found), key=lambda c: (c.jurisdiction, c.subject, c.level, c.note)))
+
+
+def _not_modelled(order: str, subject: str) -> Covered:
+    return Covered(jurisdiction=order, subject=subject, level=NOT_MODELLED)
 
 
 def _is_past(known_until: date, when: When, as_of: date) -> bool:

@@ -328,7 +328,7 @@ class Compiler:
         def affirmed(frame: Frame) -> Kleene:
             said = frame.run.said(fact, frame.party)
             if said is not None:
-                return _weigh_truth(said, scale)
+                return weigh_truth(said, scale)
             if not definitions:
                 return base
             result, contrary = base, scale.false
@@ -482,7 +482,8 @@ def _any_of(found: Iterator[int]) -> int:
     return best
 
 
-def _weigh_truth(said: Said, scale: Scale) -> Kleene:
+def weigh_truth(said: Said, scale: Scale) -> Kleene:
+    """Gives how far what is said of a yes-or-no speaks for yes, and how far against."""
     t = f = 0
     for one in said.values:
         if not one.certain or len(one.values) != 1:

@@ -46,15 +46,24 @@ class Roster:
     Attributes:
         complete: whether who is not recorded is no member.
         known_until: day from which absence says nothing; None where nothing is said of it.
+        known_from: day before which absence says nothing; None where it is known from the beginning.
     """
 
     complete: bool = False
     known_until: date | None = None
+    known_from: date | None = None
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days on which it begins or ceases to be known."""
+        return frozenset(day for day in (self.known_from, self.known_until) if day is not None)
 
     def tells_absence(self, when: When) -> bool:
         """Whether on that day somebody who is not recorded is no member."""
         if self.complete:
             return True
+        if self.known_from is not None and (when.first is None or when.first < self.known_from):
+            return False
         return self.known_until is not None and when.end is not None and when.end <= self.known_until
 
 
@@ -248,12 +257,15 @@ class Ladder:
         """Gives how well the members of a group are known."""
         known = self.rosters.get(group)
         if known is None:
-            days = [d for n in self.view.objects(group, rmt.rosterKnownUntil) if (d := day_of(n)) is not None]
             known = self.rosters[group] = Roster(
                 complete=_is_true(self.view, group, rmt.rosterComplete),
-                known_until=max(days, default=None),
+                known_until=max(self._days_said(group, rmt.rosterKnownUntil), default=None),
+                known_from=min(self._days_said(group, rmt.rosterKnownFrom), default=None),
             )
         return known
+
+    def _days_said(self, node: Node, predicate: Node) -> list[date]:
+        return [day for said in self.view.objects(node, predicate) if (day := day_of(said)) is not None]
 
     def entry(self, member: Node, group: Node, when: When) -> Stretch | None:
         """Gives the stretch by which a node belongs to a group on a day, with its source; None without."""
@@ -276,16 +288,13 @@ class Ladder:
                 for day in (stretch.first, stretch.end)
                 if of_group == group and day is not None
             }
-            until = self.roster(group).known_until
-            known = self._bounds[group] = frozenset(found | ({until} if until is not None else set()))
+            known = self._bounds[group] = frozenset(found | self.roster(group).days)
         return known
 
     def boundaries(self) -> Iterable[date]:
         """Gives every day on which a membership begins or ends."""
         for group in self._members_of:
-            until = self.roster(group).known_until
-            if until is not None:
-                yield until
+            yield from self.roster(group).days
         absences = (stretch for stretches in self._absences.values() for stretch in stretches)
         for stretch in (*(m.stretch for m in self.memberships), *absences):
             for day in (stretch.first, stretch.end):

@@ -22,6 +22,7 @@ from remit.findings import days_text, joined, sentence
 from remit.rules import LIST, Effect, FactType, local
 from remit.rules import Kind as FactKind
 from remit.terms import rdf, rmt, skos
+from remit.truth.closures import weigh_truth
 from remit.truth.frame import Run
 
 YES, NO, NOT_ESTABLISHED, UNKNOWN = "yes", "no", "not-established", "unknown"
@@ -91,6 +92,7 @@ class Status:
         tests: what each rule comes to that follows from lists, owners and control.
         labels: what each fact says, by its code.
         facts: what follows: true, false or unknown, by the code of the fact.
+        recorded: codes of facts that are on record or were given, and so follow from nothing.
         circle: the owners that the actor owns itself.
     """
 
@@ -98,6 +100,7 @@ class Status:
     tests: tuple[Tested, ...]
     labels: Mapping[str, str]
     facts: Mapping[str, str]
+    recorded: frozenset[str] = frozenset()
     circle: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -194,6 +197,7 @@ class StatusOf(OfLaw):
             tests=tuple(test for fact in _facts(on) for test in tests_of(on, run, party, fact)),
             labels={fact.code: fact.label for fact in _facts(on)},
             facts=facts,
+            recorded=frozenset(f.code for f in _facts(on) if run.said(f, party.place) is not None),
             circle=tuple(found.situation.parties[place].name for place in sorted(party.in_circle)),
         )
         return replace(
@@ -211,7 +215,8 @@ def _verdict(part: Status, day: str) -> Verdict:
     on_lists = [
         f"{e.name}{f' ({e.days})' if e.days else ''}" for e in part.listed if e.standing == YES and e.designates
     ]
-    follows = [f"“{part.labels[code]}”" for code, value in part.facts.items() if value == "true"]
+    concluded = {code: value for code, value in part.facts.items() if code not in part.recorded}
+    follows = [f"“{part.labels[code]}”" for code, value in concluded.items() if value == "true"]
     silent = [e.name for e in part.listed if e.standing == NOT_ESTABLISHED]
     open_ = [f"“{part.labels[code]}”" for code, value in part.facts.items() if value == "unknown"]
     told = [f"On record for {day}: on {joined(on_lists, 'and')}" if on_lists else f"On record for {day}: on no list"]
@@ -283,7 +288,9 @@ def _derived(found: Determined, fact: FactType, run: Run) -> str:
     on, party = found.on, found.situation.parties[0].place
     said = run.said(fact, party)
     value = on.scale.false if fact.exhaustive else on.scale.unknown
-    if said is None:
+    if said is not None:
+        value = weigh_truth(said, on.scale)
+    else:
         for _, held in on.engine.derive(run.frame(party=party), on.law.definitions[fact]):
             value = (value[0] | held[0], value[1] & held[1], value[2] | held[2], value[3] & held[3])
     word = on.scale.value(value).phrase
