@@ -62,6 +62,7 @@ _PLACES = (
     "it",
     "nl",
     "my",
+    "am",
 )
 _TRIES = 1500
 

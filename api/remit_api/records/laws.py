@@ -183,8 +183,7 @@ class Corpus:
 
     def _authorities(self, text: Text) -> Iterator[models.AuthorityOfLaw]:
         for role, actors in (("administers", text.administered_by), ("enforces", text.enforced_by)):
-            for actor in actors:
-                holder, name = self.words.authority(actor, self.on)
+            for holder, name in dict.fromkeys(self.words.authority(actor, self.on) for actor in actors):
                 yield models.AuthorityOfLaw(
                     role=role, role_words=_ROLES[role], name=name, iri=str(holder), url=self.reading.url(holder)
                 )

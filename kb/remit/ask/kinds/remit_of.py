@@ -174,7 +174,7 @@ class RemitOf(OfLaw):
         asked = authority_named(on, found.question)
         holder, name = on.words.authority(asked, day)
         line = _line(on, asked)
-        powers = tuple(_powers(on, (holder, *_before(line, holder)), day))
+        powers = tuple(_powers(on, (holder, *_before(line, holder, day)), day))
         stated = {local(n) for n in on.view.objects(holder, rmt.powersStated)}
         part = Remit(
             name=name,
@@ -256,13 +256,13 @@ def _line(on: Standpoint, asked: URIRef) -> list[tuple[URIRef, date | None, URIR
     return sorted(((a, d, b) for (a, b), d in line.items()), key=lambda each: (each[1] or date.max, each[0], each[2]))
 
 
-def _before(line: list[tuple[URIRef, date | None, URIRef]], holder: URIRef) -> list[URIRef]:
-    """Gives those whose functions came to a holder, the last first."""
+def _before(line: list[tuple[URIRef, date | None, URIRef]], holder: URIRef, day: date) -> list[URIRef]:
+    """Gives those whose functions had come to a holder by a day, the last first."""
     found: list[URIRef] = []
     todo = [holder]
     while todo:
         here = todo.pop()
-        earlier = [a for a, _, b in line if b == here and a not in found and a != holder]
+        earlier = [a for a, begun, b in line if b == here and (begun or day) <= day and a not in found and a != holder]
         found += earlier
         todo += earlier
     return found
