@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from law.test_incidents import asker
 from remit.ask import Answer, Asker, Kind, Question, answer_json
 from remit.ask.told import plain_text
+from remit.errors import BadInput
 from remit.iri import CONTRIBUTIONS, record
 from remit.patch import Patch, Quad
-from remit.terms import rdf, rdfs, rmt
+from remit.situation import owning
+from remit.terms import rdf, rdfs, rmt, xsd
 
 pytestmark = pytest.mark.slow
 LONG = 10_000
@@ -38,8 +41,9 @@ def company(number: int) -> URIRef:
     return record("actor", f"chain-{number}")
 
 
-def owned(number: int, by: URIRef, share: str | None = "60") -> list[Quad]:
-    holding = URIRef(f"{company(number)}/ownership/{by.rpartition('/')[2]}")
+def owned(number: int, by: URIRef, share: str | None = "60", *, key: str = "", **more: Node) -> list[Quad]:
+    """Gives a holding in a company; what more is said of it by the names of properties, `from_` without its line."""
+    holding = URIRef(f"{company(number)}/ownership/{key or by.rpartition('/')[2]}")
     said = [
         (company(number), rdf.type_, rmt.Organisation),
         (company(number), rdfs.label, Literal(f"Company {number}", lang="en")),
@@ -48,6 +52,7 @@ def owned(number: int, by: URIRef, share: str | None = "60") -> list[Quad]:
     ]
     if share is not None:
         said.append((holding, rmt.share, Literal(share)))
+    said += [(holding, getattr(rmt, name), value) for name, value in more.items()]
     return [Quad(*triple, CONTRIBUTIONS) for triple in said]
 
 
@@ -60,6 +65,18 @@ def chain(length: int, end: URIRef) -> Asker:
     """Gives a record with a chain of companies, each owned by the next, the last by an actor."""
     links = [quad for number in range(length - 1) for quad in owned(number, company(number + 1))]
     return with_owners(*links, *owned(length - 1, end))
+
+
+def export_to(end_user: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "act": "export",
+        "on": "2025-10-15",
+        "from": "us",
+        "to": "sg",
+        "item": {"eccn": "EAR99"},
+        "facts": {"published": "no"},
+        "parties": [{"role": "end-user", **end_user}],
+    }
 
 
 # ---- lists
@@ -183,6 +200,135 @@ def test_a_suspended_test_is_told_as_not_in_force() -> None:
     assert by_owners(answer, "entity-listed")["result"] == "not in force on the day"
 
 
+HUAWEI = record("actor", "huawei")
+
+
+def day(text: str) -> Literal:
+    return Literal(text, datatype=xsd.date)
+
+
+def claim() -> Node:
+    """Gives a claim that is alleged, and denied."""
+    return min(asker().view.objects(record("incident", "pa-2"), rmt.restsOn), key=str)
+
+
+def test_an_ownership_that_is_only_claimed_makes_nobody_listed() -> None:
+    answer = ask({"id": "chain-0"}, at=with_owners(*owned(0, HUAWEI, "100", restsOn=claim())))
+    assert answer.facts is not None
+    assert answer.facts["entity-listed"] == "unknown"
+    assert answer.verdict.code == "not-established"
+    assert "If what is claimed is proven, it follows: “is on the Entity List" in answer.verdict.text
+    found = by_owners(answer, "entity-listed")
+    assert found["result"] == "if what is claimed is proven"
+    assert (found["least"], found["most"]) == (0.0, 100.0)
+    assert "(100 per cent, alleged, denied)" in found["chain"][-1]
+    assert "true if what is claimed is proven" in plain_text(answer)
+
+
+def test_a_licence_that_turns_on_a_claimed_ownership_is_needed_if_it_is_proven_and_names_the_claim() -> None:
+    at = with_owners(*owned(0, HUAWEI, "100", restsOn=claim()))
+    answer = at.answer(Question(kind=Kind.LICENCE, situation=export_to({"id": "chain-0"}), as_of=date(2025, 10, 15)))
+    outcomes = {str(f.outcome) for f in answer.findings if "744.11" in f.text.citation and f.rule.effect == "licence"}
+    assert outcomes == {"engaged-if-proven"}
+    assert str(claim()) in str(answer_json(answer)["findings"])
+
+
+def test_stakes_on_different_footing_count_each_with_its_own() -> None:
+    claimed = owned(0, UK_LISTED, "25", key="more", restsOn=claim())
+    answer = ask({"id": "chain-0"}, on="2026-02-01", at=with_owners(*owned(0, UK_LISTED, "30"), *claimed))
+    found = by_owners(answer, "uk-frozen")
+    assert (found["result"], found["least"]) == ("if what is claimed is proven", 30.0)
+
+
+@pytest.mark.parametrize(
+    ("days", "on", "listed"),
+    [
+        ({"until": "2015-01-01"}, "2025-10-15", "unknown"),
+        ({"from_": "2030-01-01"}, "2025-10-15", "unknown"),
+        ({"from_": "2025-10-15", "until": "2025-10-16"}, "2025-10-15", "true"),
+        ({"from_": "2025-10-16"}, "2025-10-15", "unknown"),
+        ({"until": "2025-10-15"}, "2025-10-15", "unknown"),
+        ({"from_": "2025-10-15"}, "2025-10", "unknown"),
+        ({"from_": "2025-10-01"}, "2025-10", "true"),
+    ],
+)
+def test_an_ownership_counts_on_its_days_only(days: dict[str, str], on: str, listed: str) -> None:
+    more = {name: day(text) for name, text in days.items()}
+    answer = ask({"id": "chain-0"}, on=on, at=with_owners(*owned(0, HUAWEI, "100", **more)))
+    assert answer.facts is not None
+    assert answer.facts["entity-listed"] == listed
+
+
+def test_an_ownership_whose_end_is_not_known_is_no_yes() -> None:
+    at = with_owners(*owned(0, HUAWEI, "100", until=Literal("some time in 2025")))
+    found = by_owners(ask({"id": "chain-0"}, at=at), "entity-listed")
+    assert (found["result"], found["least"], found["most"]) == ("cannot tell", 0.0, 100.0)
+    assert any("held 100 per cent on the day" in each for each in found["missing"])
+
+
+def test_a_stake_that_grew_counts_as_it_was_on_the_day() -> None:
+    before = owned(0, HUAWEI, "30", until=day("2025-10-10"))
+    after = owned(0, HUAWEI, "60", key="later", from_=day("2025-10-10"))
+    at = with_owners(*before, *after)
+    least = [
+        by_owners(ask({"id": "chain-0"}, on=on, at=at), "entity-listed")["least"] for on in ("2025-10-09", "2025-10-10")
+    ]
+    assert least == [30.0, 60.0]
+
+
+def test_several_records_of_one_stake_are_an_interval() -> None:
+    at = with_owners(*owned(0, HUAWEI, "40"), *owned(0, HUAWEI, "60"))
+    found = by_owners(ask({"id": "chain-0"}, at=at), "entity-listed")
+    assert (found["result"], found["least"], found["most"]) == ("cannot tell", 40.0, 100.0)
+
+
+def test_recorded_control_is_told_and_is_no_share() -> None:
+    answer = ask({"id": "chain-0"}, at=with_owners(*owned(0, HUAWEI, None, control=Literal(True))))
+    assert by_owners(answer, "entity-listed")["result"] == "cannot tell"
+    (told,) = answer_json(answer)["recordedControl"]
+    assert told.endswith("(between 0 and 100 per cent, control recorded)")
+    assert "Recorded control" in plain_text(answer)
+
+
+def test_a_status_is_asked_of_one_day() -> None:
+    with pytest.raises(BadInput, match="asked of one day"):
+        ask({"id": "alibaba"}, on="2026-06-01/2026-06-30")
+
+
+def test_a_list_on_which_a_caller_says_somebody_is_alleged_to_be_is_not_established() -> None:
+    firm = {"name": "firm", "lists": [{"is": "sdn", "support": "alleged"}], "owners": "none"}
+    answer = ask(firm, on="2026-02-01")
+    assert answer.lists is not None
+    assert answer.lists["sdn"] == "not-established"
+    assert answer.verdict.code == "not-established"
+
+
+@pytest.mark.parametrize("shares", [("14.2", "17.9", "17.9"), ("16.6", "16.7", "16.7"), ("14.7", "17.4", "17.9")])
+def test_shares_that_make_half_as_they_are_written_are_half(shares: tuple[str, ...]) -> None:
+    clean = {"lists": "none", "owners": "none", "controlled-by-designated": "no"}
+    owners = [{"name": n, "share": s, "lists": ["sdn"], "owners": "none"} for n, s in zip("ABC", shares, strict=True)]
+    owners.append({"name": "D", "share": "50", **clean})
+    answer = ask({**clean, "name": "firm", "owners_complete": "yes", "owners": owners})
+    assert answer.facts is not None
+    assert answer.facts["ofac-blocked"] == "true"
+    assert by_owners(answer, "ofac-blocked")["least"] == 50.0
+
+
+UK_LISTED = record("actor", "ni-gaobin")
+
+
+def test_two_stakes_of_one_owner_are_one_holding() -> None:
+    clean = {"lists": "none", "owners": "none", "controlled-by-designated": "no"}
+    stakes = [{"id": "ni-gaobin", "share": share} for share in ("30", "25")]
+    owners = [*stakes, {"name": "others", "share": "45", **clean}]
+    described = ask({**clean, "name": "firm", "owners_complete": "yes", "owners": owners}, on="2026-02-01")
+    recorded = with_owners(*owned(0, UK_LISTED, "30"), *owned(0, UK_LISTED, "25", key="more"))
+    for answer in (described, ask({"id": "chain-0"}, on="2026-02-01", at=recorded)):
+        assert answer.facts is not None
+        assert answer.facts["uk-frozen"] == "true"
+        assert by_owners(answer, "uk-frozen")["least"] == 55.0
+
+
 # ---- chains
 
 
@@ -228,9 +374,7 @@ def test_a_circle_is_unknown_and_never_a_guess() -> None:
 
 def test_a_licence_question_follows_a_long_chain_too() -> None:
     at = chain(60, record("actor", "huawei"))
-    situation = {"act": "export", "on": "2025-10-15", "from": "us", "to": "sg", "item": {"eccn": "EAR99"}}
-    situation |= {"facts": {"published": "no"}, "parties": [{"role": "end-user", "id": "chain-0"}]}
-    answer = at.answer(Question(kind=Kind.LICENCE, situation=situation, as_of=date(2025, 10, 15)))
+    answer = at.answer(Question(kind=Kind.LICENCE, situation=export_to({"id": "chain-0"}), as_of=date(2025, 10, 15)))
     assert any("744.11" in f.text.citation and str(f.outcome).startswith("engaged") for f in answer.findings)
 
 
@@ -242,3 +386,55 @@ def test_what_is_recorded_of_an_actor_is_told_and_not_only_what_rules_conclude()
 def test_an_entry_whose_first_day_was_not_read_says_nothing_of_days_before_it_was_seen() -> None:
     lists = [ask({"id": "sensetime"}, on=day).lists["ns-cmic"] for day in ("2015-01-15", "2026-08-01")]
     assert lists == ["not-established", "yes"]
+
+
+def test_a_listed_owner_in_a_circle_is_listed_all_the_same() -> None:
+    back = Quad(HUAWEI, rmt.ownership, URIRef(f"{HUAWEI}/ownership/0"), CONTRIBUTIONS)
+    held = [(rmt.owner, company(0)), (rmt.share, Literal("1"))]
+    at = with_owners(*owned(0, HUAWEI, "100"), back, *(Quad(back.object, p, o, CONTRIBUTIONS) for p, o in held))  # type: ignore[arg-type]  # an address, as written above
+    answer = ask({"id": "chain-0"}, at=at)
+    assert answer.facts is not None
+    assert answer.facts["entity-listed"] == "true"
+    assert by_owners(answer, "entity-listed")["least"] == 100.0
+
+
+def test_what_would_make_a_circle_listed_from_outside_counts_too() -> None:
+    at = with_owners(*owned(0, company(1)), *owned(1, company(0), "40"), *owned(1, HUAWEI, "50"))
+    answer = ask({"id": "chain-0"}, at=at)
+    assert answer.facts is not None
+    assert answer.facts["entity-listed"] == "true"
+
+
+def test_a_web_whose_owners_are_near_by_one_way_and_far_by_another_is_answered() -> None:
+    length = 400
+    links = [quad for number in range(length - 1) for quad in owned(number, company(number + 1))]
+    direct = [quad for number in range(2, length) for quad in owned(0, company(number), "0.1")]
+    answer = ask({"id": "chain-0"}, at=with_owners(*links, *direct, *owned(length - 1, HUAWEI)))
+    assert answer.facts is not None
+    assert answer.facts["entity-listed"] == "true"
+
+
+@pytest.mark.parametrize("length", [3, 12, 15])
+def test_what_is_missing_of_the_last_owner_is_found_at_any_depth(length: int) -> None:
+    owner: dict[str, Any] = {"name": "last", "share": "100", "owners": "none"}
+    for number in range(length):
+        owner = {"name": f"o{number}", "share": "100", "lists": "none", "owners_complete": "yes", "owners": [owner]}
+    buyer = {"name": "buyer", "lists": "none", "headquarters": "sg", "owners_complete": "yes", "owners": [owner]}
+    question = Question(kind=Kind.LICENCE, situation=export_to(buyer), as_of=date(2025, 10, 15))
+    answer = asker().answer(question)
+    found = [f for f in answer.findings if "744.11" in f.text.citation and f.rule.effect == "licence"]
+    assert found
+    assert all("last" in {missing.of for missing in f.missing} for f in found)
+    assert any(asked.of == "last" for asked in answer.next)
+    assert ("owners further up, who are not shown" in plain_text(answer)) is (length > 8)
+
+
+def test_that_owners_were_too_many_to_be_followed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owning, "MOST", 3)
+    at = chain(5, HUAWEI)
+    answer = ask({"id": "chain-0"}, at=at)
+    assert any("not all those of Company 2 were followed" in note for note in answer.notes)
+    wide = with_owners(*(quad for number in range(1, 6) for quad in owned(0, company(number), "10")))
+    closed = ask({"id": "chain-0", "lists": "none", "owners_complete": "yes"}, at=wide)
+    assert closed.facts is not None
+    assert closed.facts["entity-listed"] == "unknown"

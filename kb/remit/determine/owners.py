@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from remit.rules import OWNER, Quantified, Total
-from remit.situation.owning import owners_first
 from remit.truth.frame import Assumption, Run
 
 if TYPE_CHECKING:
@@ -23,13 +22,15 @@ def settle(engine: Engine, run: Run, assumption: Assumption = Assumption.AS_IT_I
         run: the situation on a day.
         assumption: how definitions are taken.
     """
-    deepest = max(run.situation.parties, key=lambda party: party.depth, default=None)
-    if deepest is None or deepest.depth < DEEP or run.has_frame(assumption, deepest.place):
+    situation = run.situation
+    if situation.height < DEEP or assumption in run.settled:
         return
+    run.settled.add(assumption)
     rows = enumerate(engine.law.constraints.rows)
     asked = {c.part for _, c in rows if isinstance(c, Total) or (isinstance(c, Quantified) and c.domain.iri == OWNER)}
     parts = [engine.conditions[part] for part in sorted(asked)]
-    for place in owners_first(run.situation):
-        frame = run.frame(assumption, place)
-        for part in parts:
-            part(frame)
+    for place in situation.owners_first:
+        for inside in (True, False) if situation.parties[place].in_circle else (False,):
+            frame = run.frame(assumption, place, inside=inside)
+            for part in parts:
+                part(frame)

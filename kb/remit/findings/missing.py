@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 from remit.determine import Decided, Engine, Force, Outcome
 from remit.determine.owners import settle
-from remit.findings.trace import FOLLOWED, party_name
+from remit.findings.trace import party_name
 from remit.findings.words import Words, sentence
 from remit.rules import (
     OWNER,
@@ -26,6 +28,8 @@ from remit.truth.frame import Frame, Run
 
 THE_DAY = "on"
 NOT_ENCODED = "not-encoded"
+MOST_ASKED: Final = 100
+"""Of so many owners, the nearest first, it is asked for one rule what is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,19 @@ class Missing:
     party: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """That more may be missing of an owner: what is asked of it, and where it is asked for."""
+
+    frame: Frame
+    part: int
+    wants: bool
+    place: int
+
+
+_Found: TypeAlias = Missing | _Owner
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Searcher:
     """Searches the conditions of one run for what is missing, or fails."""
@@ -62,7 +79,7 @@ class Searcher:
     engine: Engine
     words: Words
     on: str
-    known: dict[tuple[int, Frame, bool, bool], tuple[Missing, ...]] = field(default_factory=dict)
+    known: dict[tuple[int, Frame, bool, bool], tuple[_Found, ...]] = field(default_factory=dict)
 
     def missing(self, decided: Decided, run: Run, *, tried: bool) -> tuple[Missing, ...]:
         """Gives what is missing for a rule that is undetermined.
@@ -76,7 +93,7 @@ class Searcher:
         found: dict[tuple[str, int, int], Missing] = {}
         if decided.rule.condition is not None:
             wanted = self.engine.scale.is_conflict(decided.value)
-            for one in self._search(decided.rule.condition, frame, wants=True, conflicts=wanted):
+            for one in self._everything(decided.rule.condition, frame, conflicts=wanted):
                 found.setdefault((one.fact, one.place, one.party), one)
         listed = [self._tried(one, decided, run) if tried else one for one in found.values()]
         if decided.force is Force.TURNS_ON_THE_DAY or (run.when.day is None and not listed):
@@ -93,18 +110,38 @@ class Searcher:
             outcomes.append(self.engine.decide(decided.rule, other, decided.party).outcome)
         return replace(one, if_so=outcomes[0], if_not=outcomes[1])
 
-    def _search(self, place: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterable[Missing]:
+    def _everything(self, place: int, frame: Frame, *, conflicts: bool) -> Iterator[Missing]:
+        """Gives what is missing below a place and of owners at any depth, the nearest first, and without recursion."""
+        todo: deque[_Owner] = deque([_Owner(frame, place, wants=True, place=place)])
+        seen, asked = set(todo), {frame.party}
+        while todo:
+            here = todo.popleft()
+            if here.frame.party not in asked and len(asked) > MOST_ASKED:
+                yield self._further(here, len({each.frame.party for each in (here, *todo)}))
+                return
+            asked.add(here.frame.party)
+            for one in self._search(here.part, here.frame, wants=here.wants, conflicts=conflicts):
+                if isinstance(one, Missing):
+                    yield one
+                elif one not in seen:
+                    seen.add(one)
+                    todo.append(one)
+
+    def _further(self, here: _Owner, count: int) -> Missing:
+        """Says that there are more owners of whom something is missing than are asked for."""
+        name, party = party_name(here.frame, here.frame.party), here.frame.party
+        text = f"what is known of it, and of {count - 1} other owners and those above them, who are not gone through"
+        return Missing(fact="owner", text=text, wants=here.wants, of=name, place=here.place, party=party)
+
+    def _search(self, place: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterable[_Found]:
         """Gives what is missing below a place, each once; rules share what lies below them."""
         key = (place, frame, wants, conflicts)
         known = self.known.get(key)
         if known is None:
-            found: dict[tuple[str, int, int], Missing] = {}
-            for one in self._find(place, frame, wants=wants, conflicts=conflicts):
-                found.setdefault((one.fact, one.place, one.party), one)
-            known = self.known[key] = tuple(found.values())
+            known = self.known[key] = tuple(dict.fromkeys(self._find(place, frame, wants=wants, conflicts=conflicts)))
         return known
 
-    def _find(self, place: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[Missing]:
+    def _find(self, place: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[_Found]:
         value = self.engine.conditions[place](frame)
         side, could = (value[0], value[2]) if wants else (value[1], value[3])
         in_conflict = conflicts and self.engine.scale.is_conflict(value)
@@ -124,11 +161,11 @@ class Searcher:
             case Quantified():
                 yield from self._of_quantified(place, constraint, frame, wants=wants, conflicts=conflicts)
             case Total():
-                yield from self._of_owners(place, constraint.part, frame, wants=wants, conflicts=conflicts)
+                yield from self._of_owners(place, constraint.part, frame, wants=wants)
             case Unwritten(text):
                 yield Missing(fact=NOT_ENCODED, text=text, wants=wants, place=place)
 
-    def _of_test(self, place: int, test: Test, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[Missing]:
+    def _of_test(self, place: int, test: Test, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[_Found]:
         fact = test.fact
         definitions = self.engine.law.definitions.get(fact, ())
         if frame.run.said(fact, frame.party) is None:
@@ -150,9 +187,9 @@ class Searcher:
 
     def _of_quantified(
         self, place: int, constraint: Quantified, frame: Frame, *, wants: bool, conflicts: bool
-    ) -> Iterator[Missing]:
+    ) -> Iterator[_Found]:
         if constraint.domain.iri == OWNER:
-            yield from self._of_owners(place, constraint.part, frame, wants=wants, conflicts=conflicts)
+            yield from self._of_owners(place, constraint.part, frame, wants=wants)
             return
         for party in frame.run.situation.parties:
             if party.roles and self.engine.conditions.role_value(party, constraint.roles)[2]:
@@ -161,11 +198,12 @@ class Searcher:
             text = sentence(self.words.constraint(place, on=self.on))
             yield Missing(fact=constraint.domain.code, text=text, wants=wants, place=place)
 
-    def _of_owners(self, place: int, part: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterator[Missing]:
+    def _of_owners(self, place: int, part: int, frame: Frame, *, wants: bool) -> Iterator[_Found]:
         party = frame.run.situation.parties[frame.party]
-        for held in party.owners if party.depth < FOLLOWED else ():
-            if held.owner not in party.in_circle:
-                yield from self._search(part, frame.bound(held.owner), wants=wants, conflicts=conflicts)
+        for held in frame.run.owners(frame.party):
+            of_owner = frame.of_owner(held.owner)
+            if of_owner is not None:
+                yield _Owner(of_owner, part, wants, place)
         if not party.owners_closed & self.engine.scale.established:
             text = f"that {self.words.constraint(place, on=self.on)}"
             yield Missing(

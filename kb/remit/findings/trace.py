@@ -28,7 +28,7 @@ from remit.rules import (
     Total,
     Unwritten,
 )
-from remit.situation.facts import Active, Datum
+from remit.situation.facts import Active, Datum, Held
 from remit.terms import odrl, rmt
 from remit.truth import Kleene
 from remit.truth.frame import Frame, Said
@@ -123,6 +123,7 @@ class Tracer:
     words: Words
     on: str
     _told: set[tuple[int, int]] = field(default_factory=set)
+    _above: int = 0
 
     def conditions(self, rule: Rule, frame: Frame) -> tuple[Condition, ...]:
         """Gives the conditions of a rule."""
@@ -298,12 +299,35 @@ class Tracer:
         return self._made(kleene, text=text, each=tuple(each))
 
     def _owners(self, part: int, frame: Frame) -> Iterator[Each]:
-        """Gives what it comes to for each owner; of a long chain only its beginning, `status-of` shows the whole."""
-        if frame.run.situation.parties[frame.party].depth >= FOLLOWED:
+        """Gives what it comes to for each owner; of a long chain only its beginning, with how many there are beyond."""
+        owners = frame.run.owners(frame.party)
+        if owners and self._above >= FOLLOWED:
+            yield Each(of=f"{_owners_above(frame)} owners further up, who are not shown", conditions=())
             return
-        for held in frame.run.situation.parties[frame.party].owners:
+        self._above += 1
+        for held in owners:
             name = f"{party_name(frame, held.owner)} ({held.share} per cent)"
-            yield Each(of=name, conditions=self._parts(part, frame.bound(held.owner)))
+            of_owner = frame.of_owner(held.owner)
+            conditions = self._parts(part, of_owner) if of_owner is not None else ()
+            yield Each(of=name, conditions=(*self._holding(held, frame), *conditions))
+        self._above -= 1
+
+    def _holding(self, held: Held, frame: Frame) -> Iterator[Condition]:
+        """Gives that an owner holds a share, where that is not established."""
+        value = self.engine.conditions.owned(held)
+        if not self.engine.scale.is_true(value):
+            made = self._made(value, text=f"It holds {held.share} per cent of {party_name(frame, frame.party)}")
+            yield replace(made, claims=tuple(map(str, held.claims)), opposed_by=tuple(map(str, held.against)))
+
+
+def _owners_above(frame: Frame) -> int:
+    """Gives how many own a party, directly or through others."""
+    seen, todo = {frame.party}, [frame.party]
+    while todo:
+        fresh = {held.owner for held in frame.run.owners(todo.pop())} - seen
+        seen |= fresh
+        todo += fresh
+    return len(seen) - 1
 
 
 def party_name(frame: Frame, place: int) -> str:

@@ -25,13 +25,14 @@ from remit.situation.codes import Codes
 from remit.situation.decided import DecidedMatters
 from remit.situation.evidence import Evidence
 from remit.situation.facts import Datum, Entry, Held, Party, Reading, RoleHeld, Situation
-from remit.situation.owning import follow_owners, mark_circles
+from remit.situation.owning import Ownerships, follow_owners, mark_circles
 from remit.situation.reach import Reach
 from remit.situation.values import code_text, datum_of, day_text, days_given, quantity_of, truth_of
 from remit.support.reading import label as named
 from remit.terms import rmt
-from remit.truth import Interval, Scale, conduct_of
+from remit.truth import Scale, conduct_of
 from remit.truth.ladder import day_of
+from remit.truth.shares import ANY, together
 
 _MAIN: Final = {"act": ACT, "from": FROM, "to": TO, "end_use": END_USE}
 _KEYS: Final = frozenset({*_MAIN, "incident", "on", "item", "parties", "complete", "facts"})
@@ -346,25 +347,39 @@ class Describer:
 
     def _owners(self, situation: Situation, party: Party, described: Mapping[str, Any], where: str, depth: int) -> None:
         given = described.get("owners")
-        if given == _NONE or _said_yes(described.get("owners_complete", False), f"{where}.owners_complete"):
+        complete = _said_yes(described.get("owners_complete", False), f"{where}.owners_complete")
+        if given == _NONE or (complete and (given is not None or party.place not in situation.cut)):
             party.owners_closed = self.scale.full
         if given is None or given == _NONE:
             return
         if not isinstance(given, Sequence) or isinstance(given, str):
             raise BadInput(f"{where}.owners is no list. Write owners: [{{name: A, share: 30%}}], or owners: none.")
-        held = []
+        held: list[Held] = []
+        fact = self.law.facts.get(SHARE)
         for number, each in enumerate(given):
             place = f"{where}.owners[{number}]"
             described_owner = dict(self._mapping(each, place))
             share = described_owner.pop("share", None)
             owner = self._party(situation, described_owner, place, depth + 1)
-            owner.depth = depth + 1
-            fact = self.law.facts.get(SHARE)
-            if share is not None and fact is not None:
+            interval = ANY
+            if share is not None and share != _UNKNOWN and fact is not None:
                 self._put(owner.facts, fact, share, where=f"{place}.share")
-            interval = Interval(0.0, 100.0) if share is None or fact is None else quantity_of(fact, share)
+                interval = quantity_of(fact, share)
             held.append(Held(owner=owner.place, share=interval, holds=self.scale.full))
         party.owners = tuple(held)
+        self._sum_stakes(situation, held)
+
+    def _sum_stakes(self, situation: Situation, held: Sequence[Held]) -> None:
+        """Gives an owner that is named several times for one company the share of all its stakes."""
+        stakes: dict[URIRef, list[Held]] = {}
+        for each in held:
+            actor = situation.parties[each.owner].actor
+            if actor is not None:
+                stakes.setdefault(actor, []).append(each)
+        for several in (found for found in stakes.values() if len(found) > 1):
+            entry = Entry(values=(together(each.share for each in several),), holds=self.scale.full)
+            for each in several:
+                situation.parties[each.owner].facts[SHARE] = Reading(entries=(entry,), closed=self.scale.full)
 
     def identify(self, situation: Situation, party: Party, actor: URIRef, *, holds: int | None = None) -> None:
         """Says who a party is, with what is on record for it and for its owners."""
@@ -374,7 +389,13 @@ class Describer:
         party.facts[SELF] = Reading(entries=(Entry(values=(actor,), holds=support),), closed=support)
         for iri, reading in self.recorded(actor).items():
             party.facts[iri] = Reading(entries=reading.entries)
-        follow_owners(situation, party, actor, view=self.ground.view, recorded=self.recorded, holds=self.scale.recorded)
+        ownerships = Ownerships(
+            view=self.ground.view,
+            evidence=self.ground.evidence,
+            recorded=self.recorded,
+            holds=self.scale.recorded,
+        )
+        follow_owners(situation, party, actor, ownerships=ownerships)
 
 
 _MAX_DEPTH: Final = 20

@@ -6,7 +6,7 @@ An incident and what a caller describes become the same thing here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -87,14 +87,33 @@ class Held:
     Attributes:
         owner: the place of the owner among the parties.
         share: in per cent.
-        holds: the support.
+        holds: the support that it does.
+        fails: the support that it does not.
         claims: the claims, or records, that say so.
+        against: the claims that say it is not so.
+        since: the first day on which it does; None where none is said.
+        until: the day after the last one.
+        certain: whether it surely does on the day that is looked at, or on those days.
+        controls: whether it is recorded to control the other, whatever its share.
     """
 
     owner: int
     share: Interval
     holds: int
+    fails: int = 0
     claims: tuple[Node, ...] = ()
+    against: tuple[Node, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    certain: bool = True
+    controls: bool = False
+
+    def on(self, when: When) -> Held | None:
+        """Gives it as it counts on a day; None where it is not held on it."""
+        if self.since is None and self.until is None:
+            return self
+        inside = when.lies_in([Stretch(self.since, self.until)])
+        return None if inside is False else replace(self, certain=self.certain and inside is True)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -110,7 +129,6 @@ class Party:
         owners: who owns it.
         owners_closed: the support that nobody else does.
         in_circle: the owners that it owns itself, directly or through others.
-        depth: how many holdings lie between it and a party that takes part, by the way that was followed first.
         at: where a caller describes it, as a JSON Pointer (RFC 6901); empty where no caller does.
     """
 
@@ -122,7 +140,6 @@ class Party:
     owners: tuple[Held, ...] = ()
     owners_closed: int = 0
     in_circle: frozenset[int] = frozenset()
-    depth: int = 0
     at: str = ""
 
 
@@ -142,6 +159,9 @@ class Situation:
         decided: gives what was decided of a fact that turns on judgement; None where nothing was.
         incident: the incident that it is read off; None for a mere description.
         item: the item's record, where it has one.
+        owners_first: the places of all parties, each after those that own it; of a circle in any order.
+        height: how many holdings lie one above the other at most.
+        cut: the parties whose owners on record were too many to be followed.
     """
 
     conduct: Conduct
@@ -155,6 +175,9 @@ class Situation:
     decided: Callable[[FactType, int], Reading | None] = lambda fact, node: None
     incident: URIRef | None = None
     item: URIRef | None = None
+    owners_first: tuple[int, ...] = ()
+    height: int = 0
+    cut: set[int] = field(default_factory=set)
 
     def reading(self, fact: FactType, party: int) -> Reading | None:
         """Gives what is said of a fact; None where nothing is.

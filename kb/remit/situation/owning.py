@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
 from typing import Final, Protocol
 
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from remit.model.view import View
 from remit.rules import SELF, SHARE
+from remit.situation.evidence import Evidence
 from remit.situation.facts import Entry, Held, Party, Reading, Situation
 from remit.support.reading import label as named
 from remit.terms import rmt
 from remit.truth import Interval
+from remit.truth.ladder import day_of
+from remit.truth.shares import ANY, together
 
 MOST: Final = 25_000
 """As many owners are followed; what others hold is then not accounted for."""
-WHOLE: Final = Interval(0.0, 100.0)
 
 
 class Recorded(Protocol):
@@ -27,99 +34,187 @@ class Recorded(Protocol):
         ...
 
 
-def follow_owners(
-    situation: Situation, party: Party, actor: URIRef, *, view: View, recorded: Recorded, holds: int
-) -> None:
-    """Adds the owners of a party that are on record, and theirs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownerships:
+    """The ownerships of one state.
 
-    One owner with two different shares is two parties, since a share is read off the owner that is bound. Who owns
-    an owner of itself is one party: of a circle nothing is concluded, whatever the shares.
+    Attributes:
+        view: the state.
+        evidence: what the claims amount to on which some rest.
+        recorded: gives what is on record for an owner.
+        holds: the support of what is on record.
+    """
+
+    view: View
+    evidence: Evidence
+    recorded: Recorded
+    holds: int
+
+    def of(self, company: URIRef) -> dict[URIRef, list[Held]]:
+        """Gives what each owner holds of a company, each stake by itself; the places of owners are not set yet.
+
+        One that rests on claims counts as much as they do. Where several records are made of one stake, or it belongs
+        to several, the share is an interval; where its days cannot be read, it is not certain on any.
+        """
+        view, found = self.view, defaultdict[URIRef, list[Held]](list)
+        for node in sorted(view.objects(company, rmt.ownership), key=str):
+            resting = self.evidence.resting(node) if isinstance(node, URIRef) else None
+            if resting is not None and not resting.counts:
+                continue
+            since, from_known = _days(view, node, rmt.from_)
+            until, until_known = _days(view, node, rmt.until)
+            owners = sorted((n for n in view.objects(node, rmt.owner) if isinstance(n, URIRef)), key=str)
+            share = _share(view, node)
+            stake = Held(
+                owner=-1,
+                share=share if len(owners) == 1 else Interval(0.0, share.high),
+                holds=self.holds if resting is None else resting.holds,
+                fails=0 if resting is None else resting.fails,
+                claims=(company,) if resting is None else resting.claims,
+                against=() if resting is None else resting.against,
+                since=min(since, default=None),
+                until=max(until, default=None),
+                certain=from_known and until_known,
+                controls=any(isinstance(n, Literal) and n.value is True for n in view.objects(node, rmt.control)),
+            )
+            for owner in owners:
+                found[owner].append(stake)
+        return found
+
+
+def _days(view: View, node: Node, predicate: URIRef) -> tuple[list[date], bool]:
+    """Gives the days that are recorded for an end of an ownership, none where it cannot be read, and if it is clear."""
+    given = list(view.objects(node, predicate))
+    days = [day for n in given if (day := day_of(n)) is not None]
+    return (days if len(days) == len(given) else []), len(given) == len(days) <= 1
+
+
+def _share(view: View, node: Node) -> Interval:
+    shares = [Interval.read(str(n)) for n in view.objects(node, rmt.share) if isinstance(n, Literal)]
+    return Interval(min(s.low for s in shares), max(s.high for s in shares)) if shares else ANY
+
+
+def follow_owners(situation: Situation, party: Party, actor: URIRef, *, ownerships: Ownerships) -> None:
+    """Adds the owners of a party that are on record, and theirs, the nearest first.
+
+    An owner of two companies is two parties, since a share is read off the owner that is bound; what it holds of one
+    company in several stakes is one share. Where there are too many, those further up are left out, which is noted.
 
     Args:
         situation: to which they are added.
         party: whose owners are followed.
         actor: its record.
-        view: the state.
-        recorded: gives what is on record for an owner.
-        holds: the support of what is on record.
+        ownerships: what is on record.
     """
-    places: dict[tuple[URIRef, Interval], int] = {}
-    held: dict[int, list[Held]] = {party.place: list(party.owners)}
-    trail = [(party, _ownerships(view, actor))]
-    while trail:
-        here, onward = trail[-1]
-        following = next(onward, None)
-        if following is None:
-            here.owners = tuple(held[here.place])
-            trail.pop()
-            continue
-        owner, share = following
-        place = party.place if owner == actor else places.get((owner, share))
-        if place is None and len(situation.parties) < MOST:
-            other = _owner(situation, owner, view=view, recorded=recorded, holds=holds)
-            said = Entry(values=(share,), holds=holds, claims=(here.actor or actor,))
-            other.facts[SHARE] = Reading(entries=(said,))
-            other.depth = here.depth + 1
-            place = places[owner, share] = other.place
-            held[place] = []
-            trail.append((other, _ownerships(view, owner)))
-        if place is not None:
-            held[here.place].append(Held(owner=place, share=share, holds=holds, claims=(here.actor or actor,)))
+    known: dict[URIRef, list[Party]] = {actor: [party]}
+    owned: dict[URIRef, list[Held]] = {}
+    cut: set[URIRef] = set()
+    todo = deque([actor])
+    while todo:
+        company = todo.popleft()
+        owned[company] = []
+        for owner, stakes in sorted(ownerships.of(company).items()):
+            here = party if owner == actor else None
+            if here is None and len(situation.parties) < MOST:
+                if owner not in known:
+                    known[owner] = []
+                    todo.append(owner)
+                here = _owner(situation, owner, stakes, ownerships, like=next(iter(known[owner]), None))
+                known[owner].append(here)
+            if here is None:
+                cut.add(company)
+            else:
+                owned[company] += [replace(stake, owner=here.place) for stake in stakes]
+    for company, parties in known.items():
+        for each in parties:
+            each.owners = (*each.owners, *owned[company])
+            if company in cut:
+                situation.cut.add(each.place)
 
 
-def _owner(situation: Situation, owner: URIRef, *, view: View, recorded: Recorded, holds: int) -> Party:
-    other = Party(place=len(situation.parties), name=named(view, owner).strip("“”"))
+def left_out(situation: Situation) -> tuple[str, ...]:
+    """Says that owners on record were too many to be followed; nothing where all were."""
+    if not situation.cut:
+        return ()
+    names = sorted({situation.parties[place].name for place in situation.cut})
+    others = f" and {len(names) - 1} others" if names[1:] else ""
+    told = f"More than {MOST:,} owners are on record, so not all those of {names[0]}{others} were followed."
+    return (f"{told} What these hold counts as held by nobody known.",)
+
+
+def _owner(
+    situation: Situation, owner: URIRef, stakes: Iterable[Held], ownerships: Ownerships, *, like: Party | None
+) -> Party:
+    """Adds an owner of a company; what is on record of it is taken from the party that it is as another's owner."""
+    other = Party(place=len(situation.parties), name="", actor=owner)
+    if like is not None:
+        other.name, other.facts = like.name, dict(like.facts)
+    else:
+        other.name = named(ownerships.view, owner).strip("“”")
+        other.facts[SELF] = Reading(entries=(Entry(values=(owner,), holds=ownerships.holds),))
+        other.facts |= {iri: Reading(entries=r.entries) for iri, r in ownerships.recorded(owner).items()}
+    other.facts[SHARE] = Reading(entries=tuple(_shares(stakes)))
     situation.parties.append(other)
-    other.actor = owner
-    other.facts[SELF] = Reading(entries=(Entry(values=(owner,), holds=holds),))
-    other.facts |= {iri: Reading(entries=r.entries) for iri, r in recorded(owner).items()}
     return other
 
 
-def _ownerships(view: View, actor: URIRef) -> Iterator[tuple[URIRef, Interval]]:
-    for node in sorted(view.objects(actor, rmt.ownership), key=str):
-        shares = [Interval.read(str(n)) for n in view.objects(node, rmt.share) if isinstance(n, Literal)]
-        for owner in sorted(view.objects(node, rmt.owner), key=str):
-            if isinstance(owner, URIRef):
-                yield owner, shares[0] if shares else WHOLE
+def _shares(stakes: Iterable[Held]) -> Iterator[Entry]:
+    """Gives the share of an owner in a company from its stakes: for each part of their days, and for each support.
+
+    What is supported less is counted to what is supported more as what may be beside it.
+    """
+    given = list(stakes)
+    ends = sorted({day for held in given for day in (held.since, held.until) if day is not None})
+    for since, until in pairwise([None, *ends, None]):
+        within = [h for h in given if _lasts(h, since, until)]
+        for holds in dict.fromkeys(h.holds for h in within if h.holds):
+            sure = [h for h in within if h.certain and not holds & ~h.holds]
+            least, most = together(h.share for h in sure), together(h.share for h in within)
+            yield Entry(
+                values=(Interval(least.low, most.high),),
+                holds=holds,
+                since=since,
+                until=until,
+                claims=tuple(dict.fromkeys(claim for h in within if not holds & ~h.holds for claim in h.claims)),
+            )
+
+
+def _lasts(held: Held, since: date | None, until: date | None) -> bool:
+    """Whether a stake is held on all days of a stretch; its own ends are ends of stretches."""
+    return (held.since is None or (since is not None and held.since <= since)) and (
+        held.until is None or (until is not None and until <= held.until)
+    )
 
 
 def mark_circles(situation: Situation) -> None:
-    """Marks for each party the owners that it owns itself: what is said of them would rest on itself."""
-    group = _circles(situation)
-    for party in situation.parties:
-        party.in_circle = frozenset(h.owner for h in party.owners if group[h.owner] == group[party.place])
+    """Marks for each party the owners that it owns itself, puts all in order, and says how many lie above each other.
 
-
-def owners_first(situation: Situation) -> list[int]:
-    """Gives the places of all parties, each after those that own it; of a circle in any order."""
+    What is said of an owner in a circle would rest on itself.
+    """
+    height: dict[int, int] = {}
     order: list[int] = []
-    seen: set[int] = set()
-    for start in range(len(situation.parties)):
-        if start in seen:
-            continue
-        seen.add(start)
-        trail = [(start, iter(situation.parties[start].owners))]
-        while trail:
-            here, onward = trail[-1]
-            following = next(onward, None)
-            if following is None:
-                order.append(here)
-                trail.pop()
-            elif following.owner not in seen:
-                seen.add(following.owner)
-                trail.append((following.owner, iter(situation.parties[following.owner].owners)))
-    return order
+    for group in _circles(situation):
+        members = frozenset(group)
+        above = 0
+        for place in group:
+            party = situation.parties[place]
+            party.in_circle = frozenset(held.owner for held in party.owners if held.owner in members)
+            beyond = (height[held.owner] for held in party.owners if held.owner not in members)
+            above = max(above, int(len(members) > 1), *(1 + h for h in beyond))
+        height |= dict.fromkeys(group, above)
+        order += group
+    situation.owners_first = tuple(order)
+    situation.height = max(height.values(), default=0)
 
 
-def _circles(situation: Situation) -> dict[int, int]:
-    """Gives for each party a number, which those share that own each other in a circle.
+def _circles(situation: Situation) -> Iterator[list[int]]:
+    """Gives the parties in groups that own each other in a circle, most of one; each group after those that own it.
 
     Source: R. Tarjan, Depth-first search and linear graph algorithms, SIAM Journal on Computing 1 (1972), section 4.
     """
     index: dict[int, int] = {}
     low: dict[int, int] = {}
-    group: dict[int, int] = {}
+    done: set[int] = set()
     open_: list[int] = []
     for start in range(len(situation.parties)):
         if start in index:
@@ -136,13 +231,15 @@ def _circles(situation: Situation) -> dict[int, int]:
                     index[owner] = low[owner] = len(index)
                     open_.append(owner)
                     trail.append((owner, iter(situation.parties[owner].owners)))
-                elif owner not in group:
+                elif owner not in done:
                     low[here] = min(low[here], index[owner])
                 continue
             trail.pop()
             if trail:
                 low[trail[-1][0]] = min(low[trail[-1][0]], low[here])
             if low[here] == index[here]:
-                while here not in group:
-                    group[open_.pop()] = here
-    return group
+                group = []
+                while here not in done:
+                    group.append(open_.pop())
+                    done.add(group[-1])
+                yield group

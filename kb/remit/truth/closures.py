@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeAlias, assert_never
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias, assert_never
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -25,18 +25,17 @@ from remit.rules.constraint import (
     Unwritten,
 )
 from remit.rules.fact_type import LIST, PARTY, SELF, SHARE, FactType, Kind
-from remit.situation.facts import Active, Datum, Party
+from remit.situation.facts import Active, Datum, Held, Party
 from remit.terms import odrl, rmt
 from remit.truth.frame import Derived, Frame, Run, Said
 from remit.truth.kleene import Kleene, Scale, both, either, opposite
 from remit.truth.ladder import Ladder
-from remit.truth.quantity import Interval
+from remit.truth.quantity import Interval, relation
+from remit.truth.shares import Stake, added_up
 from remit.truth.when import Stretch
 
 Closure: TypeAlias = Callable[[Frame], Kleene]
 Matcher: TypeAlias = Callable[[Datum, Run], int]
-
-_WHOLE: Final = 100.0
 
 
 class Compiler:
@@ -187,32 +186,19 @@ class Compiler:
         of_owners = constraint.domain.iri != PARTY
 
         def closure(frame: Frame) -> Kleene:
+            members: Iterable[tuple[Kleene, Kleene]]
             if of_owners:
-                party = frame.run.situation.parties[frame.party]
-                members = self._owners(frame, party, part)
-                rest = scale.statement(0, party.owners_closed)
+                members = ((owned, value) for _, owned, value in self._owners(frame, part))
+                rest = scale.statement(0, frame.run.situation.parties[frame.party].owners_closed)
             else:
                 members = self._holders(frame, roles, part)
                 rest = scale.false if self.is_closed(frame.run, roles) else scale.unknown
-            result = rest
+            result = rest  # that one is there who satisfies it; or where all have to, who does not
             for held, value in members:
-                result = either(result, both(held, value))
-            return result
+                result = either(result, both(held, value if some else opposite(value)))
+            return result if some else opposite(result)
 
-        def every(frame: Frame) -> Kleene:
-            if of_owners:
-                party = frame.run.situation.parties[frame.party]
-                members = self._owners(frame, party, part)
-                rest = scale.statement(0, party.owners_closed)
-            else:
-                members = self._holders(frame, roles, part)
-                rest = scale.false if self.is_closed(frame.run, roles) else scale.unknown
-            result = rest  # that one is there who does not satisfy it
-            for held, value in members:
-                result = either(result, both(held, opposite(value)))
-            return opposite(result)
-
-        return closure if some else every
+        return closure
 
     def _holders(self, frame: Frame, roles: tuple[URIRef, ...], part: Closure) -> Iterator[tuple[Kleene, Kleene]]:
         """Gives for each party whether it has one of the roles, and the value of the part for it."""
@@ -258,49 +244,34 @@ class Compiler:
             any(self.ladder.matches(role, closed) == 1 for closed in situation.closed_roles) for role in roles
         )
 
-    def _owners(self, frame: Frame, party: Party, part: Closure) -> Iterator[tuple[Kleene, Kleene]]:
-        unknown = self.scale.unknown
-        for held in party.owners:
-            inner = unknown if held.owner in party.in_circle else part(frame.bound(held.owner))
-            yield (held.holds, 0, held.holds, 0), inner
+    def affirmed(self, fact: FactType) -> Closure:
+        """Gives a closure that says whether a fact that is true or false is true: as said, else as is concluded."""
+        return self._boolean(fact, wanted=True)
+
+    def owned(self, held: Held) -> Kleene:
+        """Gives the value of an owner's holding a share on the day."""
+        stated = self.scale.statement(held.holds, held.fails)
+        return stated if held.certain else both(stated, self.scale.unknown)
+
+    def _owners(self, frame: Frame, part: Closure) -> Iterator[tuple[Held, Kleene, Kleene]]:
+        """Gives for each holding in a party that it is held, and the value of the part for the owner."""
+        for held in frame.run.owners(frame.party):
+            of_owner = frame.of_owner(held.owner)
+            yield held, self.owned(held), self.scale.unknown if of_owner is None else part(of_owner)
 
     def _total(self, constraint: Total) -> Closure:
         part, scale = self.closures[constraint.part], self.scale
-        operator, bound = constraint.operator, constraint.bound
-        bits = [1 << place for place in range(scale.full.bit_length())]
+        stands, bound = relation(constraint.operator), constraint.bound
+
+        def passes(share: Interval) -> bool | None:
+            return stands(share, bound)
 
         def closure(frame: Frame) -> Kleene:
-            party = frame.run.situation.parties[frame.party]
-            if not party.owners and not party.owners_closed:
+            closed = frame.run.situation.parties[frame.party].owners_closed
+            stakes = [Stake(h.share, owned, both(owned, value)) for h, owned, value in self._owners(frame, part)]
+            if not stakes and not closed:
                 return scale.unknown
-            owners = [
-                (held.share, both(owns, value))
-                for held, (owns, value) in zip(party.owners, self._owners(frame, party, part), strict=True)
-            ]
-            accounted = sum(share.low for share, _ in owners if share.low > 0)
-            left = max(0.0, _WHOLE - accounted)
-            t = f = p = q = 0
-            for bit in bits:
-                rest = 0.0 if party.owners_closed & bit else left
-                least = sum(max(0.0, s.low) for s, v in owners if v[0] & bit)
-                most = rest + sum(min(_WHOLE, s.high) for s, v in owners if not v[1] & bit)
-                could_least = sum(max(0.0, s.low) for s, v in owners if not v[3] & bit)
-                could_most = rest + sum(min(_WHOLE, s.high) for s, v in owners if v[2] & bit)
-                t |= bit if Interval(least, max(least, most)).compare(operator, bound) is True else 0
-                f |= bit if Interval(min(least, most), most).compare(operator, bound) is False else 0
-                p |= (
-                    bit
-                    if Interval(could_least, max(could_least, could_most)).compare(operator, bound) is not False
-                    else 0
-                )
-                q |= (
-                    bit
-                    if Interval(could_least, max(could_least, could_most)).compare(operator, bound) is not True
-                    else 0
-                )
-            if not t & scale.established and f & scale.established:
-                return (0, f, 0, f)
-            return (t, f, p | t, q | f)
+            return added_up(stakes, closed, passes=passes, scale=scale)
 
         return closure
 
@@ -313,7 +284,7 @@ class Compiler:
             inner = self._test(Test(fact, positive, test.operands))
             return lambda frame: opposite(inner(frame))
         if fact.kind is Kind.BOOLEAN:
-            return self._boolean(fact, _truth(test.operands[0]))
+            return self._boolean(fact, wanted=_truth(test.operands[0]))
         if fact.iri == SELF and test.operator == rmt.memberOf:
             return self._listed(fact, test.operands)
         if fact.iri == SHARE:
@@ -321,7 +292,7 @@ class Compiler:
         covering = frozenset(test.operands) if fact.kind in (Kind.CONCEPT, Kind.PLACE, Kind.ACTOR) else frozenset()
         return self._valued(fact, self._matcher(test), covering)
 
-    def _boolean(self, fact: FactType, wanted: bool) -> Closure:
+    def _boolean(self, fact: FactType, *, wanted: bool) -> Closure:
         scale, derive, definitions = self.scale, self.derive, self.definitions(fact)
         base = scale.false if fact.exhaustive else scale.unknown
 
@@ -436,8 +407,8 @@ class Compiler:
         operands = tuple(ladder.one(operand) for operand in test.operands)
         match fact.kind:
             case Kind.QUANTITY:
-                bound = _number(operands[0], fact)
-                return lambda datum, run: _sign(datum.compare(operator, bound) if isinstance(datum, Interval) else None)
+                bound, stands = _number(operands[0], fact), relation(operator)
+                return lambda datum, run: _sign(stands(datum, bound) if isinstance(datum, Interval) else None)
             case Kind.DATE:
                 day = _stretch(operands[0])
                 return lambda datum, run: _sign(_compare_days(datum, operator, day))

@@ -11,7 +11,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from remit.rules.fact_type import FactType
-from remit.situation.facts import Active, Datum, Situation, active
+from remit.situation.facts import Active, Datum, Held, Situation, active
 from remit.truth.kleene import Kleene, Scale
 from remit.truth.ladder import OnDay
 from remit.truth.when import When
@@ -69,11 +69,11 @@ class Before:
     of_party: Callable[[int], tuple[int, frozenset[int]]] | None = None
     same_days: bool = True
 
-    def frame(self, assumption: Assumption, party: int) -> tuple[Frame, frozenset[int], frozenset[int]]:
+    def frame(self, assumption: Assumption, party: int, inside: bool) -> tuple[Frame, frozenset[int], frozenset[int]]:
         """Gives the frame from which values are taken over, with the stale places: of the run, and of the party."""
         stale = self.stale if assumption is Assumption.AS_IT_IS else self.otherwise
         if party < 0 or self.of_party is None:
-            return self.run.frame(assumption, party), stale, _NONE
+            return self.run.frame(assumption, party, inside=inside), stale, _NONE
         like, more = self.of_party(party)
         return self.run.frame(assumption, like), stale, more
 
@@ -94,6 +94,7 @@ class Run:
         holders: for each choice of roles, the parties that may have one, with how far they do.
         day: what was found for the day of the act in whatever situation.
         forces: for whoever looks at the days of texts, what was found for the day asked and for the day of the act.
+        settled: the assumptions under which what is asked of owners was worked out.
     """
 
     law: Law
@@ -109,6 +110,8 @@ class Run:
     _supposed: dict[tuple[int, int, Kleene], Run] = field(default_factory=dict)
     day: OnDay = field(init=False)
     forces: tuple[dict[Any, Any], dict[Any, Any]] = field(init=False)
+    settled: set[Assumption] = field(init=False, default_factory=set)
+    _owners: dict[int, tuple[Held, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         law = self.law
@@ -170,21 +173,31 @@ class Run:
         for frame in self.frames.values():
             frame.take_over(before)
 
-    def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1) -> Frame:
-        """Gives the frame of an assumption and a bound party; -1 for none."""
-        key = party * _ASSUMPTIONS + assumption
+    def frame(self, assumption: Assumption = Assumption.AS_IT_IS, party: int = -1, *, inside: bool = False) -> Frame:
+        """Gives the frame of an assumption and a bound party; -1 for none.
+
+        Args:
+            assumption: how definitions are taken.
+            party: the place of the party.
+            inside: whether it was come to from within a circle of owners, so that those of the circle are unknown.
+        """
+        key = (party * _ASSUMPTIONS + assumption) * 2 + inside
         known = self.frames.get(key)
         if known is None:
-            known = Frame(self, assumption, party)
+            known = Frame(self, assumption, party, inside)
             for (place, of_party), value in self.overrides.items():
                 if of_party == party:
                     known.memo[place] = value
             self.frames[key] = known
         return known
 
-    def has_frame(self, assumption: Assumption, party: int) -> bool:
-        """Whether something was worked out for an assumption and a bound party."""
-        return party * _ASSUMPTIONS + assumption in self.frames
+    def owners(self, party: int) -> tuple[Held, ...]:
+        """Gives what others hold of a party on the day."""
+        known = self._owners.get(party)
+        if known is None:
+            on_day = (held.on(self.when) for held in self.situation.parties[party].owners)
+            known = self._owners[party] = tuple(held for held in on_day if held is not None)
+        return known
 
     def belongs(self, member: Node, group: Node) -> int:
         """As `Ladder.belongs`, on the day of the act."""
@@ -224,6 +237,7 @@ class Frame:
         run: the run.
         assumption: how definitions are taken.
         party: the place of the bound party; -1 for none.
+        inside: whether the party was come to from within a circle of owners.
         memo: values of constraints by place, as far as they were asked for.
         derived: what definitions conclude, by their places.
         standing: the values of exceptions, by their places.
@@ -233,12 +247,25 @@ class Frame:
         of_party: those of which that is so for the bound party.
     """
 
-    __slots__ = ("assumption", "base", "before", "derived", "memo", "of_party", "party", "run", "stale", "standing")
+    __slots__ = (
+        "assumption",
+        "base",
+        "before",
+        "derived",
+        "inside",
+        "memo",
+        "of_party",
+        "party",
+        "run",
+        "stale",
+        "standing",
+    )
 
-    def __init__(self, run: Run, assumption: Assumption, party: int) -> None:
+    def __init__(self, run: Run, assumption: Assumption, party: int, inside: bool) -> None:
         self.run = run
         self.assumption = assumption
         self.party = party
+        self.inside = inside
         self.memo: dict[int, Kleene] = {}
         self.derived: dict[tuple[int, ...], tuple[Derived, ...]] = {}
         self.standing: dict[int, Kleene] = {}
@@ -250,8 +277,18 @@ class Frame:
 
     def take_over(self, before: Before) -> None:
         """Takes values over from the frame of another run."""
-        self.before, self.stale, self.of_party = before.frame(self.assumption, self.party)
+        self.before, self.stale, self.of_party = before.frame(self.assumption, self.party, self.inside)
 
     def bound(self, party: int) -> Frame:
         """Gives the frame with another party bound."""
         return self.run.frame(self.assumption, party)
+
+    def of_owner(self, owner: int) -> Frame | None:
+        """Gives the frame with an owner of the bound party bound; None where what is said of it would rest on itself.
+
+        An owner that the party owns in turn is looked at as if nothing were known of those who own it in the circle:
+        what is true of it then, is true whatever they are.
+        """
+        if owner not in self.run.situation.parties[self.party].in_circle:
+            return self.run.frame(self.assumption, owner)
+        return None if self.inside else self.run.frame(self.assumption, owner, inside=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from math import inf
-from typing import Final
+from typing import Final, TypeAlias
 
 from rdflib import URIRef
 from typing_extensions import override
@@ -75,31 +78,22 @@ class Interval:
             operator: odrl:gt, gteq, lt, lteq, eq or neq.
             bound: what it is compared with.
         """
-        match operator:
-            case odrl.gt:
-                return self._exceeds(bound)
-            case odrl.gteq:
-                return self._reaches(bound)
-            case odrl.lteq:
-                return _not(self._exceeds(bound))
-            case odrl.lt:
-                return _not(self._reaches(bound))
-            case odrl.neq:
-                return _not(self._equals(bound))
-            case _:
-                return self._equals(bound)
+        return relation(operator)(self, bound)
 
-    def _exceeds(self, bound: float) -> bool | None:
+    def exceeds(self, bound: float) -> bool | None:
+        """Whether every number is greater, none is, or it cannot be told."""
         if self.low > bound or (self.low == bound and self.above_low):
             return True
         return False if self.high <= bound else None
 
-    def _reaches(self, bound: float) -> bool | None:
+    def reaches(self, bound: float) -> bool | None:
+        """Whether every number is as great or greater, none is, or it cannot be told."""
         if self.low >= bound:
             return True
         return False if self.high < bound or (self.high == bound and self.below_high) else None
 
-    def _equals(self, bound: float) -> bool | None:
+    def equals(self, bound: float) -> bool | None:
+        """Whether it is that number, is not, or it cannot be told."""
         if self.low == self.high == bound:
             return True
         below = bound < self.low or (bound == self.low and self.above_low)
@@ -116,6 +110,43 @@ class Interval:
         if self.high == inf:
             return f"{'>' if self.above_low else '>='}{number_text(self.low)}"
         return f"{number_text(self.low)}..{number_text(self.high)}"
+
+
+Relation: TypeAlias = Callable[[Interval, float], bool | None]
+"""Whether every number of an interval stands in a relation to a bound, none does, or it cannot be told."""
+
+
+def relation(operator: URIRef) -> Relation:
+    """Gives the relation that an operator means; `Interval.compare` looks it up each time.
+
+    Args:
+        operator: odrl:gt, gteq, lt, lteq, eq or neq.
+    """
+    match operator:
+        case odrl.gt:
+            return Interval.exceeds
+        case odrl.gteq:
+            return Interval.reaches
+        case odrl.lteq:
+            return lambda interval, bound: _not(interval.exceeds(bound))
+        case odrl.lt:
+            return lambda interval, bound: _not(interval.reaches(bound))
+        case odrl.neq:
+            return lambda interval, bound: _not(interval.equals(bound))
+        case _:
+            return Interval.equals
+
+
+@lru_cache(maxsize=10_000)
+def exact(number: float) -> Decimal:
+    """Gives a number as it was written: 14.2 and twice 17.9 are 50, which the sum of their binary forms is not.
+
+    That is so for whatever is written with at most fifteen digits.
+
+    >>> exact(14.2) + exact(17.9) + exact(17.9)
+    Decimal('50.0')
+    """
+    return Decimal(repr(number))
 
 
 def number_text(number: float) -> str:

@@ -24,6 +24,7 @@ from remit.rules import Effect
 from remit.situation.describing import Describer
 from remit.situation.facts import Situation
 from remit.situation.incidents import of_incident
+from remit.situation.owning import left_out
 
 BITING: Final = frozenset({Effect.PROHIBITION, Effect.LICENCE, Effect.DUTY, Effect.POWER})
 ORDER: Final = (
@@ -239,7 +240,7 @@ class OfLaw:
             known_at=seen.moment(question.as_of),
             findings=tuple(finder.finding(decided, trace=question.trace and self.traced) for decided in chosen),
             coverage=covered,
-            notes=(*supposing.told(on), *(problem.what for problem in on.law.problems)),
+            notes=(*supposing.told(on), *left_out(situation), *(problem.what for problem in on.law.problems)),
         )
         return self._with_next(self.completed(answer, found), found)
 

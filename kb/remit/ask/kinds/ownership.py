@@ -6,11 +6,14 @@ takes. Control is no share; a rule on control is told as what it is.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from rdflib import URIRef
+from rdflib.term import Node
 
 from remit.ask.standpoint import Standpoint
 from remit.determine import Decided, Outcome
@@ -18,10 +21,10 @@ from remit.findings import joined, sentence
 from remit.findings.words import COMPARED
 from remit.rules import LIST, OWNER, SHARE, All, FactType, Quantified, Quantifier, Rule, Test, Total, parts_of
 from remit.situation.facts import Datum, Held, Party
-from remit.truth import Interval, Kleene, number_text
+from remit.truth import Interval, Kleene, both, number_text
 from remit.truth.frame import Frame, Run
+from remit.truth.shares import WHOLE, together, unaccounted
 
-_WHOLE: Final = 100.0
 _MOST_LINKS: Final = 12
 _TOLD: Final = {
     Outcome.ENGAGED: "yes",
@@ -172,7 +175,8 @@ class _Owners:
 
     def tested(self, rule: Rule, decided: Decided, party: Party) -> Tested:
         is_asked = decided.outcome not in (Outcome.NOT_ENGAGED, Outcome.NOT_IN_FORCE)
-        chain, left_out = self._chain(party) if is_asked else ((), 0)
+        frame = self.run.frame(party=party.place)
+        links, left_out = self._chain(frame) if is_asked else ((), 0)
         return Tested(
             rule=rule,
             fact=self.fact,
@@ -180,24 +184,29 @@ class _Owners:
             outcome=decided.outcome,
             added_up=self.added_up,
             bound=self._bound(),
-            held=self._held(party) if decided.outcome is not Outcome.NOT_IN_FORCE else None,
-            missing=tuple(self._missing(party)) if decided.outcome is Outcome.UNDETERMINED else (),
-            chain=chain,
+            held=self._held(frame) if decided.outcome is not Outcome.NOT_IN_FORCE else None,
+            missing=tuple(self._missing(frame)) if decided.outcome is Outcome.UNDETERMINED else (),
+            chain=links,
             left_out=left_out,
             why=decided.why,
         )
 
-    def value(self, party: Party, held: Held) -> Kleene:
-        """Gives the value of what is asked of an owner, its share apart; of one in a circle it is not known."""
-        scale = self.on.scale
-        if held.owner in party.in_circle:
-            return scale.unknown
-        frame = self.run.frame(party=held.owner)
-        value = scale.true
+    def of_owner(self, frame: Frame, held: Held) -> Kleene:
+        """Gives the value of what is asked of an owner, its share apart."""
+        value, of_owner = self.on.scale.true, frame.of_owner(held.owner)
+        if of_owner is None:
+            return self.on.scale.unknown
         for part in self.asked:
-            v = self.on.engine.conditions[part](frame)
-            value = (value[0] & v[0], value[1] | v[1], value[2] & v[2], value[3] | v[3])
+            value = both(value, self.on.engine.conditions[part](of_owner))
         return value
+
+    def owned(self, held: Held) -> Kleene:
+        """Gives the value of an owner's holding its share on the day."""
+        return self.on.engine.conditions.owned(held)
+
+    def counted(self, frame: Frame, held: Held) -> Kleene:
+        """Gives the value of a share's being held, by somebody of whom what is asked holds."""
+        return both(self.owned(held), self.of_owner(frame, held))
 
     def _bound(self) -> str:
         if isinstance(self.test, Total):
@@ -206,60 +215,78 @@ class _Owners:
         of = "some owner" if self.test.quantifier is Quantifier.SOME else "every owner"
         return f"{joined(told, 'and')} of {of}" if told else of
 
-    def _held(self, party: Party) -> Interval:
+    def _held(self, frame: Frame) -> Interval:
         """Gives the least and the most that owners of whom it holds may have: together, or each for itself."""
-        least, most = [], [self._rest(party)]
-        for held in party.owners:
-            value = self.value(party, held)
+        sure, possible = defaultdict[Node | int, list[Interval]](list), defaultdict[Node | int, list[Interval]](list)
+        for held in self.run.owners(frame.party):
+            value, owner = self.counted(frame, held), self.run.situation.parties[held.owner]
+            key = owner.actor or owner.place
             if value[0] & self.on.scale.established:
-                least.append(max(0.0, held.share.low))
+                sure[key].append(held.share)
             if value[2]:
-                most.append(min(_WHOLE, held.share.high))
+                possible[key].append(held.share)
+        rest = Interval(0.0, self._rest(frame.party))
         if self.added_up:
-            return Interval(min(_WHOLE, sum(least)), min(_WHOLE, sum(most)))
-        return Interval(max(least, default=0.0), max(most))
+            least, most = together(chain(*sure.values())), together(chain([rest], *possible.values()))
+            return Interval(least.low, most.high)
+        return Interval(
+            max((together(stakes).low for stakes in sure.values()), default=0.0),
+            max(rest.high, *(together(stakes).high for stakes in possible.values()), 0.0),
+        )
 
-    def _rest(self, party: Party) -> float:
-        """Gives how much nobody is recorded to hold."""
-        if party.owners_closed & self.on.scale.established:
+    def _rest(self, place: int) -> float:
+        """Gives how much nobody is established to hold."""
+        established = self.on.scale.established
+        if self.run.situation.parties[place].owners_closed & established:
             return 0.0
-        return max(0.0, _WHOLE - sum(max(0.0, held.share.low) for held in party.owners))
+        return unaccounted(h.share for h in self.run.owners(place) if self.owned(h)[0] & established)
 
-    def _missing(self, party: Party) -> Iterator[str]:
-        for held in party.owners:
-            value, name = self.value(party, held), self._name(held.owner)
-            if not value[2]:
+    def _missing(self, frame: Frame) -> Iterator[str]:
+        party = self.run.situation.parties[frame.party]
+        for held in self.run.owners(frame.party):
+            owned, of_owner, name = self.owned(held), self.of_owner(frame, held), self._name(held.owner)
+            if not both(owned, of_owner)[2]:
                 continue
+            if not held.certain:
+                yield f"whether {name} held {_between(held.share)} on the day"
+            elif not owned[0] & self.on.scale.established:
+                yield f"whether {name} holds {_between(held.share)}, which is {self.on.scale.code(held.holds)}"
             if held.share.low != held.share.high:
                 yield f"the share of {name}, recorded as {_between(held.share)}"
-            if held.owner in party.in_circle:
+            if not of_owner[0] and held.owner in party.in_circle:
                 yield f"what is true of {name}, which is owned in a circle with {party.name or 'the actor'}"
-            elif not value[0]:
+            elif not of_owner[0]:
                 yield f"whether the same holds of {name} ({_between(held.share)})"
-        rest = self._rest(party)
+        rest = self._rest(frame.party)
         if rest > 0:
-            yield f"who holds {'it' if rest >= _WHOLE else f'the other {number_text(rest)} per cent at most'}"
+            yield f"who holds {'it' if rest >= WHOLE else f'the other {number_text(rest)} per cent at most'}"
 
-    def _chain(self, party: Party) -> tuple[tuple[str, ...], int]:
+    def _chain(self, frame: Frame) -> tuple[tuple[str, ...], int]:
         """Gives the chain from the party to the last owner of whom it holds, by the largest share."""
-        links = [party.name or "the actor"]
-        seen = {party.place}
-        here = party
+        parties = self.run.situation.parties
+        links = [parties[frame.party].name or "the actor"]
+        seen, here = {frame.party}, frame
         while True:
-            holding = [h for h in here.owners if h.owner not in seen and self.value(here, h)[0]]
-            if not holding:
+            held = self._largest(here, seen)
+            onward = here.of_owner(held.owner) if held is not None else None
+            if held is None or onward is None:
                 break
-            held = max(holding, key=lambda h: (h.share.low, -h.owner))
-            links.append(f"{self._name(held.owner)} ({_between(held.share)})")
+            links.append(f"{self._name(held.owner)} ({holding_text(self.on, self.run, here.party, held)})")
             seen.add(held.owner)
-            here = self.run.situation.parties[held.owner]
+            here = onward
         if links[1:]:
-            links[-1] += self._standing(here)
+            links[-1] += self._standing(parties[here.party])
         left_out = max(0, len(links) - _MOST_LINKS)
         if left_out:
             half = _MOST_LINKS // 2
             links = [*links[:half], "…", *links[-half:]]
         return (tuple(links) if links[1:] else ()), left_out
+
+    def _largest(self, frame: Frame, seen: set[int]) -> Held | None:
+        """Gives the largest holding of somebody of whom it holds, on whatever support."""
+        owners = self.run.owners(frame.party)
+        holding = [h for h in owners if h.owner not in seen and self.counted(frame, h)[0]]
+        return max(holding, key=lambda h: (h.share.low, -h.owner), default=None)
 
     def _standing(self, party: Party) -> str:
         """Says for the end of a chain on which lists it is."""
@@ -267,9 +294,7 @@ class _Owners:
         groups: list[Datum] = []
         if isinstance(party.actor, URIRef):
             groups += [m.group for m in ladder.groups_of(party.actor) if when.lies_in([m.stretch])]
-        stated = party.facts.get(LIST)
-        if stated is not None:
-            groups += [value for entry in stated.entries for value in entry.values]
+        groups += [value for value, is_sure in lists_given(self.on, self.run, party) if is_sure]
         named = list(dict.fromkeys(self.on.words.value(group) for group in groups))
         return f", on: {joined(named, 'and')}" if named else ""
 
@@ -286,11 +311,40 @@ def _parts(on: Standpoint, place: int) -> Iterable[int]:
         yield place
 
 
+def holding_text(on: Standpoint, run: Run, place: int, held: Held) -> str:
+    """Says how much an owner holds of a party on the day, in all its stakes, and on what footing.
+
+    Args:
+        on: law and record.
+        run: the situation on a day.
+        place: the party that is owned.
+        held: one of the stakes of the owner.
+    """
+    stakes = [each for each in run.owners(place) if each.owner == held.owner]
+    told = [_between(together(each.share for each in stakes))]
+    told += ["control recorded"] if any(each.controls for each in stakes) else []
+    told += [] if all(each.certain for each in stakes) else ["not known whether on that day"]
+    weak = {on.scale.code(h.holds) for h in stakes if not on.scale.is_true(on.scale.statement(h.holds, h.fails))}
+    told += sorted(weak)
+    told += ["denied"] if any(h.fails for h in stakes) else []
+    return ", ".join(told)
+
+
+def lists_given(on: Standpoint, run: Run, party: Party) -> Iterator[tuple[Datum, bool]]:
+    """Gives the lists on which a caller says that a party is on the day, each with whether that is established."""
+    lists = on.law.facts.get(LIST)
+    said = run.said(lists, party.place) if lists is not None and LIST in party.facts else None
+    for one in said.values if said is not None else ():
+        is_sure = one.certain and on.scale.is_true(on.scale.statement(one.entry.holds, one.entry.fails))
+        for value in one.values:
+            yield value, is_sure and len(one.values) == 1
+
+
 def _between(share: Interval) -> str:
     """Says a share: 30 per cent; between 20 and 100 per cent; a share that is not known."""
     if share.low == share.high:
         return f"{number_text(share.low)} per cent"
-    if share.low <= 0.0 and share.high >= _WHOLE:
+    if share.low <= 0.0 and share.high >= WHOLE:
         return "between 0 and 100 per cent"
-    low, high = max(0.0, share.low), min(_WHOLE, share.high)
+    low, high = max(0.0, share.low), min(WHOLE, share.high)
     return f"between {number_text(low)} and {number_text(high)} per cent"

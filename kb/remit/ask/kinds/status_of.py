@@ -13,20 +13,22 @@ from typing_extensions import override
 from remit.ask.answer import Answer, Verdict
 from remit.ask.kinds.base import Determined, OfLaw
 from remit.ask.kinds.naming import described, plain_day
-from remit.ask.kinds.ownership import Tested, tests_of
+from remit.ask.kinds.ownership import Tested, holding_text, lists_given, tests_of
 from remit.ask.question import Question
 from remit.ask.standpoint import Standpoint
 from remit.determine import Decided
 from remit.determine.owners import settle
+from remit.errors import BadInput
 from remit.findings import days_text, joined, sentence
 from remit.rules import LIST, Effect, FactType, local
 from remit.rules import Kind as FactKind
+from remit.situation.facts import Situation
 from remit.terms import rdf, rmt, skos
-from remit.truth.closures import weigh_truth
 from remit.truth.frame import Run
 
 YES, NO, NOT_ESTABLISHED, UNKNOWN = "yes", "no", "not-established", "unknown"
 _LISTS = "/list/"
+_SURE, _CLAIMED = ("true", "false"), "claimed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,9 @@ class Status:
         tests: what each rule comes to that follows from lists, owners and control.
         labels: what each fact says, by its code.
         facts: what follows: true, false or unknown, by the code of the fact.
-        recorded: codes of facts that are on record or were given, and so follow from nothing.
+        stated: the codes of those that are given or on record, and do not follow.
+        if_proven: the codes of those that are unknown and follow if what is claimed is proven.
+        controllers: who is recorded to control the actor, with its share.
         circle: the owners that the actor owns itself.
     """
 
@@ -100,7 +104,9 @@ class Status:
     tests: tuple[Tested, ...]
     labels: Mapping[str, str]
     facts: Mapping[str, str]
-    recorded: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
+    if_proven: tuple[str, ...] = ()
+    controllers: tuple[str, ...] = ()
     circle: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -108,6 +114,8 @@ class Status:
         return {
             "statuses": [listed.as_json() for listed in self.listed],
             "tests": [test.as_json() for test in self.tests],
+            **({"ifProven": list(self.if_proven)} if self.if_proven else {}),
+            **({"recordedControl": list(self.controllers)} if self.controllers else {}),
             **({"ownedInCircleWith": list(self.circle)} if self.circle else {}),
         }
 
@@ -124,7 +132,13 @@ class Status:
                 yield title, [*(each.text for each in listed if each.is_sourced), *_together(listed)]
         for code, value in self.facts.items():
             lines = [test.text for test in self.tests if test.fact.code == code]
-            yield f"“{self.labels[code]}” ({code}): {value}", lines
+            proven = "; true if what is claimed is proven" if code in self.if_proven else ""
+            yield f"“{self.labels[code]}” ({code}): {value}{proven}", lines
+        if self.controllers:
+            yield (
+                "Recorded control",
+                [*self.controllers, "Whether that is control by a regime's own test is not concluded from it."],
+            )
         if self.circle:
             names = joined(list(self.circle), "and")
             yield (
@@ -172,6 +186,22 @@ class StatusOf(OfLaw):
         return plain_day(question.args.get("on")) or question.as_of
 
     @override
+    def situation(self, on: Standpoint, question: Question) -> Situation:
+        """Makes the situation, of one day.
+
+        Raises:
+            UnknownName: a code or name that nothing has.
+            BadInput: what cannot be read; several days, on some of which the actor may be on a list.
+        """
+        situation = super().situation(on, question)
+        if situation.conduct.continuing and situation.conduct.when.day is None:
+            raise BadInput(
+                f"“{situation.conduct.text}” was given for on, and the status of an actor is asked of one day: it may "
+                "change within a stretch. Ask for its first and its last day, or any other, each as on: 2026-06-11."
+            )
+        return situation
+
+    @override
     def listed(self, found: Determined) -> list[Decided]:
         """Gives nothing: the status of an actor is no finding about an act."""
         return []
@@ -191,13 +221,20 @@ class StatusOf(OfLaw):
         settle(on.engine, run)
         groups = sorted(g for g in on.law.recording.subjects(rdf.type_, rmt.Group) if isinstance(g, URIRef))
         listed = tuple(_listed(found, group, run) for group in groups if _LISTS in group)
-        facts = {fact.code: _derived(found, fact, run) for fact in _facts(on)}
+        words = {fact.code: _derived(found, fact, run) for fact in _facts(on)}
+        facts = {code: word if word in _SURE else UNKNOWN for code, word in words.items()}
         part = Status(
             listed=listed,
             tests=tuple(test for fact in _facts(on) for test in tests_of(on, run, party, fact)),
             labels={fact.code: fact.label for fact in _facts(on)},
             facts=facts,
-            recorded=frozenset(f.code for f in _facts(on) if run.said(f, party.place) is not None),
+            stated=frozenset(f.code for f in _facts(on) if run.said(f, party.place) is not None),
+            if_proven=tuple(code for code, word in words.items() if word.startswith(_CLAIMED)),
+            controllers=tuple(
+                f"{found.situation.parties[held.owner].name} ({holding_text(on, run, party.place, held)})"
+                for held in run.owners(party.place)
+                if held.controls
+            ),
             circle=tuple(found.situation.parties[place].name for place in sorted(party.in_circle)),
         )
         return replace(
@@ -215,18 +252,21 @@ def _verdict(part: Status, day: str) -> Verdict:
     on_lists = [
         f"{e.name}{f' ({e.days})' if e.days else ''}" for e in part.listed if e.standing == YES and e.designates
     ]
-    concluded = {code: value for code, value in part.facts.items() if code not in part.recorded}
-    follows = [f"“{part.labels[code]}”" for code, value in concluded.items() if value == "true"]
+    concluded = (code for code, value in part.facts.items() if value == "true" and code not in part.stated)
+    follows = [f"“{part.labels[code]}”" for code in concluded]
     silent = [e.name for e in part.listed if e.standing == NOT_ESTABLISHED]
-    open_ = [f"“{part.labels[code]}”" for code, value in part.facts.items() if value == "unknown"]
+    claimed = [f"“{part.labels[code]}”" for code in part.if_proven]
+    unknown = (code for code, value in part.facts.items() if value == UNKNOWN and code not in part.if_proven)
+    open_ = [f"“{part.labels[code]}”" for code in unknown]
     told = [f"On record for {day}: on {joined(on_lists, 'and')}" if on_lists else f"On record for {day}: on no list"]
     if part.merely_named:
         names = joined([e.name for e in part.merely_named], "and")
         told.append(f"Investigated or named only, which is no designation: {names}")
     told += [f"By the rules on lists, owners and control it follows: {joined(follows, 'and')}"] if follows else []
+    told += [f"If what is claimed is proven, it follows: {joined(claimed, 'and')}"] if claimed else []
     told += [f"Not established for {len(silent)} lists"] if silent else []
     told += [f"It cannot be told whether: {joined(open_, 'or')}"] if open_ else []
-    code = YES if on_lists or follows else NOT_ESTABLISHED if silent or open_ else NO
+    code = YES if on_lists or follows else NOT_ESTABLISHED if silent or claimed or open_ else NO
     return Verdict(code=code, text=f"{'. '.join(told)}.")
 
 
@@ -260,9 +300,9 @@ def _standing(found: Determined, group: URIRef, run: Run) -> tuple[str, str, str
     party, ladder = found.situation.parties[0], found.on.law.ladder
     stated = party.facts.get(LIST)
     if stated is not None:
-        held = {v for e in stated.entries for v in e.values}
-        open_ = NO if stated.closed else NOT_ESTABLISHED
-        return (YES if any(_is_in(found, v, group, run) for v in held) else open_), "", "", None
+        given = [is_sure for value, is_sure in lists_given(found.on, run, party) if _is_in(found, value, group, run)]
+        open_ = NO if stated.closed and not given else NOT_ESTABLISHED
+        return (YES if any(given) else open_), "", "", None
     if party.actor is None:
         return NOT_ESTABLISHED, "", "", None
     standing = {1: YES, 0: NO}.get(ladder.belongs(party.actor, group, run.when), NOT_ESTABLISHED)
@@ -286,12 +326,4 @@ def _is_in(found: Determined, value: object, group: URIRef, run: Run) -> bool:
 
 def _derived(found: Determined, fact: FactType, run: Run) -> str:
     on, party = found.on, found.situation.parties[0].place
-    said = run.said(fact, party)
-    value = on.scale.false if fact.exhaustive else on.scale.unknown
-    if said is not None:
-        value = weigh_truth(said, on.scale)
-    else:
-        for _, held in on.engine.derive(run.frame(party=party), on.law.definitions[fact]):
-            value = (value[0] | held[0], value[1] & held[1], value[2] | held[2], value[3] & held[3])
-    word = on.scale.value(value).phrase
-    return word if word in ("true", "false") else UNKNOWN
+    return on.scale.value(on.engine.conditions.affirmed(fact)(run.frame(party=party))).phrase
