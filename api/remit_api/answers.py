@@ -15,9 +15,14 @@ MOST = 64 * 2**20
 """Bytes of content that are kept."""
 
 _LARGEST = 2**18  # bytes of one answer
-_A_DAY = 86_400  # seconds: authorities are named as of today
+_A_DAY = 86_400  # seconds
 _ROUTING = ("route", "endpoint")  # by which requests are counted
 _CONDITIONS = ("if-none-match", "if-match", "range")
+
+
+def day() -> float:
+    """Gives a number for today, since an answer of today is none of tomorrow: authorities are named as of the day."""
+    return time.time() // _A_DAY
 
 
 class _Key(NamedTuple):
@@ -102,5 +107,5 @@ def _key(scope: Scope, headers: Headers) -> _Key:
         headers.get("accept", ""),
         headers.get("host", ""),
         scope["scheme"],
-        time.time() // _A_DAY,
+        day(),
     )

@@ -45,9 +45,9 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> FastAPI:
     app.state.jobs = Jobs(kb)
     app.state.places = Places()
     app.state.answers = Answers()
-    app.state.metrics = Metrics(kb, app.state.jobs, runner)
-    app.state.readiness = Readiness(kb, runner)
     app.state.findings = Findings(kb, settings, answering=lambda: app.state.metrics.running > 0)
+    app.state.metrics = Metrics(kb, app.state.jobs, runner, app.state.findings)
+    app.state.readiness = Readiness(kb, runner)
     problems.install(app)
     # Pages come first: they take only requests that want HTML, at the addresses that REST has.
     of_pages = pages.routes()

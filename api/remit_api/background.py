@@ -9,10 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from remit.base import KnowledgeBase
-from remit.errors import RemitError
 from remit_api.settings import Settings
 
 _GIVES_WAY, _PAUSE = 0.05, 0.002  # seconds
+_LONGEST = 60.0  # seconds between looks that fail
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +39,12 @@ class Findings:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._since = 0.0
+        self._has_failed = False
 
     @property
     def is_on(self) -> bool:
-        """Whether it runs."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether it runs, and the last look did not fail."""
+        return self._thread is not None and self._thread.is_alive() and not self._has_failed
 
     def start(self) -> None:
         """Begins, unless the settings say never."""
@@ -62,12 +63,16 @@ class Findings:
             self._thread.join(seconds)
 
     def _run(self) -> None:
-        while not self._stopped.wait(self._every):
+        rest = self._every
+        while not self._stopped.wait(rest):
             try:
                 self._since = time.monotonic()
                 self._kb.catch_up(today=datetime.now(UTC).date(), pause=self._pause)
-            except RemitError:
-                log.exception("findings could not be worked out; it is tried again")
+            except Exception:  # the outer door: whatever it was, the next look may succeed
+                rest, self._has_failed = min(rest * 2, _LONGEST), True
+                log.exception("findings could not be worked out; it is tried again in %.0f s", rest)
+            else:
+                rest, self._has_failed = self._every, False
 
     def _pause(self) -> bool:
         """Rests; says whether to go on."""

@@ -24,6 +24,7 @@ from remit.iri import kind_and_key, record
 from remit.parts import parts_of
 from remit.state import State
 from remit.stored import ASKED
+from remit_api.answers import day
 from remit_api.problems import PreconditionFailed
 
 KEPT = 20_000
@@ -100,18 +101,18 @@ def unchanged(request: Request, tag: str, headers: Mapping[str, str]) -> Respons
 class Tags:
     """The tags of answers that were given, so that a caller who has one is told so before it is made again.
 
-    They hold for as long as the store shows the same position: no state of it has another answer.
+    They hold for as long as the store shows the same position, on the same day: no state of it has another answer then.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._tags: OrderedDict[tuple[str, str], tuple[int, str]] = OrderedDict()
+        self._tags: OrderedDict[tuple[str, str, float], tuple[int, str]] = OrderedDict()
 
     def get(self, request: Request, media_type: str, shown: int) -> str | None:
         """Gives the tag of what the request would be answered; None where that is not known."""
         if draws_from_findings(request):
             return None
-        key = _address(request), media_type
+        key = _address(request), media_type, day()
         with self._lock:
             position, tag = self._tags.get(key, (-1, ""))
             return tag if position == shown else None
@@ -120,7 +121,7 @@ class Tags:
         """Keeps the tag of an answer."""
         if draws_from_findings(request):
             return
-        key = _address(request), media_type
+        key = _address(request), media_type, day()
         with self._lock:
             self._tags[key] = (shown, tag)
             self._tags.move_to_end(key)

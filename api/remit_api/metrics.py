@@ -28,6 +28,7 @@ from typing_extensions import override
 from remit import __version__
 from remit.base import KnowledgeBase
 from remit.errors import Refused
+from remit_api.background import Findings
 from remit_api.jobs import Jobs
 from remit_api.workers import QueryWorkers
 
@@ -41,13 +42,14 @@ _ALL_QUADS = files("remit_api").joinpath("all_quads.rq").read_text(encoding="utf
 class Metrics:
     """What is counted while requests are answered, and what is looked up when somebody asks for the figures."""
 
-    def __init__(self, kb: KnowledgeBase, jobs: Jobs, workers: QueryWorkers) -> None:
+    def __init__(self, kb: KnowledgeBase, jobs: Jobs, workers: QueryWorkers, findings: Findings) -> None:
         """Begins at zero.
 
         Args:
             kb: whose positions and quads are shown.
             jobs: which are counted.
             workers: the query processes.
+            findings: what works out stored findings.
         """
         self.running = 0
         """Requests that are being answered."""
@@ -56,7 +58,7 @@ class Metrics:
         # the first refusal is to be seen as a rise from zero
         self.problems: Counter[str] = Counter({Refused.code: 0})
         self._registry = CollectorRegistry()
-        self._registry.register(_Looked(self, kb, jobs, workers))
+        self._registry.register(_Looked(self, kb, jobs, workers, findings))
         ProcessCollector(registry=self._registry)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -90,11 +92,14 @@ class _Times:
 class _Looked(Collector):
     """Figures that are looked up when they are asked for."""
 
-    def __init__(self, metrics: Metrics, kb: KnowledgeBase, jobs: Jobs, workers: QueryWorkers) -> None:
+    def __init__(
+        self, metrics: Metrics, kb: KnowledgeBase, jobs: Jobs, workers: QueryWorkers, findings: Findings
+    ) -> None:
         self._metrics = metrics
         self._kb = kb
         self._jobs = jobs
         self._workers = workers
+        self._findings = findings
         self._quads = _Quads(kb)
 
     @override
@@ -109,6 +114,11 @@ class _Looked(Collector):
         yield GaugeMetricFamily(
             "remit_quads", "Quads in the store; counted at most once a minute.", self._quads.count()
         )
+        yield from self._of_findings()
+        yield from self._of_jobs()
+        yield from _of_workers(self._workers)
+
+    def _of_findings(self) -> Iterator[Metric]:
         fresh = self._kb.freshness()
         yield GaugeMetricFamily(
             "remit_findings_behind",
@@ -118,8 +128,14 @@ class _Looked(Collector):
         yield GaugeMetricFamily(
             "remit_findings_lag_entries", "Entries of the journal that stored findings do not know of.", fresh.entries
         )
-        yield from self._of_jobs()
-        yield from _of_workers(self._workers)
+        yield GaugeMetricFamily(
+            "remit_findings_failed", "Incidents of which no findings could be worked out.", fresh.failed
+        )
+        yield GaugeMetricFamily(
+            "remit_findings_running",
+            "1 where stored findings are kept in step, 0 where that is off or failed when it was last tried.",
+            self._findings.is_on,
+        )
 
     def _of_requests(self) -> Iterator[Metric]:
         # copies, made in one step: the event loop counts on meanwhile

@@ -103,7 +103,8 @@ class KnowledgeBase:
             ),
         )
         self._writer.keep_in_step()
-        self._shelf = Shelf(journal, self.release.scheme)
+        self._shelf = Shelf(journal, self.release.scheme, present=self.view)
+        self._pasts.attach(self._shelf.let_go)
         self._stored = Keeper(
             home / upkeep.LEDGER,
             store=store,
@@ -263,6 +264,7 @@ class KnowledgeBase:
     def redact(self, position: int, *, author: str, reason: str, now: datetime) -> Redacted:
         """Removes the body of an entry by law, from the journal and from what the store shows."""
         done = self._writer.redact(position, author=author, reason=reason, now=now)
+        self._shelf.forget()
         self._stored.forget()
         return done
 

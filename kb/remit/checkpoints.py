@@ -58,7 +58,7 @@ class Checkpoints:
         self._doomed: list[Checkpoint] = []
         self._users: Counter[Path] = Counter()
         self._true_at = float("-inf")
-        self._has_moved = False
+        self._moves = self._moves_made = 0
         self._number = 0
         self._is_closed = False
         self._told: list[Callable[[], None]] = []
@@ -128,9 +128,10 @@ class Checkpoints:
                     return newest
             begun = time.monotonic()
             position = self._store.position() or 0
-            has_moved, self._has_moved = self._has_moved, False
-            is_same = newest is not None and newest.position == position and not has_moved
+            moves = self._moves
+            is_same = newest is not None and newest.position == position and moves == self._moves_made
             made = newest if newest is not None and is_same else self._make()
+            self._moves_made = moves  # what moved while it was made, or where it was not made, is in the next
             with self._counting:
                 if made is not newest:
                     self._made.append(made)
@@ -141,7 +142,7 @@ class Checkpoints:
 
     def derived_moved(self) -> None:
         """Takes note that the store shows other stored findings, at whatever position: the newest is not of now."""
-        self._has_moved = True
+        self._moves += 1
 
     def _make(self) -> Checkpoint:
         if self._folder is None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -256,6 +256,12 @@ class Pasts:
         self._building = threading.Lock()
         self._kept: OrderedDict[int, State] = OrderedDict()
         self._present: tuple[Commit, State] | None = None
+        self._letting_go: list[Callable[[], None]] = []
+        self._let_go_at = 0
+
+    def attach(self, let_go: Callable[[], None]) -> None:
+        """Lets who holds a view know when so much was committed that it should let go of it. The writer waits."""
+        self._letting_go.append(let_go)
 
     # ---- what the writer says
 
@@ -270,6 +276,10 @@ class Pasts:
             # it holds the notes of all that came since, read or not
             if self._present is not None and self.commits.weight - self._present[0].weight > _MOST_UNDONE:
                 self._present = None
+        if self.commits.weight - self._let_go_at > _MOST_UNDONE:
+            self._let_go_at = self.commits.weight
+            for let_go in self._letting_go:
+                let_go()
 
     def end(self) -> None:
         """Notes that the store shows it."""

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 import serving
+from remit_api import conditional
 from remit_api.conditional import given
 
 TYPES = ("application/json", "application/ld+json", "text/turtle", "application/n-triples", "text/csv", "text/html")
@@ -51,6 +52,21 @@ def test_read_with_if_match_of_another_state_is_refused(corpus: httpx.Client) ->
     # If-Match goes first (RFC 9110, 13.2.2)
     both = {"If-Match": '"other"', "If-None-Match": tag}
     assert corpus.get("/incidents/si-1", headers=both).status_code == 412
+
+
+def test_a_tag_of_yesterday_is_looked_at_again(corpus: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    tag_of = conditional.tag_of
+
+    def counted(content: bytes) -> str:
+        made.append("")
+        return tag_of(content)
+
+    path, tag = "/incidents?q=yesterday", {"If-None-Match": corpus.get("/incidents?q=yesterday").headers["etag"]}
+    monkeypatch.setattr("remit_api.rest.common.tag_of", counted)
+    assert (corpus.get(path, headers=tag).status_code, made) == (304, [])
+    monkeypatch.setattr("remit_api.conditional.day", lambda: 0.0)
+    assert (corpus.get(path, headers=tag).status_code, made) == (304, [""])
 
 
 def test_tag_of_a_record_stays_while_only_others_change(empty: httpx.Client, key: str) -> None:

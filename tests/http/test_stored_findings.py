@@ -82,10 +82,12 @@ def test_incidents_are_found_by_who_may_act_and_say_how_fresh_that_is(client: ht
     assert "si-1" in ids(answer)
     assert told["findings"] == {
         "asOf": "2026-11-25", "position": 2, "lawHash": told["findings"]["lawHash"],
-        "incidents": 8, "behind": 0, "entries": 0,
+        "incidents": 8, "behind": 0, "entries": 0, "failed": 0,
     }  # fmt: skip
     header = answer.headers["remit-findings"]
-    assert header == f'as-of="2026-11-25", position=2, law="{told["findings"]["lawHash"]}", behind=0, entries=0'
+    assert (
+        header == f'as-of="2026-11-25", position=2, law="{told["findings"]["lawHash"]}", behind=0, entries=0, failed=0'
+    )
     assert "nothing here establishes" in told["note"]
 
 
@@ -259,3 +261,32 @@ def test_an_answer_to_a_change_never_waits_for_findings(
             assert "remit_findings_behind 8.0" in client.get("/metrics").text
         finally:
             go_on.set()
+
+
+def test_what_fails_is_tried_again_and_told_in_the_figures(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed, go_on = threading.Event(), threading.Event()
+    catch_up = KnowledgeBase.catch_up
+
+    def failing(kb: KnowledgeBase, **named: Any) -> Any:
+        if not go_on.is_set():
+            failed.set()
+            raise RecursionError("too deep")
+        return catch_up(kb, **named)
+
+    monkeypatch.setattr(KnowledgeBase, "catch_up", failing)
+    with keeping(serving.copy_home(home, tmp_path / "home"), findings_interval=0.01) as client:
+        assert failed.wait(60)
+        until_figures(client, "remit_findings_running 0.0")
+        go_on.set()
+        until(client)
+        until_figures(client, "remit_findings_running 1.0")
+        assert "remit_findings_failed 0.0" in client.get("/metrics").text
+
+
+def until_figures(client: httpx.Client, figure: str) -> None:
+    deadline = time.monotonic() + 30
+    while figure not in client.get("/metrics").text:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

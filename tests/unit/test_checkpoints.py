@@ -13,7 +13,8 @@ import serving
 from remit.base import KnowledgeBase
 from remit.change import Change, in_graph
 from remit.checkpoints import Checkpoint, Checkpoints
-from remit.iri import CONTRIBUTIONS
+from remit.errors import Damaged
+from remit.iri import CONTRIBUTIONS, FINDINGS
 from remit.patch import Quad
 from remit.store import EmbeddedStore, MemoryStore, QuadStore
 
@@ -65,6 +66,30 @@ def test_none_is_made_when_nothing_moved(checkpoints: Checkpoints) -> None:
     age = checkpoints.age()
     assert age is not None
     assert age < 1
+
+
+def test_findings_that_moved_are_in_the_next_copy_where_one_failed(
+    checkpoints: Checkpoints, store: QuadStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoints.renew()
+    store.derive([Quad(FINDINGS, NOTE, FINDINGS, FINDINGS)], [])
+    checkpoints.derived_moved()
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "checkpoint", full)
+        with pytest.raises(Damaged):
+            checkpoints.renew()
+    assert size_of_findings(checkpoints.renew()) == 1
+
+
+def full(folder: Path) -> None:
+    raise Damaged(f"no space left on device for {folder}")
+
+
+def size_of_findings(checkpoint: Checkpoint) -> int:
+    copy = EmbeddedStore(checkpoint.folder, read_only=True)
+    found = sum(1 for _ in copy.derived())
+    copy.close()
+    return found
 
 
 def test_the_last_two_and_those_in_use_are_kept(store: QuadStore, checkpoints: Checkpoints) -> None:

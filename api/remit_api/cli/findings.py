@@ -91,3 +91,6 @@ def _show(ctx: click.Context, found: dict[str, Any]) -> None:
         click.echo(f"Law: {found['lawHash']}")
     if found["behind"] or found["entries"]:
         click.echo(f"Behind: {found['behind']} incidents; {found['entries']} entries were not looked at yet.")
+    if found["failed"]:
+        what = "could not be worked out as they are recorded, and are in no list by authority, outcome or law"
+        click.echo(f"Left out: {found['failed']} incidents {what}. `remit ask who-can-act` says of each what is wrong.")

@@ -53,6 +53,10 @@ class FindingsRecord(models.Record):
     incidents: int = Field(description="incidents whose findings are kept")
     behind: int = Field(description="incidents whose findings may be older than that of what was looked at last")
     entries: int = Field(description="entries of the journal that were not looked at yet")
+    failed: int = Field(
+        description="incidents of which nothing could be worked out, as they are recorded: no list by authority, "
+        "outcome or law has them, and /ask says of each what is wrong"
+    )
 
 
 def findings_record(fresh: Freshness) -> FindingsRecord:
@@ -65,6 +69,7 @@ def findings_record(fresh: Freshness) -> FindingsRecord:
         incidents=fresh.incidents,
         behind=fresh.behind,
         entries=fresh.entries,
+        failed=fresh.failed,
     )
 
 
@@ -72,7 +77,7 @@ def header(found: FindingsRecord) -> str:
     """Gives the value of the header `Remit-Findings` (RFC 9651, a dictionary)."""
     said = [] if found.as_of is None else [f'as-of="{found.as_of}"', f"position={found.position}"]
     said += [] if found.law_hash is None else [f'law="{found.law_hash}"']
-    return ", ".join([*said, f"behind={found.behind}", f"entries={found.entries}"])
+    return ", ".join([*said, f"behind={found.behind}", f"entries={found.entries}", f"failed={found.failed}"])
 
 
 class Narrowed:

@@ -114,6 +114,11 @@ class Law:
             chosen=chosen,
         )
 
+    def on(self, view: View) -> Law:
+        """Gives the same law on another state, where it is the same: what is read late is then read there."""
+        recording = self.recording.on(view)
+        return replace(self, recording=recording, ladder=Ladder.read(recording))
+
     def stretch_of(self, when: When) -> Hashable:
         """Gives what is the same for two days of an act, or of asking, between which nothing of the law changes."""
         first, end, bounds = when.first, when.end, self.boundaries

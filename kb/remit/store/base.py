@@ -139,7 +139,10 @@ class QuadStore(Protocol):
         """Gives each quad of the graph of stored findings that has the given terms. No other method shows any."""
 
     def derive(self, adds: Iterable[Quad], removes: Iterable[Quad]) -> None:
-        """Removes, then adds quads of the graph of stored findings; the position stays. Not one atomic step.
+        """Removes, then adds quads of the graph of stored findings, each in the order given; the position stays.
+
+        It is not one atomic step, but what is added of one subject, one after the other, is; and no checkpoint is
+        made in between.
 
         Raises:
             Damaged: the engine could not write; something may have been done.

@@ -85,7 +85,8 @@ class EmbeddedStore(EngineStore):
         """
         point("checkpoint.before")
         try:
-            self._engine.backup(folder)
+            with self._copying:
+                self._engine.backup(folder)
         except (OSError, RuntimeError) as error:
             message = (
                 f"The checkpoint {folder} could not be made: {error}. The store itself is not "

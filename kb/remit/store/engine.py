@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby, islice
@@ -85,6 +86,7 @@ class EngineStore:
         self._engine = engine
         self._persist = persist
         self._heal = heal
+        self._copying = threading.Lock()  # held while findings are written, and while a copy is made
 
     @property
     def engine(self) -> ox.Store:
@@ -193,23 +195,34 @@ class EngineStore:
         point("store.after-apply")
 
     def derive(self, adds: Iterable[Quad], removes: Iterable[Quad]) -> None:
-        """Removes, then adds quads of the graph of stored findings; the position stays.
+        """Removes, then adds quads of the graph of stored findings, each in the order given; the position stays.
 
         Not one update, as `apply` is: that takes five times as long, and who writes for others would wait for it.
         """
-        added, removed = [*map(to_quad, adds)], [*map(to_quad, removes)]
-        try:
-            self._derive(added, removed)
-        except Damaged:
-            self._heal()
-            self._derive(added, removed)
+        added = [[*map(to_quad, quads)] for _, quads in groupby(adds, key=lambda quad: quad.subject)]
+        removed = [*map(to_quad, removes)]
+        with self._copying:
+            try:
+                self._derive(added, removed)
+            except Damaged:
+                self._heal()
+                self._derive(added, removed)
 
-    def _derive(self, adds: list[ox.Quad], removes: list[ox.Quad]) -> None:
+    def _derive(self, adds: list[list[ox.Quad]], removes: list[ox.Quad]) -> None:
         with _engine_errors("Findings were not put into the store"):
             for quad in removes:
                 self._engine.remove(quad)
-            for start in range(0, len(adds), _AT_ONCE):
-                self._engine.extend(adds[start : start + _AT_ONCE])
+            together: list[ox.Quad] = []
+            for quads in adds:
+                together += quads
+                if len(together) >= _AT_ONCE:
+                    self._extend(together)
+                    together = []
+            self._extend(together)
+
+    def _extend(self, quads: list[ox.Quad]) -> None:
+        if quads:
+            self._engine.extend(quads)
 
     def forget_derived(self) -> None:
         """Removes all stored findings."""

@@ -31,7 +31,8 @@ class MemoryStore(EngineStore):
         try:
             folder.mkdir(parents=True)
             copy = ox.Store(str(folder))
-            copy.bulk_extend(self._engine)
+            with self._copying:
+                copy.bulk_extend(self._engine)
             copy.flush()
         except (OSError, RuntimeError) as error:
             message = (

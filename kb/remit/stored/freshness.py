@@ -30,12 +30,14 @@ class Freshness:
         incidents: of how many incidents there are findings, or would be.
         behind: how many of them have findings that may be older than what was last looked at.
         entries: how many entries of the journal were not looked at yet.
+        failed: of how many incidents nothing could be worked out, so that they have no findings; the log says why.
     """
 
     stamp: Stamp | None
     incidents: int
     behind: int
     entries: int
+    failed: int = 0
 
     @property
     def is_current(self) -> bool:

@@ -93,12 +93,14 @@ class WorkedOut:
         keys: what was read of the record for them.
         is_spread: whether the days that are looked at turn on the days of all law, and not of each rule alone.
         is_incident: whether it is one, still.
+        is_failed: whether nothing could be worked out.
     """
 
     heads: tuple[Head, ...]
     keys: frozenset[int]
     is_spread: bool = False
     is_incident: bool = True
+    is_failed: bool = False
 
 
 def work_out(
@@ -121,8 +123,11 @@ def work_out(
         heads, is_spread = _work_out(noting, book, scale, incident, as_of, only)
     except RemitError as problem:  # it cannot be asked about either, until what is wrong is mended
         log.warning("<%s> has no findings: %s", incident, problem)
-        heads, is_spread = (), False
-    return WorkedOut(heads=heads, keys=noting.keys(), is_spread=is_spread)
+    except Exception:  # a fault of Remit itself: the findings of all others do not wait for its mending
+        log.exception("<%s> has no findings", incident)
+    else:
+        return WorkedOut(heads=heads, keys=noting.keys(), is_spread=is_spread)
+    return WorkedOut(heads=(), keys=noting.keys(), is_failed=True)
 
 
 def _work_out(

@@ -3,7 +3,8 @@
 Nobody waits for it: a change is answered before anything is worked out anew. It looks at what the journal has since it
 looked last, finds by what was read which incidents that touches, and by the digests of rules which rules are others;
 these are *due* and are worked out one by one, on views that do not move. What was worked out is written to the graph
-first and noted in the ledger then, so that whatever is interrupted is done again.
+first and noted in the ledger then, so that whatever is interrupted is done again. What is known in memory is taken over
+from what was written, and let go of where writing fails: nothing is said to be done that is not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import json
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -30,7 +33,7 @@ from remit.stored.freshness import Freshness, Stamp
 from remit.stored.head import Head, OfRule, WorkedOut, rules_of, work_out
 from remit.stored.index import Index
 from remit.stored.ledger import Belonging, Kept, Ledger, Rules
-from remit.stored.linked import finding_iri, header, quads_of, quads_of_rules, without_positions
+from remit.stored.linked import finding_iri, header, in_order, quads_of, quads_of_rules, without_positions
 from remit.stored.noting import keys_of, keys_of_nodes
 from remit.stored.prints import LADDER, changed, days_digest, matters, prints
 from remit.terms import dcterms, rdf, rmt
@@ -78,6 +81,35 @@ class Printed(NamedTuple):
     days: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What the ledger says of the whole; another takes its place once that is written.
+
+    Attributes:
+        told: what is said by name.
+        due: the incidents that are to be worked out anew, with the rules.
+        failed: the incidents of which nothing could be worked out.
+    """
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    due: Mapping[int, Rules] = field(default_factory=dict)
+    failed: frozenset[int] = frozenset()
+
+    @property
+    def seen(self) -> Stamp | None:
+        """The state that was looked at last."""
+        return _stamp(self.told, "seen")
+
+    @property
+    def whole(self) -> Stamp | None:
+        """The state of which every finding is, or a later one."""
+        return _stamp(self.told, "whole")
+
+    def telling(self, told: Mapping[str, str]) -> Noted:
+        """Gives the same with something said otherwise."""
+        return replace(self, told={**self.told, **told})
+
+
 class Keeper:
     """Keeps the stored findings of one knowledge base. Any thread may ask; one works at a time."""
 
@@ -102,10 +134,7 @@ class Keeper:
         self._lock = threading.RLock()
         self._ledger: Ledger | None = None
         self._index = Index()
-        self._told: dict[str, str] = {}
-        self._due: dict[int, Rules] = {}
-        self._seen: Stamp | None = None
-        self._whole: Stamp | None = None
+        self._noted = Noted()
         self._book: LawBook | None = None
         self._view: State | None = None
 
@@ -119,9 +148,14 @@ class Keeper:
         """
         with self._lock:
             self._opened()
-            seen = self._seen.position if self._seen is not None else 0
+            noted = self._noted
+            seen = noted.seen.position if noted.seen is not None else 0
             return Freshness(
-                stamp=self._whole, incidents=len(self._index), behind=len(self._due), entries=max(0, shown - seen)
+                stamp=noted.whole,
+                incidents=len(self._index),
+                behind=len(noted.due),
+                entries=max(0, shown - seen),
+                failed=len(noted.failed),
             )
 
     def find(self, asked: Mapping[str, frozenset[URIRef]]) -> frozenset[URIRef]:
@@ -162,22 +196,24 @@ class Keeper:
         """
         done, goes_on = 0, True
         while goes_on:
-            with self._working:  # not longer: who must throw findings away is not to wait
+            with self._working, self._letting_go():  # not longer: who must throw findings away is not to wait
                 self._look(today)
-                if not self._due:
+                if not self._noted.due:
+                    self._view = None  # it holds all that is committed from now on
                     break
                 number, goes_on = self._batch(today, pause)
+                left = len(self._noted.due)
             done += number
             if progress is not None:
-                progress("working out findings", done, done + len(self._due))
+                progress("working out findings", done, done + left)
         return self.freshness(shown())
 
     def forget(self) -> None:
         """Throws all findings away, graph and ledger: something was redacted, and they may have rested on it."""
-        with self._working, self._lock:
+        with self._working, self._lock, self._letting_go():
             self._opened().clear()
-            self._store.forget_derived()
             self._forget_what_is_known()
+            self._store.forget_derived()
             self._moved()
 
     def close(self) -> None:
@@ -192,30 +228,43 @@ class Keeper:
     def _opened(self) -> Ledger:
         """Gives the ledger; where it does not fit the graph, one that says nothing. The lock is held."""
         if self._ledger is None:
-            self._ledger = Ledger(self._path)
-            self._told = self._ledger.told()
-            if self._fits():
-                self._seen, self._whole = _stamp(self._told, "seen"), _stamp(self._told, "whole")
-                self._due = self._ledger.due()
-                self._index.belong(self._ledger.belonging())
-                for number, incident, heads in self._ledger.incidents():
+            ledger = Ledger(self._path)
+            told = ledger.told()
+            if self._fits(told):
+                self._noted = Noted(told=told, due=ledger.due(), failed=ledger.failed())
+                self._index.belong(ledger.belonging())
+                for number, incident, heads in ledger.incidents():
                     self._index.put(number, incident, heads)
             else:
                 self._forget_what_is_known()
+            self._ledger = ledger
         return self._ledger
 
-    def _fits(self) -> bool:
+    def _fits(self, told: Mapping[str, str]) -> bool:
         """Whether the graph is that of the ledger, and has lost nothing that the ledger counts."""
         found = [str(quad.object) for quad in self._store.derived(FINDINGS, dcterms.identifier)]
-        if len(found) != 1 or self._told.get("version") != self._sources.version():
+        if len(found) != 1 or told.get("version") != self._sources.version():
             return False
         name, _, count = found[0].partition("/")
-        return name == self._told.get("name") and count.isdecimal() and int(count) >= int(self._told.get("count", "0"))
+        return name == told.get("name") and count.isdecimal() and int(count) >= int(told.get("count", "0"))
 
     def _forget_what_is_known(self) -> None:
         self._index.clear()
-        self._told, self._due = {}, {}
-        self._seen = self._whole = self._book = self._view = None
+        self._noted = Noted()
+        self._book = self._view = None
+
+    @contextmanager
+    def _letting_go(self) -> Iterator[None]:
+        """Where something fails inside, lets go of what is known: the next to ask reads what was written."""
+        try:
+            yield
+        except BaseException:
+            with self._lock:
+                self._forget_what_is_known()
+                if self._ledger is not None:
+                    self._ledger.close()
+                    self._ledger = None
+            raise
 
     # ---- what is due
 
@@ -229,25 +278,28 @@ class Keeper:
             return
         quads = self._changed_since(seen.position, position) if seen is not None else None
         book = self._sources.book(view)
-        is_other = book is not self._book or seen is None or seen.as_of != today
-        is_other = is_other or quads is None or any(quad.predicate in LADDER for quad in quads)
+        is_new = book is not self._book or seen is None or seen.as_of != today
+        is_other = is_new or quads is None or any(quad.predicate in LADDER for quad in quads)
         law = _printed(book, view, today) if is_other else None
         due = self._due_anew(view) if seen is None or quads is None else self._due_of(view, quads)
         with self._lock:
             ledger = self._opened()
+            if is_new:
+                due |= dict.fromkeys(self._noted.failed)
             if law is not None:
                 self._add_rules(due, ledger, law)
+            told = _told("seen", Stamp(position=position, as_of=today, law=book.law.digest))
             with ledger.together():
                 ledger.put_due(due)
-                self._tell(ledger, "seen", Stamp(position=position, as_of=today, law=book.law.digest))
-            self._due, self._seen = due, Stamp(position=position, as_of=today, law=book.law.digest)
+                ledger.tell(told)
+            self._noted = replace(self._noted.telling(told), due=due)
             self._book, self._view = book, view
             self._note_whole(ledger)
 
     def _looked_before(self) -> Stamp | None:
         with self._lock:
             self._opened()
-            return self._seen
+            return self._noted.seen
 
     def _changed_since(self, after: int, until: int) -> frozenset[Quad] | None:
         """Gives the quads that entries have touched; None where one is redacted, so that nobody knows."""
@@ -266,16 +318,18 @@ class Keeper:
             ledger.clear()
             self._store.forget_derived()
             self._forget_what_is_known()
+            told = {"version": self._sources.version(), "name": uuid.uuid4().hex, "count": "0"}
             with ledger.together():
-                self._told = {"version": self._sources.version(), "name": uuid.uuid4().hex, "count": "0"}
-                ledger.tell(self._told)
+                ledger.tell(told)
                 found = sorted(n for n in view.subjects(rdf.type_, rmt.Incident) if isinstance(n, URIRef))
-                return dict.fromkeys((self._number(ledger, incident) for incident in found), None)
+                due = dict.fromkeys((self._number(ledger, incident) for incident in found), None)
+            self._noted = Noted(told=told)
+            return due
 
     def _due_of(self, view: State, quads: frozenset[Quad]) -> dict[int, Rules]:
         """Gives what is due already, and what these quads touch."""
         with self._lock:
-            ledger, due = self._opened(), dict(self._due)
+            ledger, due = self._opened(), dict(self._noted.due)
             with ledger.together():
                 made = {q.subject for q in quads if q.predicate == rdf.type_ and q.object == rmt.Incident}
                 for incident in sorted(made):
@@ -302,40 +356,40 @@ class Keeper:
         for number in ledger.numbers() if others else ():
             held = due.get(number, frozenset())
             due[number] = None if held is None or rules is None else held | rules
-        if self._told.get("days") != law.days:
+        if self._noted.told.get("days") != law.days:
             due |= dict.fromkeys(ledger.numbers(spread=True))
-        known: dict[str, list[str]] = json.loads(self._told.get("matters", "{}"))
+        known: dict[str, list[str]] = json.loads(self._noted.told.get("matters", "{}"))
         other = known.keys() ^ law.matters.keys()
         about = {URIRef(node) for name in other for node in known.get(name, law.matters.get(name, ()))}
         due |= dict.fromkeys(ledger.readers(keys_of_nodes(about)))
+        told = {"days": law.days, "matters": json.dumps(law.matters)}
         with ledger.together():
             # before the digests: where this is interrupted, what they ask for is due already
             ledger.put_due(due)
             ledger.put_rules(law.prints, belonging)
-            told = {"days": law.days, "matters": json.dumps(law.matters)}
-            self._told |= told
             ledger.tell(told)
+        self._noted = replace(self._noted.telling(told), due=dict(due))
 
     def _put_rules(self, rules: Mapping[URIRef, OfRule]) -> None:
         """Says in the graph what is the same in all findings of a rule."""
         nodes = {q.subject for p in (rmt.ruleEffect, rmt.legalOrder) for q in self._store.derived(None, p)}
         held = frozenset(quad for node in nodes for quad in self._store.derived(node))
         wanted = quads_of_rules(rules)
-        self._store.derive(wanted - held, held - wanted)
+        self._derive(wanted - held, held - wanted)
 
     # ---- working out
 
     def _batch(self, today: date, pause: Callable[[], bool]) -> tuple[int, bool]:
         """Works out some incidents and writes them; gives how many, and whether to go on."""
-        view, book = self._view, self._book
-        assert view is not None and book is not None and self._seen is not None  # noqa: S101, PT018 (looked before)
+        view, book, noted = self._view, self._book, self._noted
+        assert view is not None and book is not None  # noqa: S101, PT018 (looked before)
         stamp = Stamp(position=view.position or 0, as_of=today, law=book.law.digest)
         worked: list[tuple[int, URIRef, Rules, WorkedOut]] = []
         goes_on = True
-        for number, rules in list(islice(self._due.items(), AT_ONCE)):
-            incident = self._index.incident(number)
+        for number, of in list(islice(noted.due.items(), AT_ONCE)):
+            incident, rules = self._index.incident(number), of if number not in noted.failed else None
             found = work_out(view, book, self._sources.scale, incident, as_of=today, only=rules)
-            worked.append((number, incident, rules, found))
+            worked.append((number, incident, None if found.is_failed else rules, found))
             goes_on = pause()
             if not goes_on:
                 break
@@ -343,29 +397,33 @@ class Keeper:
         return len(worked), goes_on
 
     def _write(self, worked: list[tuple[int, URIRef, Rules, WorkedOut]], stamp: Stamp) -> None:
-        """Writes what was worked out: to the graph first, then to the ledger."""
+        """Writes what was worked out: to the graph first, what it says of itself last of that, then to the ledger."""
         adds: set[Quad] = set()
         removes: set[Quad] = set()
         for _, incident, rules, found in worked:
             made = {head.rule: quads_of(incident, head, stamp, self._sources.scale.scheme) for head in found.heads}
             for held, wanted in self._side_by_side(incident, rules, made):
                 if without_positions(held) != without_positions(wanted):
-                    removes |= held - wanted
-                    adds |= wanted - held
+                    is_same = _phrases(held) == _phrases(wanted)
+                    removes |= held - wanted if is_same else held
+                    adds |= wanted - held if is_same else wanted
+        done = {number for number, *_ in worked}
+        failed = {number for number, *_, found in worked if found.is_failed}
         with self._lock:
-            ledger = self._opened()
-            for number, *_ in worked:
-                self._due.pop(number, None)
-            if not self._due:
-                self._whole = self._seen
-            more, less = self._header()
-            self._store.derive(adds | more, removes | less)
+            ledger, noted = self._opened(), self._noted
+            due = {number: rules for number, rules in noted.due.items() if number not in done}
+            self._derive(adds, removes)
+            noted, told = self._headed(replace(noted, due=due, failed=(noted.failed - done) | failed))
             with ledger.together():
                 for number, incident, rules, found in worked:
                     self._note(ledger, number, incident, rules, found)
-                ledger.tell({"count": self._told["count"]})
-                if not self._due and self._whole is not None:
-                    self._tell(ledger, "whole", self._whole)
+                ledger.tell(told)
+            self._noted = noted
+
+    def _derive(self, adds: Iterable[Quad], removes: Iterable[Quad]) -> None:
+        try:
+            self._store.derive(in_order(adds), in_order(removes))
+        finally:
             self._moved()
 
     def _side_by_side(
@@ -385,40 +443,38 @@ class Keeper:
             self._index.forget(number)
             ledger.forget(number)
             return
-        heads, keys, is_spread = [_kept(head) for head in found.heads], found.keys, found.is_spread
+        heads, keys = [_kept(head) for head in found.heads], found.keys
         if rules is not None:
             heads = [head for head in self._index.heads(number) if URIRef(head.rule) not in rules] + heads
             keys |= ledger.keys(number)
         self._index.put(number, incident, heads)
-        ledger.done(number, keys, heads, is_spread=is_spread)
+        ledger.done(number, keys, heads, is_spread=found.is_spread, is_failed=found.is_failed)
 
     # ---- the graph as a whole
 
     def _note_whole(self, ledger: Ledger) -> None:
         """Says in the graph how many incidents are behind; where none is, of which state all findings are."""
-        if not self._due:
-            self._whole = self._seen
-        more, less = self._header()
-        if more or less:
-            self._store.derive(more, less)
-            with ledger.together():
-                ledger.tell({"count": self._told["count"]})
-                if self._whole is not None:
-                    self._tell(ledger, "whole", self._whole)
-            self._moved()
+        noted, told = self._headed(self._noted)
+        with ledger.together():
+            ledger.tell(told)
+        self._noted = noted
 
-    def _header(self) -> tuple[frozenset[Quad], frozenset[Quad]]:
-        """Gives what the graph is to say of itself that it does not, and what it says that it is not to."""
+    def _headed(self, noted: Noted) -> tuple[Noted, Mapping[str, str]]:
+        """Lets the graph say of itself what is noted; gives that with the write counted, and what is to be told."""
+        count = str(int(noted.told["count"]) + 1)
+        told = {"count": count}
+        if not noted.due and noted.seen is not None:
+            told |= _told("whole", noted.seen)
+        noted = noted.telling(told)
         held = frozenset(self._store.derived(FINDINGS))
-        self._told["count"] = str(int(self._told["count"]) + 1)
-        name = f"{self._told['name']}/{self._told['count']}"
-        wanted = header(self._whole, behind=len(self._due), identifier=name)
-        return wanted - held, held - wanted
-
-    def _tell(self, ledger: Ledger, what: str, stamp: Stamp) -> None:
-        told = {f"{what}-position": str(stamp.position), f"{what}-day": str(stamp.as_of), f"{what}-law": stamp.law}
-        self._told |= told
-        ledger.tell(told)
+        wanted = header(
+            noted.whole,
+            behind=len(noted.due),
+            failed=len(noted.failed),
+            identifier=f"{noted.told['name']}/{count}",
+        )
+        self._derive(wanted - held, held - wanted)
+        return noted, told
 
 
 def _printed(book: LawBook, view: State, today: date) -> Printed:
@@ -430,11 +486,19 @@ def _printed(book: LawBook, view: State, today: date) -> Printed:
     )
 
 
+def _told(what: str, stamp: Stamp) -> dict[str, str]:
+    return {f"{what}-position": str(stamp.position), f"{what}-day": str(stamp.as_of), f"{what}-law": stamp.law}
+
+
 def _stamp(told: Mapping[str, str], what: str) -> Stamp | None:
     position = told.get(f"{what}-position")
     if position is None:
         return None
     return Stamp(position=int(position), as_of=date.fromisoformat(told[f"{what}-day"]), law=told[f"{what}-law"])
+
+
+def _phrases(quads: Iterable[Quad]) -> frozenset[Quad]:
+    return frozenset(quad for quad in quads if quad.predicate == rmt.statusPhrase)
 
 
 def _kept(head: Head) -> Kept:

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from rdflib import URIRef
 
-VERSION: Final = 1
+VERSION: Final = 2
 _SOME: Final = 500  # keys that are looked up at once
 
 Rules: TypeAlias = frozenset[URIRef] | None
@@ -139,14 +139,20 @@ class Ledger:
         where = " WHERE is_spread" if spread else ""
         return [number for (number,) in self._link.execute(f"SELECT number FROM incident{where}")]  # noqa: S608
 
-    def done(self, number: int, keys: frozenset[int], kept: Iterable[Kept], *, is_spread: bool) -> None:
+    def failed(self) -> frozenset[int]:
+        """Gives the numbers of the incidents of which nothing could be worked out."""
+        return frozenset(number for (number,) in self._link.execute("SELECT number FROM incident WHERE is_failed"))
+
+    def done(
+        self, number: int, keys: frozenset[int], kept: Iterable[Kept], *, is_spread: bool, is_failed: bool
+    ) -> None:
         """Notes that the findings of an incident are in the graph, and what was read for them."""
         heads = json.dumps([tuple(each) for each in kept])
         packed = array("q", sorted(keys)).tobytes()
         before = self._keys(number)
         self._link.execute(
-            "UPDATE incident SET is_spread = ?, keys = ?, heads = ? WHERE number = ?",
-            (int(is_spread), packed, heads, number),
+            "UPDATE incident SET is_spread = ?, is_failed = ?, keys = ?, heads = ? WHERE number = ?",
+            (int(is_spread), int(is_failed), packed, heads, number),
         )
         self._link.executemany("DELETE FROM reading WHERE key = ? AND number = ?", [(k, number) for k in before - keys])
         self._link.executemany("INSERT OR IGNORE INTO reading VALUES (?, ?)", [(k, number) for k in keys - before])

@@ -60,17 +60,24 @@ def without_positions(quads: Iterable[Quad]) -> frozenset[Quad]:
     return frozenset(quad for quad in quads if quad.predicate != rmt.journalPosition)
 
 
-def header(stamp: Stamp | None, *, behind: int, identifier: str) -> frozenset[Quad]:
+def in_order(quads: Iterable[Quad]) -> list[Quad]:
+    """Gives findings one after the other; how each is sourced comes last, so that nothing is left without it."""
+    return sorted(quads, key=lambda quad: (quad.subject, quad.predicate == rmt.statusPhrase))
+
+
+def header(stamp: Stamp | None, *, behind: int, failed: int, identifier: str) -> frozenset[Quad]:
     """Gives what is said of the graph as a whole.
 
     Args:
         stamp: the state of which all findings are, or a later one; None before there is one.
         behind: incidents whose findings may be older than what was last looked at.
+        failed: incidents of which nothing could be worked out.
         identifier: of the ledger that goes with the graph, and of the last write that it counts.
     """
     said = (
         *(_stamped(stamp) if stamp is not None else ()),
         (rmt.behind, literal(str(behind), xsd.integer)),
+        (rmt.notWorkedOut, literal(str(failed), xsd.integer)),
         (dcterms.identifier, literal(identifier)),
     )
     return frozenset(Quad(FINDINGS, predicate, value, FINDINGS) for predicate, value in said)

@@ -4,6 +4,7 @@ CREATE TABLE incident (
     number INTEGER PRIMARY KEY,
     iri TEXT NOT NULL UNIQUE,
     is_spread INTEGER NOT NULL DEFAULT 0,
+    is_failed INTEGER NOT NULL DEFAULT 0,
     keys BLOB NOT NULL DEFAULT x'',
     heads TEXT NOT NULL DEFAULT '[]'
 );

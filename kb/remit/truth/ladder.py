@@ -84,7 +84,10 @@ class OnDay:
 
 @dataclass(slots=True, eq=False)
 class Ladder:
-    """Codes, places and groups of one state of the law; what was looked up is kept."""
+    """Codes, places and groups of one state of the law; what was looked up is kept.
+
+    Several threads look things up at once: only what is finished is kept, since another would take it for the whole.
+    """
 
     view: View
     memberships: tuple[Membership, ...]
@@ -98,6 +101,7 @@ class Ladder:
     _bounds: dict[Node, frozenset[date]] = field(default_factory=dict)
     _any: dict[tuple[Node, tuple[Node, ...]], int] = field(default_factory=dict)
     _absences: dict[tuple[Node, Node], list[Stretch]] = field(default_factory=dict)
+    _absent_from: dict[Node, list[Membership]] = field(default_factory=dict)
     _noted: frozenset[Node] | None = None
     _days: dict[Hashable, OnDay] = field(default_factory=dict)
 
@@ -114,9 +118,11 @@ class Ladder:
         ladder._groups_of = dict(groups)
         ladder._members_of = dict(members)
         absences: defaultdict[tuple[Node, Node], list[Stretch]] = defaultdict(list)
+        absent: defaultdict[Node, list[Membership]] = defaultdict(list)
         for absence in _absences(view):
             absences[absence.member, absence.group].append(absence.stretch)
-        ladder._absences = dict(absences)
+            absent[absence.group].append(absence)
+        ladder._absences, ladder._absent_from = dict(absences), dict(absent)
         return ladder
 
     def on(self, stretch: Hashable) -> OnDay:
@@ -138,10 +144,7 @@ class Ladder:
 
     def absences_from(self, group: Node) -> list[tuple[Node, Stretch]]:
         """Gives who was looked for on a list and not found, over which days, in the order of their addresses."""
-        found = [
-            (who, stretch) for (who, of), stretches in self._absences.items() if of == group for stretch in stretches
-        ]
-        return sorted(found, key=str)
+        return sorted(((each.member, each.stretch) for each in self._absent_from.get(group, ())), key=str)
 
     def above(self, node: Node) -> frozenset[Node]:
         """Gives a node with everything above it."""
@@ -207,18 +210,23 @@ class Ladder:
         key = (member, group)
         known = self._stays.get(key)
         if known is None:
-            self._stays[key] = ()  # a group that contains itself adds nothing
-            known = self._stays[key] = tuple(sorted(self._find(member, group), key=str))
+            known = self._stays[key] = tuple(sorted(self._find(member, group, frozenset()), key=str))
         return known
 
-    def _find(self, member: Node, group: Node) -> set[Stretch]:
+    def _find(self, member: Node, group: Node, trail: frozenset[Node]) -> Iterable[Stretch]:
+        """As `stays`, anew; the trail is what led here: a group that contains itself adds nothing."""
+        known = self._stays.get((member, group))
+        if known is not None:
+            return known
+        if member in trail:
+            return ()
         found: set[Stretch] = set()
         for node in self.above(member):
             for membership in self._groups_of.get(node, ()):
                 if membership.group == group:
                     found.add(membership.stretch)
                     continue
-                for outer in self.stays(membership.group, group):
+                for outer in self._find(membership.group, group, trail | {member}):
                     within = membership.stretch.within(outer)
                     if within is not None:
                         found.add(within)
@@ -238,13 +246,16 @@ class Ladder:
 
     def _was_looked_for(self, member: Node, group: Node, when: When) -> bool:
         """Whether the node was looked for on the list, or on a list that holds the whole of it, and not found."""
-        if when.lies_in(self._absences.get((member, group), ())):
-            return True
-        return any(
-            when.lies_in([outer.stretch]) and self._was_looked_for(member, outer.group, when)
-            for outer in self._groups_of.get(group, ())
-            if outer.group != group
-        )
+        todo, seen = [group], set[Node]()
+        while todo:
+            here = todo.pop()
+            if here in seen:
+                continue
+            if when.lies_in(self._absences.get((member, here), ())):
+                return True
+            seen.add(here)
+            todo += [outer.group for outer in self._groups_of.get(here, ()) if when.lies_in([outer.stretch])]
+        return False
 
     def _has_parts_within(self, place: Node, group: Node, when: When) -> bool:
         """Whether a part of the place belongs, so that the place is too coarse to tell."""
@@ -275,21 +286,22 @@ class Ladder:
         """Gives every day on which somebody joins or leaves a group, or one that is nested in it."""
         known = self._bounds.get(group)
         if known is None:
-            self._bounds[group] = frozenset()
             found: set[date] = set()
-            for membership in self._members_of.get(group, ()):
-                stretch = membership.stretch
-                found |= {day for day in (stretch.first, stretch.end) if day is not None}
-                found |= self.boundaries_of(membership.member)
-            found |= {
-                day
-                for (_, of_group), stretches in self._absences.items()
-                for stretch in stretches
-                for day in (stretch.first, stretch.end)
-                if of_group == group and day is not None
-            }
-            known = self._bounds[group] = frozenset(found | self.roster(group).days)
+            todo, seen = [group], set[Node]()
+            while todo:
+                here = todo.pop()
+                if here not in seen:
+                    seen.add(here)
+                    found.update(self._own_boundaries(here))
+                    todo += [membership.member for membership in self._members_of.get(here, ())]
+            known = self._bounds[group] = frozenset(found)
         return known
+
+    def _own_boundaries(self, group: Node) -> Iterable[date]:
+        absences = self._absent_from.get(group, ())
+        for stretch in (each.stretch for each in (*self._members_of.get(group, ()), *absences)):
+            yield from (day for day in (stretch.first, stretch.end) if day is not None)
+        yield from self.roster(group).days
 
     def boundaries(self) -> Iterable[date]:
         """Gives every day on which a membership begins or ends."""
