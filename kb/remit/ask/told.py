@@ -162,7 +162,7 @@ def _numbered(places: list[int]) -> str:
 def _in_short(number: int, finding: Finding) -> Iterator[str]:
     """Tells a finding in a line, and what ties it, bears it and is missing in one line each."""
     support = finding.support
-    comes_to = f"{finding.rule.effect}, {finding.outcome}; finding {number}"
+    comes_to = f"{finding.rule.effect}, {finding.comes_to}; finding {number}"
     yield f"{sentence(finding.rule.label)} ({finding.text.citation}): {comes_to}"
     if finding.decided.why:
         yield f"Not established: {'; '.join(finding.decided.why)}"
@@ -203,7 +203,7 @@ def _recorded(answer: Answer, style: _Style) -> Iterator[str]:
 def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
     decided, text, rule = finding.decided, finding.text, finding.rule
     pad = style.indent * 2
-    yield f"{number}. {style.strong}{rule.effect}: {decided.outcome}{style.strong}. {sentence(rule.label)}"
+    yield f"{number}. {style.strong}{rule.effect}: {finding.comes_to}{style.strong}. {sentence(rule.label)}"
     place = joined(list(finding.jurisdictions), "and")
     address = f", {text.address}" if text.address else ""
     yield f"{pad}{style.item}{text.citation}{f' ({place})' if place else ''}{address}"
