@@ -144,6 +144,40 @@ def test_encoding_is_inherited_and_no_reviewer_is_made_up() -> None:
     assert "nobody is recorded to have reviewed it" in plain_text(answer)
 
 
+@pytest.mark.parametrize("kind", [Kind.WHY, Kind.WHY_NOT, Kind.IN_FORCE])
+def test_a_question_that_is_asked_under_one_reading_names_the_others(kind: Kind) -> None:
+    on = with_turtle(ACT + WIDE)
+    told = (
+        "Another reading is on record of Cooling Act s.2: wide reading, held by the Cooling Authority (reading: wide). "
+        "This is asked under the common reading."
+    )
+    assert told in ask(WARM, kind, on=on, args={"cite": "Cooling Act"}).notes
+    chosen = ask(WARM, kind, on=on, args={"cite": "Cooling Act", "reading": "wide"})
+    assert not any(note.startswith("Another reading") for note in chosen.notes)
+    assert not any("reading is on record" in n for n in ask(WARM, kind, on=on, args={"cite": "Dual-Use"}).notes)
+
+
+def test_what_would_be_otherwise_is_asked_under_each_reading() -> None:
+    args = {"question": "licence", "changes": [{"key": "on", "is": "2025-12-31"}]}
+    answer = ask(WARM, Kind.WHAT_IF, on=with_turtle(ACT + WIDE), all=False, args=args)
+    (turned,) = answer_json(answer)["turned"]
+    assert (turned["label"], turned["before"]["outcome"]) == ("licence for all coolers", "engaged")
+    assert turned["under"] == "Wide reading, held by the Cooling Authority"
+    assert answer.verdict.text.startswith(
+        "1 finding would come to something else. The verdict would be another one: it"
+    )
+
+
+def test_what_an_answer_would_bring_is_foreseen_under_a_reading_that_is_named() -> None:
+    on = with_turtle(ACT + WIDE)
+    answer = licence(on, {"act": "export", "on": "2026-06-01", "to": "is"})
+    assert answer.verdict.code == "readings-differ"
+    assert answer_json(answer)["nextUnder"] == ["common"]
+    told = plain_text(answer).partition("What to ask next")[2]
+    assert "- yes: decides 1 (engaged); under the common reading the verdict would be licence\n" in told
+    assert "- no: decides 1 (not-engaged)\n" in told
+
+
 # ---- decisions
 
 KNOWING = """
