@@ -272,7 +272,10 @@ def test_incident_is_asked_about_as_claimed_and_never_as_done(corpus: httpx.Clie
     ("asked", "told"),
     [
         (("compare", "si-1", "--args", '{"jurisdictions": ["us", "gb"]}'), "## What differs"),
-        (("what-if", "si-1", "--args", '{"changes": [{"claim": "C7", "to": "dropped"}]}'), "- Of C7: dropped."),
+        (
+            ("what-if", "si-1", "--args", '{"changes": [{"claim": "C7", "to": "dropped"}]}'),
+            "- Of C7, that it is dropped.",
+        ),
         (("in-force", "--args", '{"jurisdiction": "gb"}'), "## In force"),
         (("remit-of", "--args", '{"authority": "uk-ico"}'), "followed by Information Commission from 2026-09-30"),
         (("status-of", "--args", '{"actor": {"id": "alibaba"}}'), "- section 1260H list: yes, since 2026-06-10"),

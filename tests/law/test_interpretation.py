@@ -144,6 +144,40 @@ def test_encoding_is_inherited_and_no_reviewer_is_made_up() -> None:
     assert "nobody is recorded to have reviewed it" in plain_text(answer)
 
 
+@pytest.mark.parametrize("kind", [Kind.WHY, Kind.WHY_NOT, Kind.IN_FORCE])
+def test_a_question_that_is_asked_under_one_reading_names_the_others(kind: Kind) -> None:
+    on = with_turtle(ACT + WIDE)
+    told = (
+        "Another reading is on record of Cooling Act s.2: wide reading, held by the Cooling Authority (reading: wide). "
+        "This is asked under the common reading."
+    )
+    assert told in ask(WARM, kind, on=on, args={"cite": "Cooling Act"}).notes
+    chosen = ask(WARM, kind, on=on, args={"cite": "Cooling Act", "reading": "wide"})
+    assert not any(note.startswith("Another reading") for note in chosen.notes)
+    assert not any("reading is on record" in n for n in ask(WARM, kind, on=on, args={"cite": "Dual-Use"}).notes)
+
+
+def test_what_would_be_otherwise_is_asked_under_each_reading() -> None:
+    args = {"question": "licence", "changes": [{"key": "on", "is": "2025-12-31"}]}
+    answer = ask(WARM, Kind.WHAT_IF, on=with_turtle(ACT + WIDE), all=False, args=args)
+    (turned,) = answer_json(answer)["turned"]
+    assert (turned["label"], turned["before"]["outcome"]) == ("licence for all coolers", "engaged")
+    assert turned["under"] == "Wide reading, held by the Cooling Authority"
+    assert answer.verdict.text.startswith(
+        "1 finding would come to something else. The verdict would be another one: it"
+    )
+
+
+def test_what_an_answer_would_bring_is_foreseen_under_a_reading_that_is_named() -> None:
+    on = with_turtle(ACT + WIDE)
+    answer = licence(on, {"act": "export", "on": "2026-06-01", "to": "is"})
+    assert answer.verdict.code == "readings-differ"
+    assert answer_json(answer)["nextUnder"] == ["common"]
+    told = plain_text(answer).partition("What to ask next")[2]
+    assert "- yes: decides 1 (engaged); under the common reading the verdict would be licence\n" in told
+    assert "- no: decides 1 (not-engaged)\n" in told
+
+
 # ---- decisions
 
 KNOWING = """
@@ -294,6 +328,82 @@ def test_what_law_concludes_is_not_asked_where_one_of_its_grounds_is() -> None:
     found = questions(on, {**COLD})
     assert "knew" in found
     assert "strange" not in found
+
+
+STRANGE = """
+fact:strange a rmt:FactType ; rdfs:label "the cooler is strange"@en ; skos:notation "strange" ;
+    rmt:readFrom rmt:Situation ; rmt:kindOfValue value-kind:boolean .
+rule:strange a rmt:Rule ; rdfs:label "strange"@en ; rmt:effect effect:definition ; rmt:concludes fact:strange ;
+    rmt:provision law:cooling-2 ; rmt:condition [ odrl:and (
+        [ odrl:leftOperand fact:to ; odrl:operator odrl:isPartOf ; odrl:rightOperand jurisdiction:is ]
+        [ odrl:leftOperand fact:heat ; odrl:operator odrl:gt ; odrl:rightOperand 700 ] ) ] .
+rule:of-strange a rmt:Rule ; rdfs:label "licence for strange coolers"@en ; rmt:effect effect:licence ;
+    rmt:provision law:cooling-2 ;
+    rmt:condition [ odrl:leftOperand fact:strange ; odrl:operator odrl:eq ; odrl:rightOperand true ] .
+"""
+
+
+def test_a_definition_speaks_for_the_rules_that_rest_on_it_and_its_bounds_are_asked() -> None:
+    on = with_turtle(ACT + STRANGE)
+    assert ("licence for strange coolers", "undetermined") in cooling(licence(on, WARM))
+    assert [b.answer for b in questions(on, WARM)["heat"].brings] == ["less than 700 or 700", "more than 700"]
+    assert ("licence for strange coolers", "undetermined") not in cooling(licence(on, {**WARM, "to": "jp"}))
+
+
+def test_a_definition_does_not_speak_where_it_is_said_whether_it_holds() -> None:
+    on = with_turtle(ACT + STRANGE)
+    denied = licence(on, {**WARM, "facts": {"strange": {"is": "yes", "support": "rumoured"}, "cold": "no"}})
+    assert ("licence for strange coolers", "engaged-if-proven") in cooling(denied)
+    assert "heat" not in {q.fact for q in denied.next}
+
+
+ABROAD = """
+rule:abroad a rmt:Rule ; rdfs:label "agent for makers abroad"@en ; rmt:effect effect:licence ;
+    rmt:provision law:cooling-2 ; rmt:condition [ odrl:and (
+        [ odrl:leftOperand fact:knew ; odrl:operator odrl:eq ; odrl:rightOperand true ]
+        [ rmt:some fact:party ; rmt:inRole ( role:exporter ) ; rmt:suchThat
+            [ rmt:not [ odrl:leftOperand fact:established-in ; odrl:operator odrl:isPartOf ;
+                odrl:rightOperand jurisdiction:is ] ] ]
+        [ odrl:leftOperand fact:to ; odrl:operator odrl:neq ; odrl:rightOperand jurisdiction:is ] ) ] .
+"""
+
+
+def test_a_negation_speaks_for_no_rule() -> None:
+    on = with_turtle(ACT + ABROAD)
+    abroad = {
+        "act": "export",
+        "on": "2026-06-01",
+        "to": "jp",
+        "parties": [{"role": "exporter", "established_in": "jp"}],
+    }
+    assert cooling(licence(on, abroad)) == []
+    assert cooling(licence(on, {**abroad, "facts": {"knew": "yes"}})) == [("agent for makers abroad", "engaged")]
+    doubted = {"knew": {"is": "yes", "support": "rumoured"}}
+    assert cooling(licence(on, {**abroad, "facts": doubted})) == [("agent for makers abroad", "engaged-if-proven")]
+
+
+LATER = """
+law:cooling-3 a rmt:Provision ; rmt:citation "Cooling Act s.2" ; rmt:partOf law:cooling ;
+    rmt:appliesFrom "2027-01-01"^^xsd:date ; rmt:connectingFactor factor:territory .
+rule:later a rmt:Rule ; rdfs:label "licence for hot coolers"@en ; rmt:effect effect:licence ;
+    rmt:provision law:cooling-3 ; rmt:condition [ odrl:and (
+        [ odrl:leftOperand fact:to ; odrl:operator odrl:isPartOf ; odrl:rightOperand jurisdiction:is ]
+        [ odrl:leftOperand fact:heat ; odrl:operator odrl:gteq ; odrl:rightOperand 500 ] ) ] .
+"""
+
+
+def test_what_is_not_yet_due_and_open_says_so_and_its_facts_are_asked() -> None:
+    on = with_turtle(ACT + LATER)
+    answer = licence(on, WARM)
+    (found,) = [f for f in answer.findings if f.rule.label == "licence for hot coolers"]
+    assert (str(found.outcome), [m.fact for m in found.missing]) == ("in-force-not-applicable", ["heat"])
+    assert (found.factors, found.open_factors) == ((), ("territory",))
+    assert "licence: in-force-not-applicable, and whether it would apply is open" in plain_text(answer)
+    assert [b.answer for b in questions(on, WARM)["heat"].brings] == ["less than 500", "500 or more than 500"]
+    hot = licence(on, {**WARM, "item": {"heat": "600"}})
+    (found,) = [f for f in hot.findings if f.rule.label == "licence for hot coolers"]
+    assert (str(found.outcome), found.missing, found.factors) == ("in-force-not-applicable", (), ("territory",))
+    assert "whether it would apply is open" not in plain_text(hot)
 
 
 def test_nothing_is_asked_where_no_reasons_are_wanted() -> None:

@@ -90,6 +90,25 @@ def test_the_situation_that_was_given_is_not_touched() -> None:
     assert situation["facts"] == {"published": "no"}
 
 
+def test_sentences_name_what_is_asked_and_supposed_without_codes() -> None:
+    answer = ask(Kind.WHAT_IF, H200, changes=[{"key": "to", "is": "ca"}], question="licence")
+    told = plain_text(answer).partition("What was looked at")[0]
+    assert "- The place sent to, or the market: Canada instead of Hangzhou." in told
+    assert "- The item: NVIDIA H200." in told
+    assert "The verdict stays: A licence is required" in told
+    lines = [line for line in told.splitlines() if "it would be:" in line]
+    assert lines
+    codes = ("undetermined", "engaged", "review-policy", "nothing-found", "support none", "stays licence")
+    assert not [line for line in (answer.verdict.text, *lines) if any(code in line for code in codes)]
+    assert answer_json(answer)["asked"] == {"question": "licence", "situation": H200, "args": {}}
+
+
+def test_next_asks_for_what_decides_a_review_policy() -> None:
+    (certified,) = [q for q in ask(Kind.LICENCE, H200).next if q.fact == "h200-certified"]
+    assert {str(o) for b in certified.brings for _, o in b.outcomes} == {"engaged", "not-engaged"}
+    assert {b.verdict for b in certified.brings} == {"licence"}
+
+
 # ---- claims
 
 
@@ -120,6 +139,82 @@ def test_refuted_and_dropped_are_not_the_same() -> None:
         what_if(*({"claim": claim, "to": to} for claim in claims), incident="pa-2") for to in ("refuted", "dropped")
     ]
     assert answers[0]["after"]["receipt"]["answerHash"] != answers[1]["after"]["receipt"]["answerHash"]
+
+
+@pytest.mark.parametrize("fate", ["refuted", "dropped"])
+def test_a_claim_that_carries_others_takes_them_with_it(fate: str) -> None:
+    """Of si-1, C16 says that the memo was seen; the claims of the memo count no more than that."""
+    answer = what_if({"claim": "C16", "to": fate}, incident="si-1")
+    fell = [t for t in answer["turned"] if (t["before"] or {}).get("support") == "reported-document"]
+    assert fell
+    assert {t["after"]["support"] for t in fell if t["after"]} == {"rumoured"}
+
+
+@pytest.mark.parametrize(
+    ("args", "note"),
+    [
+        ({"incident": "pa-2"}, "C7 is none of the claims on which PA-2 rests."),
+        ({"situation": H200}, "The situation is of no incident, so it rests on no claim: C7 is none of it."),
+    ],
+)
+def test_a_claim_on_which_nothing_rests_is_told_to_be_that(args: dict[str, Any], note: str) -> None:
+    answer = what_if({"claim": "C7", "to": "proven"}, **args)
+    assert answer["turned"] == []
+    assert note in answer["notes"]
+    assert not any("none of" in n for n in what_if({"claim": "C7", "to": "proven"}, incident="si-1")["notes"])
+
+
+# ---- what changed
+
+
+def changed(kind: str, *days: str, situation: dict[str, Any] | None = None, **args: Any) -> Answer:
+    return ask(Kind.CHANGED, situation, question=kind, as_of=list(days), **args)
+
+
+def test_what_changed_on_lists_is_told() -> None:
+    answer = changed("status-of", "2026-06-09", "2026-06-10", actor="alibaba")
+    assert answer.verdict.code == "yes"
+    assert answer.verdict.text == "Changed: section 1260H list: no; then yes (since 2026-06-10)."
+    (told,) = answer_json(answer)["otherwise"]
+    assert told == {"what": "section 1260H list", "before": "no", "after": "yes (since 2026-06-10)"}
+    same = changed("status-of", "2026-06-10", "2026-06-11", actor="alibaba")
+    assert (same.verdict.code, answer_json(same)["otherwise"]) == ("no", [])
+
+
+@pytest.mark.parametrize(
+    ("authority", "days", "name"),
+    [
+        ("uk-aisi", ("2025-02-13", "2025-02-14"), "AI Safety Institute (AISI); then AI Security Institute (AISI)."),
+        ("uk-ico", ("2026-09-29", "2026-09-30"), "Information Commissioner (ICO); then Information Commission."),
+    ],
+)
+def test_what_changed_of_an_authority_is_told(authority: str, days: tuple[str, str], name: str) -> None:
+    answer = changed("remit-of", *days, authority=authority)
+    assert answer.verdict.code == "yes"
+    told = plain_text(answer)
+    assert f"What is otherwise\n- Name: {name}\n" in told
+    assert "Findings\n" not in told
+    assert "Day of the act" not in told
+
+
+def test_both_sides_say_their_verdict_and_findings_are_named() -> None:
+    undated = {key: value for key, value in H200.items() if key != "on"}
+    answer = changed("licence", "2025-12-01", "2026-02-01", situation=undated)
+    shown = answer_json(answer)
+    assert [shown[side]["verdict"]["code"] for side in ("before", "after")] == ["licence", "licence"]
+    told = plain_text(answer)
+    assert "- Before: as of 2025-12-01" in told
+    assert told.count("A licence is required: 15 CFR 742.6") == 2
+    assert "below both thresholds of January 2026 (review policy): it is not law on the day; then it is open." in told
+    given = changed("licence", "2025-12-01", "2026-02-01", situation=H200)
+    assert given.verdict.code == "no"
+    assert any(note.startswith("The day of the act is given (2026-02-01)") for note in given.notes)
+
+
+def test_claims_made_after_the_day_asked_are_said_to_count() -> None:
+    answer = changed("who-can-act", "2026-06-01", "2026-11-23", incident="pa-2")
+    assert any("The day asked, 2026-06-01, is a day of law: PA-2.1" in note for note in answer.notes)
+    assert not any("2026-11-23, is a day of law" in note for note in answer.notes)
 
 
 def _rests_on() -> Any:
@@ -167,7 +262,9 @@ def test_each_jurisdiction_answers_by_its_own_law_alone() -> None:
         cited = {f["rule"] for f in columns[code]["findings"]}
         assert all(asker().codes.place(code) in asker().law.by_iri[_iri(rule)].text.jurisdictions for rule in cited)
     assert shown["verdict"]["code"] == "differs"
-    assert any(line.startswith("Verdicts: licence under United States") for line in shown["differs"])
+    assert any(line.startswith("Verdicts: a licence is required (United States); ") for line in shown["differs"])
+    assert answer.verdict.text.startswith("United States: a licence is required. United Kingdom: nothing in what is ")
+    assert shown["asked"] == {"question": "licence", "situation": H200, "args": {}}
     assert "Not encoded in full is the law of" in plain_text(answer)
 
 

@@ -17,6 +17,7 @@ from rdflib import Literal, URIRef
 from remit.ask.established import Established
 from remit.ask.question import Kind, Question
 from remit.ask.said import Said
+from remit.ask.worded import effect_words, lowered, outcome_words
 from remit.change import Change
 from remit.determine.timing import NORMAL
 from remit.errors import BadInput
@@ -31,6 +32,8 @@ from remit.terms import rdf, rmt, skos, xsd
 
 _DAY_LENGTH: Final = 10
 _PAIR: Final = 2
+_SHOWN: Final = 4
+NOT_TOLD: Final = "not recorded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,9 @@ class Side:
         supposed: whether the hypothetical grading is in it.
         established: what is recorded; None where only the law was asked.
         findings: what the rules come to.
+        verdict: of the question to the law, in words; empty where only what is recorded was asked.
+        code: of that verdict.
+        in_short: the verdict without what it cites; empty where it is of no situation.
     """
 
     as_of: date
@@ -81,6 +87,29 @@ class Side:
     supposed: bool
     established: Established | None
     findings: tuple[Finding, ...]
+    verdict: str = ""
+    code: str = ""
+    in_short: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """What is otherwise of an answer that is no finding: a list, what follows from lists, a name, a power.
+
+    Attributes:
+        what: that which is compared.
+        before: how it is on the first side.
+        after: how it is on the second.
+    """
+
+    what: str
+    before: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """It in a line."""
+        return f"{self.what}: {self.before or NOT_TOLD}; then {self.after or NOT_TOLD}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +159,8 @@ class Changed:
         rose: claims whose status is higher, or new.
         turned: findings that come to something else.
         reasons: why, in sentences.
+        otherwise: what else of the answers is otherwise.
+        law: the kind of question that was put to the law on each side; None for none.
     """
 
     before: Side
@@ -138,11 +169,15 @@ class Changed:
     rose: tuple[Moved, ...]
     turned: tuple[Turned, ...]
     reasons: tuple[str, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
+    law: Kind | None = None
 
     @property
     def is_changed(self) -> bool:
         """Whether anything is otherwise."""
-        return bool(self.fell or self.rose or self.turned) or _head(self.before) != _head(self.after)
+        one, two = self.before, self.after
+        is_moved = bool(self.fell or self.rose or self.turned or self.otherwise)
+        return is_moved or _head(one) != _head(two) or one.code != two.code
 
     @property
     def text(self) -> str:
@@ -158,9 +193,15 @@ class Changed:
                 parts.append(f"{joined([m.claim for m in moved], 'and')} {word}")
         if self.turned:
             parts.append(f"{len(self.turned)} finding{'s' if self.turned[1:] else ''} came to something else")
-        return f"Changed: {'; '.join(parts)}."
+        parts += [each.text.rstrip(".") for each in self.otherwise[:_SHOWN]]
+        if self.otherwise[_SHOWN:]:
+            parts.append(f"and {len(self.otherwise) - _SHOWN} more")
+        if self.before.code != self.after.code and self.before.in_short and self.after.in_short:
+            parts.append(f"the verdict was: {lowered(self.before.in_short)}; then: {lowered(self.after.in_short)}")
+        return f"Changed: {'; '.join(parts) or 'the verdict is another one'}."
 
 
+_OF_TEXTS: Final = frozenset({Kind.IN_FORCE, Kind.REMIT_OF})
 _OWN: Final = frozenset(
     {"known_at", "knownAt", "as_of", "asOf", "change", "with", "question", "claim", "status", "about"}
 )
@@ -302,7 +343,13 @@ def _later(moment: datetime) -> datetime:
 
 
 def compared(
-    before: Side, after: Side, scheme: StatusScheme, *, of_texts: bool = False, reasons: Iterable[str] = ()
+    before: Side,
+    after: Side,
+    scheme: StatusScheme,
+    *,
+    law: Kind | None,
+    otherwise: Iterable[Otherwise] = (),
+    reasons: Iterable[str] = (),
 ) -> Changed:
     """Compares two answers.
 
@@ -310,7 +357,9 @@ def compared(
         before: the first.
         after: the second.
         scheme: the statuses.
-        of_texts: whether texts are compared, which are law or not whatever the facts.
+        law: the kind of question that was put to the law; of some, texts are compared, which are law or not whatever
+            the facts.
+        otherwise: what else of them is otherwise.
         reasons: why, as far as known already.
     """
     fell, rose = _moved(_claims(before), _claims(after), scheme)
@@ -321,10 +370,12 @@ def compared(
         rose=rose,
         turned=tuple(
             _texts(before.findings, after.findings)
-            if of_texts
-            else _turned(before.findings, after.findings, [m.claim for m in fell])
+            if law in _OF_TEXTS
+            else _turned(before.findings, after.findings, [m.claim for m in fell], scheme)
         ),
         reasons=tuple(reasons),
+        otherwise=tuple(otherwise),
+        law=law,
     )
 
 
@@ -356,21 +407,23 @@ def _moved(
     return tuple(fell), tuple(rose)
 
 
-def _turned(before: Iterable[Finding], after: Iterable[Finding], fell: list[str]) -> Iterable[Turned]:
+def _turned(
+    before: Iterable[Finding], after: Iterable[Finding], fell: list[str], scheme: StatusScheme
+) -> Iterable[Turned]:
     one, two = ({str(f.rule.iri): f for f in side} for side in (before, after))
     for rule in dict.fromkeys([*one, *two]):
         first, second = (_comes_to(found.get(rule)) for found in (one, two))
         if first == second:
             continue
         shown = two.get(rule) or one[rule]
-        told = [f"{outcome}, support {support}" if outcome else "no finding" for outcome, support in (first, second)]
+        told = [outcome_words(outcome, support, scheme) for outcome, support in (first, second)]
         because = f" {joined(fell, 'and')} fell." if fell and first[1] != second[1] else ""
         yield Turned(
             rule=rule,
             citation=shown.text.citation,
             before=first,
             after=second,
-            words=f"{shown.text.citation}: {told[0]}; then {told[1]}.{because}",
+            words=f"{named(shown)}: {told[0]}; then {told[1]}.{because}",
         )
 
 
@@ -389,8 +442,9 @@ def _texts(before: Iterable[Finding], after: Iterable[Finding]) -> Iterable[Turn
         yield Turned(rule=rule, citation=shown.text.citation, before=first, after=second, words=words)
 
 
-def _said_of(side: tuple[str, str]) -> str:
-    return ", ".join(part.replace("-", " ") for part in side if part) or "not looked at"
+def named(finding: Finding) -> str:
+    """Names a finding by where its rule stands and what it does."""
+    return f"{finding.text.citation}, {finding.rule.label} ({effect_words(finding.rule.effect)})"
 
 
 def _stands(finding: Finding | None) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from remit.ask.answer import Answer, Differing
+from remit.ask.answer import Answer, Differing, Viewed
 from remit.findings import OpenQuestion, joined, sentence
 from remit.rules import Encoding
 
@@ -25,7 +25,14 @@ def onward_json(answer: Answer) -> dict[str, Any]:
         shown["readings"] = [_differing_json(each) for each in answer.readings]
     if answer.next:
         shown["next"] = [question_json(each) for each in answer.next]
+        if answer.readings:
+            shown["nextUnder"] = [view.id for view in _asked_under(answer)]
     return shown
+
+
+def _asked_under(answer: Answer) -> list[Viewed]:
+    """Gives the readings under which it is foreseen what answers would bring: those that are asked under."""
+    return [differing.views[0] for differing in answer.readings]
 
 
 def _differing_json(differing: Differing) -> dict[str, Any]:
@@ -118,18 +125,23 @@ def readings_lines(answer: Answer) -> Iterator[tuple[str, list[str]]]:
 def next_lines(answer: Answer) -> Iterator[tuple[str, list[str]]]:
     """Tells, under one title, which facts to ask for next, why, and what each answer would bring."""
     if answer.next:
-        lines = [line for each in answer.next[:SHOWN] for line in question_lines(each, now=answer.verdict.code)]
+        views = _asked_under(answer)
+        under = joined(list(dict.fromkeys(f"the {view.label}" for view in views)), "and")
+        now = views[0].verdict.code if views else answer.verdict.code
+        lines = [line for each in answer.next[:SHOWN] for line in question_lines(each, now=now, under=under)]
         left = len(answer.next) - SHOWN
         yield "What to ask next", [*lines, *([f"and {left} more, which would decide less"] if left > 0 else [])]
 
 
-def question_lines(question: OpenQuestion, *, now: str) -> Iterator[str]:
+def question_lines(question: OpenQuestion, *, now: str, under: str = "") -> Iterator[str]:
     """Tells one open question.
 
     Args:
         question: the question.
         now: the code of the verdict as it is; of another it is said that it would come.
+        under: under which reading that is foreseen, in words; empty where readings come to the same.
     """
+    read = f"under {under} " if under else ""
     whom = f", asked of {question.of}" if question.of else ""
     judged = f" (needs the judgement of: {question.judged_by})" if question.judged_by else ""
     yield f"{question.fact}: {question.text}{whom}{judged}"
@@ -142,7 +154,7 @@ def question_lines(question: OpenQuestion, *, now: str) -> Iterator[str]:
         decided = len(brings.outcomes)
         found = list(dict.fromkeys(str(outcome) for _, outcome in brings.outcomes))
         what = f"decides {decided} ({', '.join(found)})" if decided else "decides nothing by itself"
-        verdict = f"; the verdict would be {brings.verdict}" if brings.verdict != now else ""
+        verdict = f"; {read}the verdict would be {brings.verdict}" if brings.verdict != now else ""
         yield f"  {brings.answer}: {what}{verdict}"
 
 

@@ -37,11 +37,13 @@ class Choice:
         on: the law under them.
         notes: what a reader must know of it.
         others: for each dispute in which nobody chose, the law under each of its readings, the one asked under first.
+        told_only: disputes in which nobody chose, where the question is not asked under each reading.
     """
 
     on: Standpoint
     notes: tuple[str, ...] = ()
     others: tuple[tuple[Dispute, tuple[Standpoint, ...]], ...] = ()
+    told_only: tuple[Dispute, ...] = ()
 
 
 def choose(on: Standpoint, question: Question) -> Choice:
@@ -62,11 +64,13 @@ def choose(on: Standpoint, question: Question) -> Choice:
             open_disputes.append(number)
     base = on.under(tuple(chosen))
     others = []
-    for number in open_disputes if question.kind in SITUATED else ():
+    is_situated = question.kind in SITUATED
+    for number in open_disputes if is_situated else ():
         dispute = law.disputes[number]
         views = tuple(on.under((*chosen[:number], reading, *chosen[number + 1 :])) for reading in dispute.readings)
         others.append((dispute, views))
-    return Choice(on=base, notes=tuple(notes), others=tuple(others))
+    told_only = () if is_situated else tuple(law.disputes[number] for number in open_disputes)
+    return Choice(on=base, notes=tuple(notes), others=tuple(others), told_only=told_only)
 
 
 def with_readings(answer: Answer, choice: Choice, ask: Callable[[Standpoint], Answer]) -> Answer:
@@ -82,7 +86,21 @@ def with_readings(answer: Answer, choice: Choice, ask: Callable[[Standpoint], An
     )
     turning = [d for d in differing if len({view.verdict.code for view in d.views}) > 1]
     verdict = _turning(answer.verdict, turning) if turning else answer.verdict
-    return replace(answer, readings=differing, verdict=verdict, notes=(*choice.notes, *answer.notes))
+    on_record = [_on_record(choice.on, dispute) for dispute in choice.told_only if _concerns(dispute, answer)]
+    return replace(answer, readings=differing, verdict=verdict, notes=(*choice.notes, *on_record, *answer.notes))
+
+
+def _concerns(dispute: Dispute, answer: Answer) -> bool:
+    """Whether some finding is of a provision of which there are several readings."""
+    return any(f.rule.text.provision in dispute.provisions for f in answer.findings)
+
+
+def _on_record(on: Standpoint, dispute: Dispute) -> str:
+    """Says that a provision is read in other ways, by whom, and how to ask under each."""
+    told = [f"{_said(r)} (reading: {local(r.iri) if r is not None else COMMON})" for r in dispute.readings[1:]]
+    several = "Other readings are" if told[1:] else "Another reading is"
+    asked = _said(dispute.readings[0])
+    return f"{several} on record of {_cited(on, dispute)}: {'; '.join(told)}. This is asked under {asked}."
 
 
 def _compared(

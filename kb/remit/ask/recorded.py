@@ -68,6 +68,7 @@ def changed_json(changed: Changed) -> dict[str, Any]:
             }
             for turned in changed.turned
         ],
+        "otherwise": [{"what": o.what, "before": o.before, "after": o.after} for o in changed.otherwise],
         "reasons": list(changed.reasons),
     }
 
@@ -79,6 +80,8 @@ def _side_json(side: Side) -> dict[str, Any]:
         "journalPosition": side.position,
         "supposed": side.supposed,
     }
+    if side.verdict:
+        shown["verdict"] = {"code": side.code, "text": side.verdict}
     found = side.established
     if found is not None:
         shown |= {"result": str(found.result), "marks": list(found.marks)}
@@ -118,6 +121,8 @@ def changed_lines(changed: Changed) -> Iterator[tuple[str, list[str]]]:
     for title, moved in (("Claims that fell", changed.fell), ("Claims that rose", changed.rose)):
         if moved:
             yield title, [f"{m.claim}: {m.before or 'none'}, then {m.after or 'none'}. {m.why}" for m in moved]
+    if changed.otherwise:
+        yield "What is otherwise", [each.text for each in changed.otherwise]
     if changed.turned:
         yield "Findings that came to something else", [turned.words for turned in changed.turned]
     if changed.reasons:
@@ -128,7 +133,7 @@ def _side_line(name: str, side: Side) -> str:
     line = f"{name}: as of {side.as_of}, as known at {moment(side.known_at)}"
     line += ", with the grading that is supposed" if side.supposed else ""
     found = side.established
-    if found is None:
-        return f"{line}."
-    marks = f", {', '.join(found.marks)}" if found.marks else ""
-    return f"{line}: {found.status or found.result}{marks}."
+    if found is not None:
+        marks = f", {', '.join(found.marks)}" if found.marks else ""
+        line += f": {found.status or found.result}{marks}"
+    return f"{line}. {side.verdict}" if side.verdict else f"{line}."

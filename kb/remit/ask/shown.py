@@ -116,6 +116,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "unless": [_other(o) for o in finding.unless],
     }
     more: dict[str, Any] = {
+        "openLater": True if finding.is_open_later else None,
         "missing": [_missing(m) for m in finding.missing],
         "fails": list(finding.fails),
         "why": list(decided.why),

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from remit.ask.answer import Answer, Standing
-from remit.ask.kinds import KINDS, MEANING, OfLaw
+from remit.ask.changed import Changed
+from remit.ask.kinds import KINDS, MEANING, OfLaw, is_brief
 from remit.ask.onward import encoding_lines, next_lines, readings_lines
 from remit.ask.recorded import changed_lines, established_lines
 from remit.determine import Outcome
@@ -63,6 +64,8 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     on = _day(answer.conduct_on)
     if asked.briefly and isinstance(asked, OfLaw):
         yield f"Asked of {on}."
+    elif answer.changed is not None:
+        yield _both_days(answer.changed, "" if answer.day_assumed or is_brief(answer) else on)
     else:
         yield f"Asked as of {question.as_of}. Day of the act: {on}{assumed}."
     if question.situation.get("incident") or question.args.get("incident"):
@@ -80,7 +83,7 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     yield from _authorities(answer, style)
     yield from _recorded(answer, style)
     yield from _onward(answer, style)
-    if answer.findings and not asked.briefly:
+    if answer.findings and not is_brief(answer):
         yield from ("", f"{style.heading}Findings")
         for number, finding in enumerate(answer.findings, start=1):
             yield ""
@@ -90,6 +93,13 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     if answer.receipt is not None:
         yield from ("", f"{style.heading}Receipt")
         yield f"Record at position {answer.receipt.journal_position}; answer {answer.receipt.answer_hash}."
+
+
+def _both_days(changed: Changed, on: str) -> str:
+    """Says the days asked of both sides, and the day of the act where it is given."""
+    one, two = changed.before.as_of, changed.after.as_of
+    told = f"Asked as of {one}, and as of {two}." if one != two else f"Asked as of {one}, twice."
+    return f"{told} Day of the act: {on}." if on and on != "unknown" else told
 
 
 def _day(written: str) -> str:
@@ -162,7 +172,7 @@ def _numbered(places: list[int]) -> str:
 def _in_short(number: int, finding: Finding) -> Iterator[str]:
     """Tells a finding in a line, and what ties it, bears it and is missing in one line each."""
     support = finding.support
-    comes_to = f"{finding.rule.effect}, {finding.outcome}; finding {number}"
+    comes_to = f"{finding.rule.effect}, {finding.comes_to}; finding {number}"
     yield f"{sentence(finding.rule.label)} ({finding.text.citation}): {comes_to}"
     if finding.decided.why:
         yield f"Not established: {'; '.join(finding.decided.why)}"
@@ -203,7 +213,7 @@ def _recorded(answer: Answer, style: _Style) -> Iterator[str]:
 def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
     decided, text, rule = finding.decided, finding.text, finding.rule
     pad = style.indent * 2
-    yield f"{number}. {style.strong}{rule.effect}: {decided.outcome}{style.strong}. {sentence(rule.label)}"
+    yield f"{number}. {style.strong}{rule.effect}: {finding.comes_to}{style.strong}. {sentence(rule.label)}"
     place = joined(list(finding.jurisdictions), "and")
     address = f", {text.address}" if text.address else ""
     yield f"{pad}{style.item}{text.citation}{f' ({place})' if place else ''}{address}"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from remit.ask import KINDS, MEANING, Answer, Standing
+from remit.ask import MEANING, Answer, Standing
+from remit.ask.kinds import is_brief
 from remit.ask.onward import encoding_text
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
@@ -86,7 +87,7 @@ class _Composer:
         self.teller = Teller(on.view, on.scale.scheme, on.words, as_of=answer.question.as_of)
         self.findings: list[Numbered] = list(enumerate(answer.findings, start=1))
         apart = {Effect.DEFINITION} | ({Effect.NO_POWER} if answer.authorities else set())
-        self.is_brief = KINDS[answer.question.kind].briefly
+        self.is_brief = is_brief(answer)
         self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart and not self.is_brief]
         self.gaps = Gaps.of(self.powers, [question.fact for question in answer.next])
         self.premises = Premises(on.view, self.teller)

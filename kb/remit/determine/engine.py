@@ -19,10 +19,11 @@ from remit.dates import days_of
 from remit.determine.keys import Keys
 from remit.determine.outcome import OVER_DAYS, Decided, Force, Outcome
 from remit.determine.owners import settle
+from remit.determine.speaking import Speaking
 from remit.determine.timing import NORMAL, enforcement, force
 from remit.determine.turning import Turning
 from remit.determine.unsaid import Left, UnsaidKept
-from remit.rules import All, Any, Connected, FactType, Law, Rule, Test, Timing
+from remit.rules import FactType, Law, Rule, Test, Timing
 from remit.situation.facts import Datum, Situation
 from remit.truth import Interval, Kleene, Scale, Stretch, When, both
 from remit.truth.closures import Compiler
@@ -77,7 +78,6 @@ class Engine:
         self.scale = scale
         self._under: dict[int, tuple[int, ...]] = {}
         self._doubtful: dict[int, tuple[int, ...]] = {}
-        self._leaves: dict[int, tuple[int, ...]] = {}
         self._turns_on: dict[int, tuple[date, ...]] = {}
         self._changes: dict[tuple[Hashable, Hashable], tuple[Rule, ...]] = {}
         self._keys = Keys(law, scale.established)
@@ -93,6 +93,7 @@ class Engine:
             derive=self.derive,
             concluded_codes=self._concluding,
         )
+        self._speaking = Speaking(law, self.conditions, self._is_lapsed)
         self._unsaid = UnsaidKept(law, scale, self._turning, self.conditions, self.decide, self._turns_on_definitions)
 
     # ---- the whole
@@ -255,7 +256,7 @@ class Engine:
         if not value[2] and self._is_out(rule, run, party, forced):
             stance = enforcement(timing, self._tested(rule, run)) if timing.postures else NORMAL
             return Decided(rule, Outcome.NOT_ENGAGED, value, forced, stance, run.when, party=party)
-        touched = bool(value[0]) or self._is_touched(rule, frame)
+        touched = bool(value[0]) or self._speaking.speaks(rule, frame)
         stance = enforcement(timing, self._tested(rule, run)) if timing.postures else NORMAL
         outcome, standing, unless, why = self._outcome(rule, run, frame, value, forced, stance)
         return Decided(rule, outcome, value, forced, stance, run.when, standing, unless, why, touched, party)
@@ -446,6 +447,9 @@ class Engine:
             known = kept[rule.text.timing] = force(rule.text.timing, self._tested(rule, run))
         return known
 
+    def _is_lapsed(self, place: int, run: Run) -> bool:
+        return self._forced(place, run) is Force.NOT_IN_FORCE
+
     def _timed_under(self, rule: Rule) -> tuple[int, ...]:
         """Gives the definitions that a rule rests on that are at times not established."""
         known = self._doubtful.get(rule.place)
@@ -476,32 +480,6 @@ class Engine:
                         found[place] = None
                         todo.append(self.law.rules[place])
         return tuple(sorted(found))
-
-    # ---- what speaks for it
-
-    def _is_touched(self, rule: Rule, frame: Frame) -> bool:
-        """Whether some constraint of a condition is positively met, on whatever support."""
-        leaves = self._leaves.get(rule.place)
-        if leaves is None:
-            found = () if rule.condition is None else self._leaves_of(rule.condition)
-            leaves = self._leaves[rule.place] = tuple(dict.fromkeys(found))
-        closures, known = self.conditions.closures, frame.memo
-        for leaf in leaves:  # noqa: SIM110 (asked for every rule that is open: a generator costs as much as the rest)
-            if (known.get(leaf) or closures[leaf](frame))[0]:
-                return True
-        return False
-
-    def _leaves_of(self, place: int) -> Iterator[int]:
-        """Gives what junctions join."""
-        constraint = self.law.constraints[place]
-        match constraint:
-            case All(parts) | Any(parts):
-                for part in parts:
-                    yield from self._leaves_of(part)
-            case Connected(part, _):
-                yield from self._leaves_of(part)
-            case _:
-                yield place
 
 
 def _has_dates(situation: Situation) -> bool:

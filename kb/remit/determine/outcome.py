@@ -75,3 +75,10 @@ class Decided(NamedTuple):
     why: tuple[str, ...] = ()
     touched: bool = False
     party: int = -1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether facts could still decide it: it is undetermined, or not yet due and not even shown to apply then."""
+        if self.outcome is Outcome.NOT_APPLICABLE:
+            return not self.value[0]
+        return self.outcome is Outcome.UNDETERMINED

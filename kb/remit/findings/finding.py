@@ -106,7 +106,7 @@ class Finding:
         text: where the rule stands.
         authorities: who administers and enforces it.
         factors: the connecting factors that tie the situation to it.
-        open_factors: those that would, if what is missing were known.
+        open_factors: those that would, if what is missing were known; asked by the provision, and not shown.
         support: how well it is supported.
         jurisdictions: the legal orders, by name.
         policy: the review policy; empty for none.
@@ -145,6 +145,16 @@ class Finding:
         """The headline."""
         return self.decided.outcome
 
+    @property
+    def comes_to(self) -> str:
+        """The headline, with what it leaves open."""
+        return f"{self.outcome}, and whether it would apply is open" if self.is_open_later else str(self.outcome)
+
+    @property
+    def is_open_later(self) -> bool:
+        """Whether it is not yet due, and whether it would apply then is open too."""
+        return self.decided.is_open and self.outcome is Outcome.NOT_APPLICABLE
+
 
 class Finder:
     """Makes findings of what was determined."""
@@ -176,22 +186,21 @@ class Finder:
         frame = run.frame(party=decided.party)
         on = days_said(run)
         searcher = self._searcher(run, on)
-        is_open = decided.outcome is Outcome.UNDETERMINED
         assumption = self.engine.assumption(decided, run)
         reasons = run.frame(assumption, decided.party)
         return Finding(
             decided=decided,
             text=rule.text,
             authorities=self._authorities(rule.text),
-            factors=tuple(self._factors(rule, frame)),
-            open_factors=tuple(self._open_factors(rule, frame)),
+            factors=tuple(self._factors(decided, frame)),
+            open_factors=tuple(self._open_factors(decided, frame)),
             support=self._support(decided, frame),
             jurisdictions=tuple(self.words.label(j) for j in rule.text.jurisdictions),
             policy=local(rule.policy) if rule.policy is not None else "",
             concludes=self._concluded(rule, frame),
             defeated_by=tuple(self._other(place, frame) for place in decided.defeated_by),
             unless=(*(self._other(place, frame) for place, _ in decided.unless), *_unwritten(rule)),
-            missing=searcher.missing(decided, run, tried=trace) if is_open else (),
+            missing=searcher.missing(decided, run, tried=trace) if decided.is_open else (),
             fails=searcher.fails(rule, reasons) if decided.outcome is Outcome.NOT_ENGAGED else (),
             conditions=Tracer(self.engine, self.words, on).conditions(rule, reasons) if trace else (),
             assumed=_ASSUMED[assumption],
@@ -233,8 +242,10 @@ class Finder:
 
     # ---- connecting factors
 
-    def _factors(self, rule: Rule, frame: Frame) -> Iterator[str]:
-        found: dict[URIRef, None] = dict.fromkeys(rule.text.factors)
+    def _factors(self, decided: Decided, frame: Frame) -> Iterator[str]:
+        """Gives what ties the situation: of the text where its whole condition holds, and of constraints that do."""
+        rule = decided.rule
+        found: dict[URIRef, None] = dict.fromkeys(rule.text.factors if decided.value[0] else ())
         if rule.condition is not None:
             found |= dict.fromkeys(self._connecting(rule.condition, frame, set()))
         yield from dict.fromkeys(self.words.label(factor) for factor in found)
@@ -270,10 +281,12 @@ class Finder:
                 for part in parts_of(constraint):
                     yield from self._connecting(part, frame, seen)
 
-    def _open_factors(self, rule: Rule, frame: Frame) -> Iterator[str]:
-        """Gives the factors of constraints that may yet hold."""
+    def _open_factors(self, decided: Decided, frame: Frame) -> Iterator[str]:
+        """Gives the factors of constraints that may yet hold, and those of the text where its whole condition may."""
+        rule, value = decided.rule, decided.value
         todo = [rule.condition] if rule.condition is not None else []
-        found: dict[str, None] = {}
+        asked = rule.text.factors if value[2] and not value[0] else ()
+        found: dict[str, None] = dict.fromkeys(self.words.label(factor) for factor in asked)
         while todo:
             place = todo.pop(0)
             if place not in self.engine.connecting:

@@ -1,13 +1,13 @@
 """Which fact to ask for next: what each answer to a missing fact would decide of the rules that are open.
 
-The measure. A rule is open if it is undetermined although something speaks for it. A missing fact is given one value
-after the other: yes and no, each code that an open rule names (of many the first twelve) and none of them, a quantity
-or day on each side of each bound. For each value the open rules that turn on the fact are worked out again, all else as
-it is, and those are counted that are no longer undetermined; values that bring the same are one answer. Facts of which
-some value would change the verdict come first; then those that decide most rules on the average of their answers; then
-those on which most rules turn; then those that need nobody's judgement; then by name. What law concludes from other
-facts is not asked for where one of those is. Of somebody who is not named it is asked who it is: a name decides nothing
-by itself.
+The measure. A rule is open if it is undetermined although something speaks for it, or not yet due and not shown to
+apply then. A missing fact is given one value after the other: yes and no, each code that an open rule names (of many
+the first twelve) and none of them, a quantity or day on each side of each bound. For each value the open rules that
+turn on the fact are worked out again, all else as it is, and those are counted that are open no longer; values that
+bring the same are one answer. Facts of which some value would change the verdict come first; then those that decide
+most rules on the average of their answers; then those on which most rules turn; then those that need nobody's
+judgement; then by name. What law concludes from other facts is not asked for where one of those is. Of somebody who is
+not named it is asked who it is: a name decides nothing by itself.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Prospector:
 
     def questions(self, findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
         """Gives what could be asked for the findings that are open, what would decide most first."""
-        missing = [(f.decided, f.missing) for f in findings if f.outcome is Outcome.UNDETERMINED and f.decided.touched]
+        missing = [(f.decided, f.missing) for f in findings if f.decided.is_open and f.decided.touched]
         return self._measured(self._asked(missing))
 
     def openings(self, decided: Iterable[Decided]) -> tuple[OpenQuestion, ...]:
@@ -217,7 +217,7 @@ class Prospector:
         )
 
     def _decided(self, asked: _Asked, value: _Value) -> dict[int, Decided]:
-        """Gives the open rules that are no longer undetermined if a fact has a value."""
+        """Gives the open rules that are open no longer if a fact has a value."""
         if value.is_open:
             return {}
         runs = self._runs(value)
@@ -231,7 +231,7 @@ class Prospector:
                     settle(self.engine, supposed[day])
                 outcomes.append(self.engine.decide(was.rule, supposed[day], was.party))
             best = min(outcomes, key=lambda d: _RANK[d.outcome])
-            if best.outcome is not Outcome.UNDETERMINED:
+            if not best.is_open:
                 found[place] = best
         return found
 

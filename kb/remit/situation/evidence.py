@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from remit.dates import Days, days_of
 from remit.model.view import View
-from remit.support import StatusScheme, Weighing, weighed_standing
+from remit.support import StatusScheme, Support, Weighing, weighed_ceiling, weighed_standing
 from remit.support.denials import speaks_for
 from remit.support.reading import accepted, objects, types
 from remit.terms import coding, dcterms, oa, rdf, rmt
@@ -77,10 +77,13 @@ class Evidence:
         self.view = view
         self.scheme = scheme
         self.supposed = dict(supposed or {})
-        self._weighing = Weighing(view, scheme)
+        self._weighing = Weighing(view, scheme, supposed={c: self._as_supposed(f) for c, f in self.supposed.items()})
         self._standing: dict[Node, tuple[int, int, tuple[Node, ...]]] = {}
         self._latest: dict[URIRef, Days] = {}
         self._resting: dict[URIRef, Resting | None] = {}
+
+    def _as_supposed(self, fate: Fate) -> Support:
+        return self.scheme.full if fate is Fate.PROVEN else self.scheme.none
 
     def claim(self, claim: Node) -> tuple[int, int, tuple[Node, ...]]:
         """Gives the support of a claim, that of its denials, and the denials."""
@@ -92,15 +95,12 @@ class Evidence:
     def _weigh(self, claim: Node) -> tuple[int, int, tuple[Node, ...]]:
         fate = self.supposed.get(claim)
         if fate is not None:
-            return (self.scheme.bits(self.scheme.full) if fate is Fate.PROVEN else 0), 0, ()
-        bits = self.scheme.bits
+            return self.scheme.bits(self._as_supposed(fate)), 0, ()
         found = weighed_standing(self._weighing, claim)
-        standing = tuple(d for d in found.contested_by if self.supposed.get(d) in (None, Fate.PROVEN))
         denied = 0
-        for denial in standing:
-            proven = denial in self.supposed
-            denied |= bits(self.scheme.full if proven else self._weighing.chained(denial).support)
-        return bits(found.basis.support), denied, standing
+        for denial in found.contested_by:
+            denied |= self.scheme.bits(self._weighing.chained(denial).support)
+        return self.scheme.bits(found.basis.support), denied, found.contested_by
 
     def of_claims(self, claims: Iterable[Node]) -> tuple[int, int, tuple[Node, ...], tuple[Node, ...]]:
         """Gives what claims that say the same amount to: support for and against, claims, denials.
@@ -144,9 +144,18 @@ class Evidence:
         return Resting(counts=bool(holds or fails), holds=holds, fails=fails, claims=standing, against=against)
 
     def of_incident(self, incident: Node) -> int:
-        """Gives the support of what an incident's own record says: that of its sourcing status, never more."""
+        """Gives the support of what an incident's own record says: that of its sourcing status, never more.
+
+        Where something is supposed of claims, the status falls with what they permit, as it would if it were recorded.
+        """
         statuses = sorted(set(objects(self.view, incident, rmt.sourcingStatus)), key=str)
-        return self.scheme.bits(self.scheme.down(statuses[0])) if statuses else 0
+        if not statuses:
+            return 0
+        support = self.scheme.down(statuses[0])
+        if self.supposed:
+            permitted = weighed_ceiling(self._weighing, incident)
+            support = support & permitted.support if permitted.statements else support
+        return self.scheme.bits(support)
 
     def said(self, incident: URIRef, predicate: URIRef) -> Iterator[Said]:
         """Gives what the claims of an incident say of a relation."""

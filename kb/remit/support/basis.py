@@ -7,7 +7,7 @@ weighed too, since a quotation is worth no more than the report that it was said
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import URIRef
@@ -78,10 +78,18 @@ def chain_basis(view: View, claim: Node, scheme: StatusScheme) -> Basis:
 class Weighing:
     """Weighs the claims of one state of the graph, each once, for the functions of this package."""
 
-    def __init__(self, view: View, scheme: StatusScheme) -> None:
-        """Remembers what was weighed for as long as it lives: the view must not change meanwhile."""
+    def __init__(self, view: View, scheme: StatusScheme, *, supposed: Mapping[Node, Support] | None = None) -> None:
+        """Remembers what was weighed for as long as it lives: the view must not change meanwhile.
+
+        Args:
+            view: the state.
+            scheme: the statuses.
+            supposed: the support that claims are supposed to have, whatever is recorded of them. One that has none
+                attests nothing, one that has all attests fully.
+        """
         self.view = view
         self.scheme = scheme
+        self._supposed = dict(supposed or {})
         self._own: dict[Node, Basis] = {}
         self._chained: dict[Node, Basis] = {}
         self._links: dict[Node, tuple[Link, ...]] = {}
@@ -99,8 +107,14 @@ class Weighing:
     def own(self, claim: Node) -> Basis:
         """Gives the basis of a claim by itself."""
         if claim not in self._own:
-            self._own[claim] = self._none(claim) or self._sourced(claim)
+            self._own[claim] = self._as_supposed(claim) or self._none(claim) or self._sourced(claim)
         return self._own[claim]
+
+    def _as_supposed(self, claim: Node) -> Basis | None:
+        support = self._supposed.get(claim)
+        if support is None:
+            return None
+        return Basis(support=support, status=self.scheme.shown(support), reason=Reason("So it is supposed."))
 
     def _none(self, claim: Node) -> Basis | None:
         """Gives the empty basis of a claim that supports nothing, with the reason; None for one that may."""
@@ -328,6 +342,8 @@ class Weighing:
 
     def _through(self, claim: Node, supports: dict[Node, Support]) -> Support:
         support, links = self.own(claim).support, self.links(claim)
+        if claim in self._supposed:
+            return support
         if links and document_read(self.view, claim, links[-1].speaker) is not None:
             return support  # the originator's words were read at their own place: who passes them on adds no doubt
         for link in links[1:]:
@@ -350,6 +366,8 @@ class Weighing:
 
     def _intact(self, claim: Node) -> bool:
         """Whether a claim may attest a link: not improbable, refuted or withdrawn."""
+        if claim in self._supposed:
+            return bool(self._supposed[claim])
         known = self._whole.get(claim)
         if known is None:
             grade = current_grade(self.view, frozenset({claim}), rmt.credibility)
@@ -362,6 +380,8 @@ class Weighing:
 
     def _affirms(self, claim: Node) -> bool:
         """Whether a claim says outright what it says, so that it can attest that somebody spoke."""
+        if claim in self._supposed:
+            return True
         taken = value(self.view, claim, rmt.stance)
         outright = taken not in {None, stance.speculates, stance.opines}
         return outright and value(self.view, claim, rmt.manner) != manner.presupposed

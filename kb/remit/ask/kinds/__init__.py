@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from remit.ask.answer import Answer
 from remit.ask.kinds.base import Asking, OfLaw
 from remit.ask.kinds.changed import WhatChanged
 from remit.ask.kinds.compare import CompareAsked
@@ -24,7 +25,7 @@ from remit.ask.kinds.who_can_act import WhoCanAct
 from remit.ask.kinds.why import Why, WhyNot
 from remit.ask.question import Kind
 
-__all__ = ["KINDS", "MEANING", "OF_LAW", "Asking", "OfLaw"]
+__all__ = ["KINDS", "MEANING", "OF_LAW", "Asking", "OfLaw", "is_brief"]
 
 OF_LAW: Final[Mapping[Kind, OfLaw]] = {
     Kind.WHO_CAN_ACT: WhoCanAct(),
@@ -47,3 +48,9 @@ KINDS: Final[Mapping[Kind, Asking]] = {
 }
 MEANING: Final[Mapping[Kind, str]] = {kind: asked.meaning for kind, asked in KINDS.items()}
 """What each kind asks, in words."""
+
+
+def is_brief(answer: Answer) -> bool:
+    """Whether findings are told in a line each: by the kind of question, or of what is compared between two sides."""
+    law = answer.changed.law if answer.changed is not None else None
+    return KINDS[answer.question.kind].briefly or (law is not None and KINDS[law].briefly)

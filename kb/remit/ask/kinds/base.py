@@ -100,6 +100,7 @@ class OfLaw:
     Attributes:
         meaning: what it asks, in words.
         deciding: the effects from which its verdict is read.
+        asked_beside: the effects beside those whose open rules it is asked about next, though they make no verdict.
         about_authorities: whether powers and listings are among its findings.
         counts_denials: whether an express denial of power makes a verdict.
         looked_for: what a rule would do that is looked for.
@@ -109,6 +110,7 @@ class OfLaw:
 
     meaning: ClassVar[str] = ""
     deciding: ClassVar[frozenset[Effect]] = BITING
+    asked_beside: ClassVar[frozenset[Effect]] = frozenset()
     about_authorities: ClassVar[bool] = False
     counts_denials: ClassVar[bool] = False
     looked_for: ClassVar[str] = "applies"
@@ -209,6 +211,9 @@ class OfLaw:
         """
         choice = choose(supposing.supposed(seen.standpoint, question), question)
         answer = self._answer_under(choice.on, seen, question)
+        answer = replace(
+            answer, notes=(*answer.notes, *supposing.made_later(choice.on, self.given(question), question))
+        )
         in_short = replace(question, trace=False)
         return with_readings(answer, choice, lambda on: self._answer_under(on, seen, in_short))
 
@@ -249,14 +254,19 @@ class OfLaw:
         if answer.question.kind not in SITUATED or not answer.question.trace:
             return answer
         prospector = Prospector(
-            found.on.engine, found.on.words, found.determination, verdict=self.foreseen(answer, found)
+            found.on.engine, found.on.words, found.determination, verdict=self._foreseen(answer, found)
         )
-        deciding = [f for f in answer.findings if f.rule.effect in self.deciding]
         if answer.findings:
-            return replace(answer, next=prospector.questions(deciding))
+            asked = [f for f in answer.findings if f.rule.effect in self.deciding | self.asked_beside]
+            return replace(answer, next=prospector.questions(asked))
         every = found.determination.decided.values()
         untouched = (d for d in every if d.rule.effect in self.deciding and d.outcome is Outcome.UNDETERMINED)
         return replace(answer, next=prospector.openings(untouched))
+
+    def _foreseen(self, answer: Answer, found: Determined) -> Callable[[Mapping[int, Decided]], str]:
+        """As `foreseen`, leaving out rules that are asked about and make no verdict."""
+        code, beside = self.foreseen(answer, found), self.asked_beside
+        return lambda changed: code({place: d for place, d in changed.items() if d.rule.effect not in beside})
 
     def _is_listed(self, found: Decided) -> bool:
         if found.rule.effect in _OF_AUTHORITIES and not self.about_authorities:

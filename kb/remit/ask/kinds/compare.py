@@ -14,15 +14,18 @@ from remit.ask.kinds.base import OfLaw
 from remit.ask.kinds.supposing import WITHIN
 from remit.ask.question import Kind, Question
 from remit.ask.shown import covered_json
+from remit.ask.worded import effect_words, lowered, outcome_words
 from remit.determine import Outcome
 from remit.errors import BadInput
-from remit.findings import Finding, joined
+from remit.findings import Finding, joined, sentence
 from remit.rules import Effect
+from remit.support import StatusScheme
 
 _OWN: Final = frozenset({"jurisdictions"})
 _LEAST: Final = 2
 _MOST: Final = 12
 _FEW: Final = 6
+_LEVELS: Final = (("modelled", "in full"), ("partly", "in part"), ("not-modelled", "not at all"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +36,13 @@ class Column:
         code: as it was named.
         name: its name.
         answer: the answer under its law, with a receipt.
+        scheme: the statuses.
     """
 
     code: str
     name: str
     answer: Answer
+    scheme: StatusScheme
 
     @property
     def findings(self) -> list[Finding]:
@@ -87,15 +92,19 @@ class Column:
         lines = [f"Verdict: {self.answer.verdict.text}"]
         for finding in self.findings:
             tie = f"; tie: {joined(list(finding.factors), 'and')}" if finding.factors else ""
-            cited = f"{finding.rule.effect}, {finding.outcome}: {finding.rule.label} ({finding.text.citation}){tie}"
-            lines.append(cited)
+            comes_to = outcome_words(str(finding.outcome), "", self.scheme)
+            what = sentence(finding.rule.label)
+            lines.append(f"{what} ({effect_words(finding.rule.effect)}, {finding.text.citation}): {comes_to}{tie}")
         missing = self.missing()
         if missing:
             more = f" and {len(missing) - _FEW} more" if missing[_FEW:] else ""
             lines.append(f"Missing: {'; '.join(missing[:_FEW])}{more}")
         levels = Counter(each.level for each in self.answer.coverage)
-        told = joined([f"{number} subjects {level}" for level, number in sorted(levels.items())], "and")
-        lines.append(f"Coverage: {told or 'nothing of it is encoded'}")
+        counts = [
+            f"{levels[level]} {'subject' if levels[level] == 1 else 'subjects'} {words}" for level, words in _LEVELS
+        ]
+        told = joined([count for count, (level, _) in zip(counts, _LEVELS, strict=True) if levels[level]], "and")
+        lines.append(f"Encoded: {told or 'nothing of it'}")
         return lines
 
 
@@ -104,19 +113,26 @@ class Compared:
     """Jurisdictions side by side.
 
     Attributes:
+        asked: what is asked of each, in words.
         columns: each of them.
         differs: what differs, in sentences.
     """
 
+    asked: tuple[str, ...]
     columns: tuple[Column, ...]
     differs: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Gives it as JSON."""
-        return {"compared": [column.as_json() for column in self.columns], "differs": list(self.differs)}
+        return {
+            "asked": sides.asked_json(self.columns[0].answer, without=WITHIN),
+            "compared": [column.as_json() for column in self.columns],
+            "differs": list(self.differs),
+        }
 
     def told(self) -> Iterator[tuple[str, list[str]]]:
         """Gives it as headings with lines below them."""
+        yield "Asked of each", list(self.asked)
         yield "What differs", list(self.differs)
         for column in self.columns:
             yield column.name, column.lines()
@@ -141,16 +157,19 @@ class CompareAsked:
         for code in codes:
             asked = sides.asked(question, without=_OWN, **{WITHIN: code})
             answer = sides.answered(seen, asked, self._of_law)
-            columns.append(Column(code=code, name=on.words.label(on.codes.place(code)), answer=answer))
-        part = Compared(columns=tuple(columns), differs=tuple(_differences(columns)))
+            columns.append(
+                Column(code=code, name=on.words.label(on.codes.place(code)), answer=answer, scheme=on.scale.scheme)
+            )
+        asked_words = sides.asked_lines(on, columns[0].answer)
+        part = Compared(asked=asked_words, columns=tuple(columns), differs=tuple(_differences(columns)))
         first = columns[0].answer
         covered = {each: None for column in columns for each in column.answer.coverage}
         codes_of = {column.answer.verdict.code for column in columns}
-        told = "; ".join(f"{column.name}: {column.answer.verdict.code}" for column in columns)
+        told = " ".join(f"{column.name}: {lowered(sides.in_short(column.answer))}." for column in columns)
         answer = replace(
             first,
             question=question,
-            verdict=Verdict(code="same" if len(codes_of) == 1 else "differs", text=f"{told}."),
+            verdict=Verdict(code="same" if len(codes_of) == 1 else "differs", text=told),
             findings=tuple({f.rule.iri: f for column in columns for f in column.answer.findings}.values()),
             coverage=tuple(covered),
             authorities=(),
@@ -172,16 +191,21 @@ def _codes(question: Question) -> list[str]:
 def _differences(columns: list[Column]) -> Iterable[str]:
     """Says what differs: verdict, effects, authorities, and what each law would still ask."""
     verdicts: dict[str, list[str]] = {}
+    said = {column.answer.verdict.code: lowered(sides.in_short(column.answer)) for column in columns}
     for column in columns:
         verdicts.setdefault(column.answer.verdict.code, []).append(column.name)
     if len(verdicts) == 1:
-        yield f"The verdict is the same under each: {next(iter(verdicts))}."
+        yield f"The verdict is the same under each: {said[next(iter(verdicts))]}."
     else:
-        yield "Verdicts: " + "; ".join(f"{code} under {joined(names, 'and')}" for code, names in verdicts.items()) + "."
+        yield (
+            "Verdicts: " + "; ".join(f"{said[code]} ({joined(names, 'and')})" for code, names in verdicts.items()) + "."
+        )
     effects = {column.name: {str(f.rule.effect) for f in column.findings} for column in columns}
     spoken: dict[tuple[str, ...], list[str]] = {}
     for effect in sorted(set().union(*effects.values())):
-        spoken.setdefault(tuple(name for name, found in effects.items() if effect in found), []).append(effect)
+        spoken.setdefault(tuple(name for name, found in effects.items() if effect in found), []).append(
+            effect_words(effect)
+        )
     for having, found in spoken.items():
         if len(having) < len(columns):
             yield f"Only under {joined(list(having), 'and')} something speaks for: {joined(found, 'and')}."

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from remit.ask.answer import Answer, Verdict
-from remit.ask.changed import Plan, Side, compared
+from remit.ask.changed import Otherwise, Plan, Side, compared
 from remit.ask.desk import Seen
 from remit.ask.established import ASKED, Established
 from remit.ask.kinds.base import OfLaw
 from remit.ask.kinds.established import established
-from remit.ask.question import Kind, Question
+from remit.ask.kinds.remit_of import Remit
+from remit.ask.kinds.sides import SITUATED, in_short
+from remit.ask.kinds.status_of import Status
+from remit.ask.question import Question
 
 
 class Comparer:
@@ -48,14 +53,22 @@ class Comparer:
                 supposed=bool(self.plan.grades) and place == 1,
                 established=self._established(seen, place),
                 findings=found.findings if found is not None else (),
+                verdict=found.verdict.text if found is not None else "",
+                code=found.verdict.code if found is not None else "",
+                in_short=in_short(found) if found is not None and self.plan.law in SITUATED else "",
             )
             for place, (seen, found) in enumerate(zip(views, law, strict=True))
         ]
-        of_texts = self.plan.law is Kind.IN_FORCE
-        scheme = after.standpoint.scale.scheme
-        changed = compared(sides[0], sides[1], scheme, of_texts=of_texts, reasons=after.reasons)
-        turned = {each.rule for each in changed.turned}
         found = law[1]
+        changed = compared(
+            sides[0],
+            sides[1],
+            after.standpoint.scale.scheme,
+            law=self.plan.law if found is not None else None,
+            otherwise=_otherwise(law[0], found),
+            reasons=after.reasons,
+        )
+        turned = {each.rule for each in changed.turned}
         return Answer(
             question=self.question,
             verdict=Verdict(code="yes" if changed.is_changed else "no", text=changed.text),
@@ -65,7 +78,17 @@ class Comparer:
             findings=tuple(f for f in sides[1].findings if str(f.rule.iri) in turned),
             coverage=found.coverage if found is not None else (),
             changed=changed,
+            notes=(*self._same_day(), *dict.fromkeys(note for each in law if each is not None for note in each.notes)),
         )
+
+    def _same_day(self) -> list[str]:
+        """Says that both sides test the law of one day, where the day of the act is given."""
+        one, two = self.plan.as_of
+        on = self.question.situation.get("on", self.question.args.get("on"))
+        if one == two or on is None or self.plan.law not in SITUATED:
+            return []
+        told = f"The day of the act is given ({on}): what binds the doer is tested on it, on both sides."
+        return [f"{told} Only powers of authorities and what is on record of actors can differ between the days asked."]
 
     def _established(self, seen: Seen, place: int) -> Established | None:
         if not any(name in self.question.args for name in ASKED):
@@ -86,3 +109,37 @@ class Comparer:
             args={name: value for name, value in question.args.items() if name in (*ASKED, "about")},
             as_of=self.plan.as_of[place],
         )
+
+
+# ---- what is no finding
+
+
+def _otherwise(before: Answer | None, after: Answer | None) -> Iterator[Otherwise]:
+    """Gives what is otherwise of lists, names and powers."""
+    if before is None or after is None:
+        return
+    one, two = _told(before), _told(after)
+    for what in dict.fromkeys([*one, *two]):
+        first, second = one.get(what, ""), two.get(what, "")
+        if first != second:
+            yield Otherwise(what=what, before=first, after=second)
+
+
+def _told(answer: Answer) -> Mapping[str, str]:
+    """Gives what an answer tells beside findings, in words, by what it is of."""
+    match answer.part:
+        case Status() as status:
+            lists = {e.name: f"{_words(e.standing)}{f' ({e.days})' if e.days else ''}" for e in status.listed}
+            return lists | {f"“{status.labels[code]}”": _words(value) for code, value in status.facts.items()}
+        case Remit() as remit:
+            powers = {f"{power.label} ({power.citation})": _HELD[power.held] for power in remit.powers}
+            return {"Name": remit.name, **powers}
+        case _:
+            return {}
+
+
+_HELD = {"yes": "held", "no": "not held", "unknown": "on days that are not known"}
+
+
+def _words(value: str) -> str:
+    return {"true": "yes", "false": "no", "unknown": "not known"}.get(value, value.replace("-", " "))

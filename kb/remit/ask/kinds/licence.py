@@ -13,4 +13,5 @@ class Licence(OfLaw):
 
     meaning: ClassVar[str] = "whether a licence is needed or the act forbidden, with exceptions and review policy"
     deciding: ClassVar[frozenset[Effect]] = frozenset({Effect.PROHIBITION, Effect.LICENCE})
+    asked_beside: ClassVar[frozenset[Effect]] = frozenset({Effect.REVIEW_POLICY})
     looked_for: ClassVar[str] = "requires a licence or forbids the act"

@@ -9,13 +9,26 @@ from typing import Any, Final
 from remit.ask.answer import Answer
 from remit.ask.desk import Seen
 from remit.ask.kinds.base import OfLaw
+from remit.ask.kinds.given import given_lines
 from remit.ask.question import Kind, Question
+from remit.ask.readings import DIFFER
+from remit.ask.readings import SITUATED as _WITH_HEADS
 from remit.ask.receipt import with_receipt
-from remit.ask.shown import receipt_json
+from remit.ask.shown import plain, receipt_json
+from remit.ask.standpoint import Standpoint
 from remit.errors import BadInput
+from remit.findings import sentence
 
 SITUATED: Final = (Kind.WHO_CAN_ACT, Kind.LICENCE, Kind.DUTIES, Kind.IS_WITHIN, Kind.WHY, Kind.WHY_NOT)
 """The questions that can be asked so: those that ask what law makes of a situation."""
+_ASKED: Final = {
+    Kind.WHO_CAN_ACT: "which authority may act",
+    Kind.LICENCE: "whether a licence is needed or the act forbidden",
+    Kind.DUTIES: "what somebody must do",
+    Kind.IS_WITHIN: "whether the act is within the powers of one authority",
+    Kind.WHY: "why a rule applies",
+    Kind.WHY_NOT: "why a rule does not apply",
+}
 
 
 def kind_asked(question: Question) -> Kind:
@@ -51,6 +64,34 @@ def answered(seen: Seen, question: Question, of_law: Mapping[Kind, OfLaw]) -> An
     """
     answer = of_law[question.kind].answer_on(seen, question)
     return with_receipt(answer, law_hash=seen.standpoint.law.digest, position=seen.position)
+
+
+def in_short(answer: Answer) -> str:
+    """Says a verdict of a situation without what it cites; that of another question whole."""
+    text = answer.verdict.text
+    if answer.verdict.code == DIFFER:
+        return text.partition(". ")[0]
+    if answer.question.kind not in _WITH_HEADS:
+        return text.rstrip(".")
+    head, _, caveat = text.partition(": ")[0].rstrip(".").partition(". ")
+    return f"{head}, and not all law is encoded" if caveat else head
+
+
+def asked_json(answer: Answer, *, without: str = "") -> dict[str, Any]:
+    """Gives the question that is put to the law as JSON: which it is, and of what.
+
+    Args:
+        answer: the answer of one side.
+        without: the argument by which the sides differ.
+    """
+    question = answer.question
+    args = {name: plain(value) for name, value in question.args.items() if name != without}
+    return {"question": str(question.kind), "situation": plain(dict(question.situation)), "args": args}
+
+
+def asked_lines(on: Standpoint, answer: Answer) -> tuple[str, ...]:
+    """Tells the question that is put to the law, and what is given, a line a matter."""
+    return (f"{sentence(_ASKED[answer.question.kind])}.", *given_lines(on, answer.question))
 
 
 def side_json(answer: Answer) -> dict[str, Any]:

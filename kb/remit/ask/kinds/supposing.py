@@ -16,17 +16,21 @@ from rdflib.term import Node
 from remit.ask.answer import Covered
 from remit.ask.coverage import orders_of
 from remit.ask.question import Question
+from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
 from remit.determine import Decided, Determination
 from remit.errors import BadInput
+from remit.findings import joined
 from remit.rules import Effect
 from remit.situation.evidence import Fate
 from remit.situation.facts import Situation
-from remit.terms import skos
+from remit.support.reading import objects
+from remit.terms import rmt, skos
 
 SUPPOSING: Final = "supposing"
 WITHIN: Final = "within"
-_WORDS: Final = {
+_FEW: Final = 4
+FATES: Final = {
     Fate.PROVEN: "what it says is proven",
     Fate.REFUTED: "what it says is refuted",
     Fate.DROPPED: "it is dropped",
@@ -73,13 +77,35 @@ def told(on: Standpoint) -> list[str]:
     """Says what is supposed."""
     if not on.supposed:
         return []
-    each = [f"of {number_of(on, claim)}, that {_WORDS[fate]}" for claim, fate in on.supposed.items()]
+    each = [f"of {number_of(on, claim)}, that {FATES[fate]}" for claim, fate in on.supposed.items()]
     return [f"Supposed for this answer alone, and recorded nowhere: {'; '.join(each)}."]
 
 
 def number_of(on: Standpoint, claim: Node) -> str:
     """Gives the number of a claim, or its address."""
     return next(iter(sorted(str(n) for n in on.view.objects(claim, skos.notation))), str(claim))
+
+
+def made_later(on: Standpoint, given: Mapping[str, Any], question: Question) -> list[str]:
+    """Says of which claims of an incident it is certain that they were made after the day asked: they count as well.
+
+    Raises:
+        UnknownName: there is no such incident.
+    """
+    named = given.get("incident")
+    if named is None:
+        return []
+    view = on.view
+    teller = Teller(view, on.scale.scheme, on.words, as_of=question.as_of)
+    claims = set(objects(view, on.codes.incident(str(named)), rmt.restsOn))
+    numbers = sorted(number_of(on, claim) for claim in claims if not teller.is_made_by(claim, question.as_of))
+    if not numbers:
+        return []
+    more = f" and {len(numbers) - _FEW} more" if numbers[_FEW:] else ""
+    told = f"{', '.join(numbers[:_FEW])}{more}" if more else joined(numbers, "and")
+    was = "was made after it and counts" if len(numbers) == 1 else "were made after it and count"
+    day = f"The day asked, {question.as_of}, is a day of law"
+    return [f"{day}: {told} {was} here all the same. For what was on record by a moment, give known_at."]
 
 
 # ---- one jurisdiction

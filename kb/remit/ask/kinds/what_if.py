@@ -7,14 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
-from remit.ask.answer import Answer, Verdict
+from remit.ask.answer import Answer, Verdict, Viewed
+from remit.ask.changed import named
 from remit.ask.desk import Desk, Seen
 from remit.ask.kinds import sides
 from remit.ask.kinds.base import OfLaw
-from remit.ask.kinds.supposing import SUPPOSING, fates_of
+from remit.ask.kinds.given import label_of, value_of
+from remit.ask.kinds.supposing import FATES, SUPPOSING, fates_of, number_of
 from remit.ask.question import Kind, Question
+from remit.ask.standpoint import Standpoint
+from remit.ask.worded import lowered, outcome_words
 from remit.errors import BadInput
-from remit.findings import Condition, Finding, joined
+from remit.findings import Condition, Finding, joined, sentence
+from remit.situation.evidence import Fate
+from remit.support import StatusScheme
+from remit.support.reading import objects
+from remit.terms import rmt
 
 _OWN: Final = frozenset({"changes"})
 _KEYS: Final = frozenset({"act", "on", "from", "to", "item", "end_use", "complete", "parties"})
@@ -30,13 +38,17 @@ class Turned:
         finding: it as it would be; as it is, where it would be none any more.
         before: outcome and support as it is; empty where it is no finding.
         after: outcome and support as it would be; empty where it would be none.
+        words: it in a line.
         because: the conditions that come to something else, in words.
+        under: the reading under which it does, where it is not that which is asked under.
     """
 
     finding: Finding
     before: tuple[str, str]
     after: tuple[str, str]
+    words: str
     because: tuple[str, ...]
+    under: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Gives it as JSON."""
@@ -50,15 +62,13 @@ class Turned:
             "before": _comes_to(self.before),
             "after": _comes_to(self.after),
             "because": list(self.because),
+            **({"under": self.under} if self.under else {}),
         }
 
     @property
     def text(self) -> str:
-        """It in a line."""
-        finding = self.finding
-        told = f"{finding.text.citation}, {finding.rule.label} ({finding.rule.effect}): "
-        told += f"{_words(self.before)}; it would be: {_words(self.after)}"
-        return f"{told}. {' '.join(self.because)}" if self.because else f"{told}."
+        """It in a line, with why."""
+        return " ".join((self.words, *self.because))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +76,14 @@ class WhatIf:
     """What would be otherwise.
 
     Attributes:
+        asked: what is asked on both sides, in words.
         supposed: what is supposed, in words.
         before: the answer as it is, with its receipt.
         after: the answer as it would be, with its receipt.
         turned: findings that come to something else.
     """
 
+    asked: tuple[str, ...]
     supposed: tuple[str, ...]
     before: Answer
     after: Answer
@@ -80,6 +92,7 @@ class WhatIf:
     def as_json(self) -> dict[str, Any]:
         """Gives it as JSON."""
         return {
+            "asked": sides.asked_json(self.before),
             "supposed": list(self.supposed),
             "before": sides.side_json(self.before),
             "after": sides.side_json(self.after),
@@ -88,6 +101,7 @@ class WhatIf:
 
     def told(self) -> Iterator[tuple[str, list[str]]]:
         """Gives it as headings with lines below them."""
+        yield "Asked on both sides", list(self.asked)
         yield "Supposed, and recorded nowhere", list(self.supposed)
         verdicts = [f"As it is: {self.before.verdict.text}", f"As it would be: {self.after.verdict.text}"]
         yield "Verdict", verdicts
@@ -116,8 +130,21 @@ class WhatIfAsked:
         other = _with(asked, changes)
         fates_of(seen.standpoint, other.args.get(SUPPOSING))
         before, after = (sides.answered(seen, each, self._of_law) for each in (asked, other))
-        turned = tuple(_turned(before.findings, after.findings))
-        part = WhatIf(supposed=tuple(map(_told, changes)), before=before, after=after, turned=turned)
+        on = seen.standpoint
+        turned = tuple(_turned(before.findings, after.findings, on.scale.scheme))
+        for reading in _other_readings(before, after):
+            two = (sides.answered(seen, _under(each, reading), self._of_law) for each in (asked, other))
+            first, second = (side.findings for side in two)
+            known = {(t.finding.rule.iri, t.before, t.after) for t in turned}
+            more = _turned(first, second, on.scale.scheme, under=reading.named)
+            turned += tuple(t for t in more if (t.finding.rule.iri, t.before, t.after) not in known)
+        part = WhatIf(
+            asked=sides.asked_lines(on, before),
+            supposed=tuple(_told(on, change, asked.situation) for change in changes),
+            before=before,
+            after=after,
+            turned=turned,
+        )
         answer = replace(
             after,
             question=question,
@@ -126,9 +153,35 @@ class WhatIfAsked:
             authorities=(),
             part=part,
             next=(),
+            notes=(*after.notes, *([] if turned else _of_no_use(on, asked, changes))),
             receipt=None,
         )
         return answer, seen
+
+
+def _other_readings(*answers: Answer) -> list[Viewed]:
+    """Gives the readings beside those that are asked under, under which something comes to something else."""
+    views = {view.id: view for answer in answers for each in answer.readings for view in each.views[1:]}
+    return list(views.values())
+
+
+def _under(question: Question, reading: Viewed) -> Question:
+    return replace(question, args={**question.args, "reading": reading.id})
+
+
+def _of_no_use(on: Standpoint, asked: Question, changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Says of which claims nothing can turn here, since the incident does not rest on them."""
+    named = asked.args.get("incident", asked.situation.get("incident"))
+    incident = on.codes.incident(str(named)) if named is not None else None
+    resting = set(objects(on.view, incident, rmt.restsOn)) if incident is not None else set()
+    claims = [on.codes.claim(str(change["claim"])) for change in changes if "claim" in change]
+    apart = [number_of(on, claim) for claim in claims if claim not in resting]
+    if not apart:
+        return []
+    are = "is none" if len(apart) == 1 else "are none"
+    if incident is None:
+        return [f"The situation is of no incident, so it rests on no claim: {joined(apart, 'and')} {are} of it."]
+    return [f"{joined(apart, 'and')} {are} of the claims on which {number_of(on, incident)} rests."]
 
 
 def _verdict(part: WhatIf) -> Verdict:
@@ -139,8 +192,9 @@ def _verdict(part: WhatIf) -> Verdict:
     number = len(part.turned)
     told = f"{number} finding{'' if number == 1 else 's'} would come to something else"
     if one.code == two.code:
-        return Verdict(code="yes", text=f"{told}, and the verdict stays {one.code}: {two.text}")
-    return Verdict(code="yes", text=f"{told}, and the verdict would turn from {one.code} to {two.code}: {two.text}")
+        return Verdict(code="yes", text=f"{told}. The verdict stays: {two.text}")
+    was = lowered(sides.in_short(part.before))
+    return Verdict(code="yes", text=f"{told}. The verdict would be another one: it is that {was}; then: {two.text}")
 
 
 # ---- what is supposed
@@ -209,35 +263,52 @@ def _place(situation: dict[str, Any], change: Mapping[str, Any], name: str) -> d
     return facts if isinstance(facts, dict) else {}
 
 
-def _told(change: Mapping[str, Any]) -> str:
+def _told(on: Standpoint, change: Mapping[str, Any], situation: Mapping[str, Any]) -> str:
     if "claim" in change:
-        return f"Of {change['claim']}: {change.get('to', '')}."
-    name = change.get("fact", change.get("key"))
-    whose = f" of party {change['of']}" if "of" in change else ""
-    return f"{name}{whose}: not said." if change.get("remove") else f"{name}{whose}: {change['is']}."
+        fate = Fate(str(change.get("to", "")))
+        return f"Of {number_of(on, on.codes.claim(str(change['claim'])))}, that {FATES[fate]}."
+    name = str(change.get("fact", change.get("key")))
+    label = sentence(label_of(on, name))
+    whose = f" (party {change['of'] + 1})" if "of" in change else ""
+    if change.get("remove"):
+        return f"{label}{whose}: not said."
+    was = _place(copy.deepcopy(dict(situation)), change, name).get(name)
+    instead = f" instead of {value_of(on, name, was)}" if was is not None else ""
+    return f"{label}{whose}: {value_of(on, name, change['is'])}{instead}."
 
 
 # ---- what is otherwise
 
 
-def _turned(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Turned]:
+def _turned(
+    before: Iterable[Finding], after: Iterable[Finding], scheme: StatusScheme, *, under: str = ""
+) -> Iterator[Turned]:
     one, two = ({(f.rule.iri, f.decided.party): f for f in side} for side in (before, after))
     for key in dict.fromkeys([*one, *two]):
         first, second = one.get(key), two.get(key)
         outcomes = [(str(f.outcome), f.support.holds) if f is not None else _NOTHING for f in (first, second)]
         shown = second or first
         if outcomes[0] != outcomes[1] and shown is not None:
-            yield Turned(finding=shown, before=outcomes[0], after=outcomes[1], because=tuple(_because(first, second)))
+            told = [outcome_words(*each, scheme) for each in outcomes]
+            read = f"{under}: " if under else ""
+            yield Turned(
+                finding=shown,
+                before=outcomes[0],
+                after=outcomes[1],
+                words=f"{read}{named(shown)}: {told[0]}; it would be: {told[1]}.",
+                because=tuple(_because(first, second, scheme)),
+                under=under,
+            )
 
 
-def _because(first: Finding | None, second: Finding | None) -> list[str]:
+def _because(first: Finding | None, second: Finding | None, scheme: StatusScheme) -> list[str]:
     """Gives the conditions that are told otherwise on the two sides."""
     if first is None or second is None:
         shown = second or first
         if shown is None:
             return []
         return [f"It {'speaks for it only then' if first is None else 'would have nothing to speak for it'}."]
-    was, will = ({_line(c): None for c in _leaves(f.conditions)} for f in (first, second))
+    was, will = ({_line(c, scheme): None for c in _leaves(f.conditions)} for f in (first, second))
     gone, new = [line for line in was if line not in will], [line for line in will if line not in was]
     told = [f"Before: {joined(gone[:_SHOWN], 'and')}."] if gone else []
     return told + ([f"Then: {joined(new[:_SHOWN], 'and')}."] if new else [])
@@ -254,14 +325,11 @@ def _leaves(conditions: Iterable[Condition]) -> Iterator[Condition]:
             yield from _leaves(because.conditions)
 
 
-def _line(condition: Condition) -> str:
-    held = f" [{condition.support}]" if condition.support not in ("", "none") else ""
+def _line(condition: Condition, scheme: StatusScheme) -> str:
+    supported = condition.support not in ("", "none")
+    held = f" [{scheme.phrase(scheme.by_code(condition.support))}]" if supported else ""
     return f"“{condition.text}”{held}"
 
 
 def _comes_to(found: tuple[str, str]) -> dict[str, str] | None:
     return {"outcome": found[0], "support": found[1]} if found[0] else None
-
-
-def _words(found: tuple[str, str]) -> str:
-    return f"{found[0]}, support {found[1]}" if found[0] else "no finding"
