@@ -94,7 +94,9 @@ class Column:
             more = f" and {len(missing) - _FEW} more" if missing[_FEW:] else ""
             lines.append(f"Missing: {'; '.join(missing[:_FEW])}{more}")
         levels = Counter(each.level for each in self.answer.coverage)
-        told = joined([f"{number} subjects {level}" for level, number in sorted(levels.items())], "and")
+        told = joined(
+            [f"{number} subject{'' if number == 1 else 's'} {level}" for level, number in sorted(levels.items())], "and"
+        )
         lines.append(f"Coverage: {told or 'nothing of it is encoded'}")
         return lines
 
@@ -126,6 +128,7 @@ class CompareAsked:
     """The same situation under several laws."""
 
     meaning: ClassVar[str] = "what the law of several jurisdictions makes of the same situation, side by side"
+    takes: ClassVar[tuple[str, ...]] = ("jurisdictions", "question")
     briefly: ClassVar[bool] = True
 
     def __init__(self, of_law: Mapping[Kind, OfLaw]) -> None:
@@ -163,10 +166,11 @@ class CompareAsked:
 
 def _codes(question: Question) -> list[str]:
     given = question.args.get("jurisdictions")
-    codes = given.split(",") if isinstance(given, str) else given
-    if not isinstance(codes, list | tuple) or not _LEAST <= len(codes) <= _MOST:
-        raise BadInput(f"Give jurisdictions, a list of {_LEAST} to {_MOST}, for example [us, uk, eu].")
-    return list(dict.fromkeys(str(code).strip() for code in codes))
+    listed = given.split(",") if isinstance(given, str) else given
+    codes = list(dict.fromkeys(str(code).strip() for code in listed)) if isinstance(listed, list | tuple) else []
+    if not _LEAST <= len(codes) <= _MOST:
+        raise BadInput(f"Give jurisdictions, a list of {_LEAST} to {_MOST} different ones, for example [us, uk, eu].")
+    return codes
 
 
 def _differences(columns: list[Column]) -> Iterable[str]:
