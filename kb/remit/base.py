@@ -19,7 +19,7 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from remit import __version__, upgrade, upkeep
-from remit.ask import KINDS, Answer, Asker, Question, Seen, Shelf, Verified, compare, question_of, with_receipt
+from remit.ask import Answer, Asker, Question, Seen, Shelf, Verified, answered, compare, question_of, with_receipt
 from remit.ask.receipt import ontology_hash
 from remit.brief import Brief, compose
 from remit.change import Change
@@ -496,7 +496,7 @@ class KnowledgeBase:
             BadInput: what cannot be read.
             NotFound: nothing had been recorded by the moment asked.
         """
-        answer, seen = KINDS[question.kind].answer(self, question)
+        answer, seen = answered(self, question)
         return with_receipt(answer, law_hash=seen.standpoint.law.digest, position=seen.position)
 
     def brief(self, answer: Answer) -> Brief:

@@ -358,5 +358,7 @@ class Pasts:
         """
         position = min(self._journal.position_at(moment), self.commits.shown.position)
         if position == 0:
-            raise NotFound(f"Nothing had been recorded by {moment.isoformat()}.")
+            first = self._journal.accepted_at(1) if self.commits.shown.position else None
+            since = f" The first entry is of {first.isoformat()}." if first is not None else ""
+            raise NotFound(f"Nothing had been recorded by {moment.isoformat()}.{since} Ask for a later moment.")
         return position

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
 import time
@@ -16,7 +17,7 @@ import serving
 from commanding import Remit, command, environment, remit_in
 from law.worked import ask
 from remit.ask import answer_json
-from remit_api.cli.dialogue import Dialogue
+from remit_api.cli.dialogue import Dialogue, question_text
 
 ASKED = ("ask", "licence", "--as-of", "2026-11-23", "--interactive")
 GIVEN = "act: export\non: 2026-02-01\nfrom: us-tx\nto: hangzhou\nitem: {id: h200}\n"
@@ -49,6 +50,32 @@ def test_lines_are_answers_and_the_situation_is_printed_to_keep(remit: Remit, tm
     (tmp_path / "kept.yaml").write_text(kept)
     again = remit("ask", "licence", "--as-of", "2026-11-23", "--situation", "kept.yaml")
     assert again.out.strip() == answered.strip()
+
+
+def test_an_incident_is_kept_with_the_situation_and_what_is_asked_is_a_question(remit: Remit, tmp_path: Path) -> None:
+    asked = ("ask", "is-within", "--as-of", "2026-08-01", "--args", '{"authority": "ai-office"}')
+    done = remit(*asked, "si-1", "--interactive", given="unknown\ndone\n")
+    assert done.code == 0, done.err
+    assert re.search(r"^(Is it so that|Who|What is|On which) .*\? .*left to ask\)$", done.err, re.MULTILINE), done.err
+    kept, _, answered = done.out.partition("\n\n")
+    assert YAML(typ="safe").load(kept) == {"incident": "si-1"}
+    (tmp_path / "kept.yaml").write_text(kept)
+    assert remit(*asked, "--situation", "kept.yaml").out.strip() == answered.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "key", "question"),
+    [
+        ("The access was without authorisation", "boolean", "x", "Is it so that the access was without authorisation?"),
+        ("that it holds the rights", "boolean", "x", "Is it so that it holds the rights?"),
+        ("TPP of the item", "quantity", "x", "What is TPP of the item?"),
+        ("its place of headquarters", "place", "x", "What is its place of headquarters?"),
+        ("Who is the doer; asked is whether it is in a", "party", "x", "Who is the doer? Asked is whether it is in a."),
+        ("its list that it is on", "concept", "lists", "On which lists is it?"),
+    ],
+)
+def test_what_is_missing_is_put_as_a_question(text: str, kind: str, key: str, question: str) -> None:
+    assert question_text({"text": text, "kind": kind, "key": key}) == question
 
 
 def test_no_input_and_what_cannot_be_asked_so_are_told(remit: Remit) -> None:

@@ -11,7 +11,7 @@ import pytest
 from rdflib import Graph
 
 import serving
-from remit.ask import Kind
+from remit.ask import Kind, own_arguments
 from remit.change import read_document
 from remit.iri import record
 from remit.terms import rdf, rmt
@@ -180,3 +180,253 @@ def test_page_answers_every_kind(corpus: httpx.Client) -> None:
         assert answer.status_code == 200, (kind, answer.text[:500])
         assert 'id="h-verdict"' in answer.text, kind
         assert f'value="{kind}" selected' in answer.text
+
+
+# ---- arguments
+
+
+@pytest.mark.parametrize(
+    ("kind", "args", "near"),
+    [
+        ("who-can-act", {"incidnet": "si-1"}, ["incident"]),
+        ("remit-of", {"authority": "cma", "day": "2020-01-01"}, []),
+        ("compare", {"jurisdictons": ["us", "gb"]}, ["jurisdictions"]),
+        ("what-if", {"chnages": []}, ["changes"]),
+    ],
+)
+def test_an_argument_that_no_question_takes_is_refused_with_near_ones(
+    corpus: httpx.Client, kind: str, args: dict[str, Any], near: list[str]
+) -> None:
+    answer = corpus.post(f"/ask/{kind}", json={"args": args, "asOf": "2026-10-01"})
+    assert answer.status_code == 400
+    assert answer.json()["type"].endswith("unknown-name")
+    assert set(near) <= set(answer.json().get("near", []))
+    assert "It takes: " in answer.json()["detail"]
+
+
+def test_an_argument_that_only_other_questions_take_is_told_of(corpus: httpx.Client) -> None:
+    answer = ask(corpus, "licence", args={"authority": "cma"}, situation={"act": "export"})
+    assert any("“authority” was not looked at" in note and "is-within" in note for note in answer["notes"])
+    assert not any("was not looked at" in note for note in ask(corpus, "remit-of", args={"authority": "cma"})["notes"])
+
+
+def test_description_and_page_name_the_arguments_of_each_kind(corpus: httpx.Client) -> None:
+    asked = corpus.get("/openapi.json").json()["components"]["schemas"]["Asked"]
+    described = asked["properties"]["args"]["description"]
+    page = corpus.get("/ask", headers={"Accept": "text/html"}).text
+    for kind in Kind:
+        assert f"{kind}: {', '.join(own_arguments(kind))}" in described
+    for field in ("authority", "cite", "jurisdiction", "actor", "claim", "jurisdictions", "question"):
+        assert f"({', '.join(k for k in Kind if field in own_arguments(k))})</label>" in page, field
+
+
+# ---- the incident, the day, the authority: none is guessed
+
+
+@pytest.mark.parametrize("name", ["pa-5", "letter", "seed", "si-9"])
+def test_an_incident_is_named_whole_and_never_guessed(corpus: httpx.Client, name: str) -> None:
+    answer = corpus.post("/ask/who-can-act", json={"args": {"incident": name}, "asOf": "2026-10-01"})
+    assert answer.status_code == 400
+    assert "Did you mean" in answer.json()["detail"]
+    assert answer.json()["near"]
+
+
+@pytest.mark.parametrize(
+    ("args", "near"), [({"authority": "cmaa"}, "cma"), ({"claim": "C99"}, "C9"), ({"incident": "si-2"}, "si-1")]
+)
+def test_near_names_are_given_for_authority_claim_and_incident(
+    corpus: httpx.Client, args: dict[str, str], near: str
+) -> None:
+    kind = "remit-of" if "authority" in args else "established"
+    answer = corpus.post(f"/ask/{kind}", json={"args": args, "asOf": "2026-10-01"}).json()
+    assert near in answer["near"]
+
+
+def test_every_answer_about_an_incident_names_it_with_its_status_first(corpus: httpx.Client) -> None:
+    asked: dict[str, dict[str, Any]] = {
+        "who-can-act": {},
+        "licence": {},
+        "duties": {},
+        "why": {"cite": "18 U.S.C. 1030"},
+        "is-within": {"authority": "cma"},
+        "what-if": {"changes": [{"claim": "C7", "to": "refuted"}]},
+        "compare": {"jurisdictions": ["us", "gb"]},
+        "changed": {"as_of": ["2026-01-01", "2026-10-01"]},
+        "established": {},
+    }
+    for kind, args in asked.items():
+        body = {"args": {"incident": "si-1", **args}, "asOf": "2026-10-01"}
+        for form in ("text/plain", "text/markdown"):
+            told = corpus.post(f"/ask/{kind}", json=body, headers={"Accept": form}).text
+            head = told.split("\n\n")[2]
+            assert "(SI-1)" in head, (kind, told[:600])
+            assert "reported from a document, contested" in head, kind
+    answer = ask(corpus, "duties", args={"incident": "si-1"})
+    assert answer["incident"]["notation"] == "SI-1"
+    assert answer["incident"]["statusPhrase"] == "reported from a document, contested"
+
+
+@pytest.mark.parametrize("on", ["31.12.2025", "2025-01", "2025-01-01/2025-02-01"])
+def test_a_remit_is_of_a_whole_day_and_of_no_other(corpus: httpx.Client, on: str) -> None:
+    answer = corpus.post("/ask/remit-of", json={"args": {"authority": "uk-aisi", "on": on}, "asOf": "2026-10-01"})
+    assert answer.status_code == 400
+    assert "no whole day" in answer.json()["detail"]
+
+
+def test_the_day_of_a_remit_may_stand_in_the_situation(corpus: httpx.Client) -> None:
+    answer = ask(corpus, "remit-of", args={"authority": "uk-aisi"}, situation={"on": "2025-01-15"})
+    assert "AI Safety Institute" in answer["name"]
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [
+        ("2026-07", "in-force-not-applicable"),
+        ("2026-08", "turns-on-the-day"),
+        ("2026-09", "yes"),
+        ("2026-08-02", "yes"),
+    ],
+)
+def test_a_power_is_in_force_on_the_day_named_whatever_the_day_asked(corpus: httpx.Client, on: str, code: str) -> None:
+    answer = ask(corpus, "in-force", args={"cite": "Arts 88-94", "on": on}, asOf="2026-11-23")
+    assert answer["verdict"]["code"] == code
+
+
+def test_a_month_of_lists_is_not_told_as_of_the_day_asked(corpus: httpx.Client) -> None:
+    args = {"actor": {"id": "alibaba"}, "on": "2026-05"}
+    answer = ask(corpus, "status-of", args=args, asOf="2026-11-23")
+    assert "on no list" in answer["verdict"]["text"]
+    assert not any(c.get("stale") for c in answer["coverage"] if c.get("knownUntil", "") >= "2026-05-31")
+
+
+def test_nothing_recorded_by_a_moment_is_told_with_the_day_of_the_first_entry(corpus: httpx.Client) -> None:
+    body = {"args": {"incident": "si-1"}, "asOf": "2026-10-01", "knownAt": "2020-01-01T00:00:00Z"}
+    answer = corpus.post("/ask/who-can-act", json=body)
+    assert answer.status_code == 404
+    assert "The first entry is of 2026-11-23" in answer.json()["detail"]
+
+
+# ---- powers
+
+
+MODEL: dict[str, Any] = {
+    "act": "gpai-offer",
+    "on": "2025-09-01",
+    "to": "lyon",
+    "item": {"item-kind": "gpai-model", "training-compute": "3e25", "placed-on-market": "2025-09-01"},
+    "parties": [{"role": "offeror", "established_in": "hangzhou", "headquarters": "hangzhou"}],
+}
+LEGACY = {**MODEL, "on": "2026-10-01", "item": {**MODEL["item"], "placed-on-market": "2025-01-15"}}
+
+
+def test_a_duty_binds_before_its_authority_may_act(corpus: httpx.Client) -> None:
+    before, after = (
+        ask(corpus, "is-within", args={"authority": "ai-office"}, situation=MODEL, asOf=day)["verdict"]
+        for day in ("2026-08-01", "2026-08-02")
+    )
+    assert before["code"] == "possible"  # a model may be designated already
+    assert "not yet within the powers of this authority, but from 2026-08-02" in before["text"]
+    assert "Arts 88-94" in before["text"]
+    assert after["code"] == "yes"
+    told = {**MODEL, "facts": {"high-impact-capabilities": "no"}}
+    settled = ask(corpus, "is-within", args={"authority": "ai-office"}, situation=told, asOf="2026-08-01")["verdict"]
+    assert settled["code"] == "no"
+    assert "not yet within the powers" in settled["text"]
+    for day, outcome in (("2026-08-01", "in-force-not-applicable"), ("2026-08-02", "engaged")):
+        answer = ask(corpus, "who-can-act", situation=MODEL, asOf=day)
+        office = next(a for a in answer["authorities"] if "AI Office" in a["name"])
+        assert office["outcome"] == outcome
+        assert ("from 2026-08-02" in office["begins"]) is (day == "2026-08-01")
+        assert any(f["effect"] == "duty" and f["outcome"] == "engaged" for f in answer["findings"])
+
+
+def test_what_an_authority_says_of_its_powers_is_read_from_its_own_rules(corpus: httpx.Client) -> None:
+    alleged = ask(corpus, "is-within", args={"authority": "cma", "incident": "si-1"})["verdict"]
+    assert alleged["code"] == "no-if-proven"
+    assert "before NSIA 2021" not in alleged["text"]
+    other = ask(corpus, "is-within", args={"authority": "cma"}, situation=MODEL)
+    assert other["verdict"]["code"] == "unknown"
+    assert other["verdict"]["open"] == 0
+    assert "next" not in other
+
+
+def test_a_power_that_an_exception_takes_away_is_none(corpus: httpx.Client) -> None:
+    item = {"item-kind": "ai-system", "kept-from-ai-office": "yes", "built-on-own-model": "yes"}
+    situation = {"act": "export", "on": "2026-10-01", "to": "lyon", "item": item}
+    verdict = ask(corpus, "is-within", args={"authority": "ai-office"}, situation=situation)["verdict"]
+    assert verdict["code"] == "no"
+    assert "from which Regulation (EU) 2024/1689 Art. 75(1)" in verdict["text"]
+
+
+def test_no_power_is_told_of_bodies_and_not_of_an_act_of_which_nothing_is_said(corpus: httpx.Client) -> None:
+    for body in ({"args": {}}, {"situation": {"act": "model-testing"}}):
+        verdict = ask(corpus, "who-can-act", **body)["verdict"]
+        assert verdict["code"] == "nothing-found"
+        assert "That is no statement that nothing does" in verdict["text"]
+        assert f"Of {verdict['untouched']} rules too little was said" in verdict["text"]
+
+
+def test_a_remit_without_powers_is_none(corpus: httpx.Client) -> None:
+    office = ask(corpus, "remit-of", args={"authority": "ai-office", "on": "2025-08-01"})["verdict"]
+    assert office["code"] == "not-established"
+    assert "Powers on record: 0" in office["text"]
+    assert "More powers apply from 2025-08-02" in office["text"]
+    institute = ask(corpus, "remit-of", args={"authority": "uk-aisi"}, asOf="2026-11-23")["verdict"]
+    assert institute["code"] == "not-established"
+    assert "not established here" in institute["text"]
+
+
+# ---- what the headline rests on
+
+
+def test_why_answers_of_the_rule_that_is_named(corpus: httpx.Client) -> None:
+    situation = EXAMPLES["licence"]["value"]["situation"]
+    answer = ask(corpus, "why", args={"cite": "18 U.S.C. 1030(a)(2)"}, situation=situation)
+    assert answer["verdict"]["code"] == "not-engaged"
+    assert answer["verdict"]["text"].startswith("18 U.S.C. 1030(a)(2)(C)")
+    assert "what fails: " in answer["verdict"]["text"]
+    assert "742.6" not in answer["verdict"]["text"]
+    several = ask(corpus, "why", args={"cite": "18 U.S.C. 1030", "incident": "si-1"})["verdict"]
+    assert several["text"].startswith("Of 4 rules that are named: 4 undetermined. Missing most often: ")
+    assert several["open"] == 4
+
+
+def test_an_exception_is_named_and_not_what_it_excepts_from(corpus: httpx.Client) -> None:
+    verdict = ask(corpus, "duties", situation=LEGACY)["verdict"]
+    assert verdict["code"] == "exception"
+    assert verdict["text"].startswith(
+        "An exception applies: Regulation (EU) 2024/1689 Art. 111(3). What it excepts from: "
+    )
+    assert verdict["text"].endswith(f"{verdict['open']} rules are open.")
+
+
+def test_what_is_not_yet_due_names_its_day_and_what_is_due_by_the_day_asked(corpus: httpx.Client) -> None:
+    early = {**MODEL, "on": "2025-01-15", "item": {**MODEL["item"], "placed-on-market": "2025-01-15"}}
+    answer = ask(corpus, "duties", situation=early, asOf="2027-09-01")
+    assert answer["verdict"]["code"] == "in-force-not-applicable"
+    assert "not yet due on 2025-01-15, the day of the act" in answer["verdict"]["text"]
+    assert "(due from 2025-08-02)" in answer["verdict"]["text"]
+    assert any("by the day asked (2027-09-01)" in note for note in answer["notes"])
+    late = ask(corpus, "duties", situation={**early, "on": "2027-09-01"}, asOf="2027-09-01")
+    assert late["verdict"]["code"] == "duty"
+    assert not any("by the day asked" in note for note in late["notes"])
+
+
+def test_a_no_is_told_with_what_speaks_against(corpus: httpx.Client) -> None:
+    body = EXAMPLES["licence"]["value"]
+    told = corpus.post("/ask/licence", json=body, headers={"Accept": "text/plain"}).text
+    assert "[none in" not in told
+    assert "The kind of item is object code: no, chip or computer [established in item/h200]" in told
+
+
+def test_law_that_is_known_less_long_than_its_subject_is_named(corpus: httpx.Client) -> None:
+    body = {"args": {"incident": "si-1"}, "asOf": "2026-11-23"}
+    told = corpus.post("/ask/who-can-act", json=body, headers={"Accept": "text/plain"}).text
+    line = next(each for each in told.splitlines() if each.startswith("The law is known here only"))
+    assert "to 2025-02-04 for China (export control: Announcement 10 of 2025 in one rule)" in line
+    assert "all else of China" in line
+
+
+def test_compare_needs_two_different_jurisdictions(corpus: httpx.Client) -> None:
+    body = {"args": {"jurisdictions": ["us", "us"]}, "situation": {"act": "export"}, "asOf": "2026-10-01"}
+    assert corpus.post("/ask/compare", json=body).status_code == 400

@@ -1,6 +1,9 @@
 """Every kind of question has its line in the table, and the doors read that table."""
 
-from remit.ask import KINDS, MEANING, Kind
+import re
+
+from corpus_graphs import ROOT
+from remit.ask import KINDS, MEANING, Kind, own_arguments
 
 
 def test_every_kind_has_a_module_and_a_meaning_of_its_own() -> None:
@@ -8,3 +11,15 @@ def test_every_kind_has_a_module_and_a_meaning_of_its_own() -> None:
     assert len({type(asked) for asked in KINDS.values()}) == len(KINDS)
     assert all(MEANING[kind] for kind in Kind)
     assert len(set(MEANING.values())) == len(Kind)
+
+
+def test_every_kind_states_its_arguments_and_the_documentation_has_them() -> None:
+    rows = re.findall(r"^\| (.*?) \| .* \| (.*?) \|$", (ROOT / "docs" / "asking.md").read_text(), re.MULTILINE)
+    told = {
+        kind: set(re.findall(r"`([\w]+)`", args)) for kinds, args in rows for kind in re.findall(r"`([\w-]+)`", kinds)
+    }
+    for kind in Kind:
+        own = set(own_arguments(kind))
+        if kind is Kind.CHANGED:  # said there by a word: those of `established`
+            own = (own - set(own_arguments(Kind.ESTABLISHED))) | {"established"}
+        assert told[kind] == own, kind

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from remit.ask import MEANING, SITUATED, Kind
+from remit.ask import MEANING, SHARED, SITUATED, Kind, own_arguments
 from remit.ask.shown import plain
 from remit.errors import BadInput
 from remit.situation.describing import read_description
@@ -21,8 +21,15 @@ from remit_api.cli.door import Door, door, wants_json
 from remit_api.cli.output import note
 from remit_api.negotiate import JSON, JSONLD, TURTLE
 
-_HELP = "Ask the law a question, and get an answer with its reasons.\n\nQuestions:\n\n\b\n" + "\n".join(
-    f"  {kind:12} {MEANING[kind]}" for kind in Kind
+_HELP = "\n\n".join(
+    (
+        "Ask the law a question, and get an answer with its reasons.",
+        "Questions:",
+        "\b\n" + "\n".join(f"  {kind:12} {MEANING[kind]}" for kind in Kind),
+        "Arguments, for --args:",
+        "\b\n" + "\n".join(f"  {kind:12} {', '.join(own_arguments(kind))}" for kind in Kind),
+        f"Questions to the law also take {', '.join(SHARED)}; those that ask another question, its arguments.",
+    )
 )
 
 
@@ -102,7 +109,8 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
             answered = _converse(kb, question, body, on_input=str(situation) == "-")
             body["situation"] = answered
             show = click.echo if accept == "text/plain" else note
-            show(f"\n# The situation, to be kept and given again with --situation\n{as_yaml(answered)}")
+            kept = {**({"incident": given["incident"]} if "incident" in given else {}), **answered}
+            show(f"\n# The situation, to be kept and given again with --situation\n{as_yaml(kept)}")
         answer = kb.post(
             f"/ask/{question}",
             content=json.dumps(body).encode(),

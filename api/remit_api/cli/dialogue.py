@@ -117,7 +117,7 @@ class Dialogue:
         whom = f" Asked of {asked['of']}." if asked.get("of") else ""
         judged = f" It needs the judgement of: {asked['judgedBy']}." if asked.get("judgedBy") else ""
         self.say("")
-        self.say(f"{asked['text']}?{whom}{judged} ({number} left to ask)")
+        self.say(f"{question_text(asked)}{whom}{judged} ({number} left to ask)")
         unit = f" of {asked['unit']}" if asked.get("unit") else ""
         self.say(f"  Answer with {_HOW[asked['kind']].format(unit=unit)}.")
         codes = [a["typed"] for a in asked["answers"] if a["typed"]]
@@ -139,6 +139,18 @@ class Dialogue:
     def _say_move(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         moved = f"{before['code']} -> {after['code']}" if before["code"] != after["code"] else f"still {after['code']}"
         self.say(f"  Verdict: {moved}; open rules: {before['open']} -> {after['open']}. {after['text']}")
+
+
+def question_text(asked: Asked) -> str:
+    """Puts what is missing as a question: "Is it so that …?", "Who is …?" or "What is …?"."""
+    lead, _, aside = str(asked["text"]).partition("; asked is whether ")
+    more = f" Asked is whether {aside}." if aside else ""
+    words = (lead if lead[1:2].isupper() else f"{lead[:1].lower()}{lead[1:]}").removeprefix("that ")
+    if asked["key"] == "lists":
+        return f"On which lists is it?{more}"
+    if asked["kind"] == "boolean" or asked["key"] == "complete":
+        return f"Is it so that {words}?{more}"
+    return f"{lead}?{more}" if lead.startswith("Who ") else f"What is {words}?{more}"
 
 
 def with_answer(situation: Situation, asked: Asked, given: str) -> Situation:

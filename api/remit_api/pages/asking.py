@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from rdflib import URIRef
 from starlette.requests import Request
 
-from remit.ask import KINDS, MEANING, Answer, Kind, Question, answer_json
+from remit.ask import KINDS, MEANING, Answer, Kind, Question, answer_json, own_arguments
 from remit.ask.onward import next_lines, readings_lines
 from remit.ask.told import NOWHERE, sections, stale_text
 from remit.errors import BadInput, NotFound, UnknownName
@@ -47,6 +47,11 @@ _PLAIN: Final = ("incident", "authority", "cite", "actor", "claim", "jurisdictio
 _PAIRS: Final = {"days": "as_of", "moments": "known_at"}
 """Fields that hold two days or moments, with the argument that they are."""
 _FIELDS: Final = (BRIEF, "kind", "as_of", "known_at", "situation", "changes", *_PLAIN, *_PAIRS)
+ASKERS: Final[Mapping[str, str]] = {
+    field: "" if field == "known_at" else ", ".join(kind for kind in Kind if argument in own_arguments(kind))
+    for field, argument in {**{name: name for name in (*_PLAIN, "changes", "known_at")}, **_PAIRS}.items()
+}
+"""For each field that is an argument, the kinds of question that take it; known_at is none, and goes with all."""
 _MOST_FIELDS: Final = 40
 _UNSTATED: Final = "a reading or record of its own"
 _JUNCTIONS: Final = {

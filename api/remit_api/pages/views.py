@@ -423,7 +423,7 @@ def _ask_page(page: Page, form: asking.Form, status: int = 200, **values: Any) -
         "disclosures": (),
         "error": None,
     }
-    texts = {"kinds": MEANING, "example": asking.EXAMPLE, "supposed": asking.SUPPOSED}
+    texts = {"kinds": MEANING, "example": asking.EXAMPLE, "supposed": asking.SUPPOSED, "askers": asking.ASKERS}
     return page.render("ask.html.j2", status, form=form, **{**nothing, **texts, **values})
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from remit.ask import MEANING, Kind, Question, answer_json
+from remit.ask import MEANING, Kind, Question, answer_json, arguments_text
 from remit.ask.linked import answer_graph
 from remit.ask.told import markdown, plain_text
 from remit.brief.word import DOCX
@@ -37,7 +37,7 @@ class Asked(BaseModel):
     situation: dict[str, Any] | str = Field(
         default_factory=dict, description="what is asked about; a text is read as YAML 1.2"
     )
-    args: dict[str, Any] = Field(default_factory=dict, description="arguments of the kind, for example authority")
+    args: dict[str, Any] = Field(default_factory=dict, description=f"arguments of the kind. {arguments_text()}.")
     as_of: date | None = Field(default=None, alias="asOf", description="day asked; today without it")
     known_at: datetime | None = Field(
         default=None, alias="knownAt", description="moment up to which what was recorded counts"

@@ -1,9 +1,11 @@
 """Questions to the law, and their answers."""
 
 from remit.ask.answer import Answer, Covered, Receipt, Standing, Verdict
+from remit.ask.answering import answered, arguments_text, own_arguments
 from remit.ask.asking import Asker
 from remit.ask.desk import Desk, Seen
 from remit.ask.kinds import KINDS, MEANING
+from remit.ask.kinds.base import SHARED
 from remit.ask.question import Kind, Question
 from remit.ask.readings import SITUATED
 from remit.ask.receipt import Verified, compare, question_of, with_receipt
@@ -14,6 +16,7 @@ from remit.ask.standpoint import LawBook
 __all__ = [
     "KINDS",
     "MEANING",
+    "SHARED",
     "SITUATED",
     "Answer",
     "Asker",
@@ -29,7 +32,10 @@ __all__ = [
     "Verdict",
     "Verified",
     "answer_json",
+    "answered",
+    "arguments_text",
     "compare",
+    "own_arguments",
     "question_json",
     "question_of",
     "with_receipt",

@@ -109,6 +109,7 @@ class Standing:
         jurisdiction: for which it acts, by name.
         outcome: of the finding that goes furthest, or no-power.
         reason: why it may not, where it may not.
+        begins: from which later day it has the power to act, and under what; empty where that is not why.
         findings: the places of its findings in the answer.
     """
 
@@ -117,7 +118,25 @@ class Standing:
     jurisdiction: str
     outcome: str
     reason: str = ""
+    begins: str = ""
     findings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedOf:
+    """The incident that a question is about.
+
+    Attributes:
+        id: its record.
+        label: it in a few words.
+        number: by which it goes; empty for none.
+        status_phrase: how what is claimed of it is sourced; empty where it has no status.
+    """
+
+    id: str
+    label: str
+    number: str
+    status_phrase: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +176,7 @@ class Answer:
         known_at: the moment up to which what was recorded counts.
         findings: what rules come to, those that matter first.
         coverage: what was and was not looked at.
+        incident: the incident that was asked of; None for none.
         authorities: for who-can-act, what each authority may do.
         lists: for status-of, on which lists the actor is.
         facts: for status-of, what follows for the actor.
@@ -177,6 +197,7 @@ class Answer:
     known_at: datetime
     findings: tuple[Finding, ...]
     coverage: tuple[Covered, ...]
+    incident: AskedOf | None = None
     authorities: tuple[Standing, ...] = ()
     lists: Mapping[str, str] | None = None
     facts: Mapping[str, str] | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from remit.ask.answer import Answer
+from remit.ask.answering import answered
 from remit.ask.desk import Seen
 from remit.ask.kinds import KINDS, OfLaw
 from remit.ask.question import Question
@@ -39,7 +40,7 @@ class Asker(Standpoint):
             UnknownName: a code or name that nothing has.
             BadInput: what cannot be read.
         """
-        answer, _ = KINDS[question.kind].answer(_OneState(self, known_at), question)
+        answer, _ = answered(_OneState(self, known_at), question)
         return answer
 
 

@@ -30,6 +30,13 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "coverage": [covered_json(each) for each in answer.coverage],
         "notes": list(answer.notes),
     }
+    if answer.incident is not None:
+        shown["incident"] = {
+            "id": answer.incident.id,
+            "label": answer.incident.label,
+            "notation": answer.incident.number,
+            "statusPhrase": answer.incident.status_phrase,
+        }
     if answer.authorities:
         shown["authorities"] = [
             {
@@ -38,6 +45,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "jurisdiction": a.jurisdiction,
                 "outcome": a.outcome,
                 "reason": a.reason,
+                "begins": a.begins,
                 "findings": list(a.findings),
             }
             for a in answer.authorities

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from remit.ask.answer import Answer, Standing
+from remit.ask.answer import Answer, AskedOf, Covered, Standing
 from remit.ask.changed import Changed
 from remit.ask.kinds import KINDS, MEANING, OfLaw, is_brief
 from remit.ask.onward import encoding_lines, next_lines, readings_lines
@@ -25,6 +25,7 @@ _OPEN: Final = ("", "..")
 NOWHERE: Final = "jurisdiction not recorded"
 _MANY: Final = 12
 _FEW: Final = 4
+_NONE: Final = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
         assumed = " (known roughly: one day, month or year earlier or later is looked at too)"
     yield ""
     asked = KINDS[question.kind]
+    if answer.incident is not None:
+        yield _asked_of(answer.incident)
     on = _day(answer.conduct_on)
     if asked.briefly and isinstance(asked, OfLaw):
         yield f"Asked of {on}."
@@ -68,7 +71,7 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
         yield _both_days(answer.changed, "" if answer.day_assumed or is_brief(answer) else on)
     else:
         yield f"Asked as of {question.as_of}. Day of the act: {on}{assumed}."
-    if question.situation.get("incident") or question.args.get("incident"):
+    if answer.incident is not None:
         yield _ALLEGED
     if verdict.open or verdict.untouched:
         yield (
@@ -102,6 +105,13 @@ def _both_days(changed: Changed, on: str) -> str:
     return f"{told} Day of the act: {on}." if on and on != "unknown" else told
 
 
+def _asked_of(incident: AskedOf) -> str:
+    """Names the incident that is asked of, never without how it is sourced."""
+    number = f" ({incident.number})" if incident.number else ""
+    sourced = incident.status_phrase or "not graded"
+    return f"Asked of what is said: “{incident.label}”{number}. How it is sourced: {sourced}."
+
+
 def _day(written: str) -> str:
     """Says the days of an act; an end that is open is said as what it means."""
     first, slash, last = written.partition("/")
@@ -111,24 +121,38 @@ def _day(written: str) -> str:
 
 
 def stale_text(answer: Answer) -> str:
-    """Says of which law it is not known any more what it was on the day asked of; empty where it is of all."""
+    """Says of which law it is not known any more what it was on the day asked of; empty where it is of all.
+
+    What is known less long than the rest of its subject is named by what it is, and not by the subject.
+    """
     whole = Counter(covered.jurisdiction for covered in answer.coverage)
-    days: dict[date, Counter[str]] = {}
-    subjects: dict[tuple[date, str], list[str]] = {}
+    longest: dict[tuple[str, str], date] = {}
+    days: dict[date, dict[str, list[Covered]]] = {}
     for covered in answer.coverage:
-        if covered.stale and covered.known_until is not None:
-            days.setdefault(covered.known_until, Counter())[covered.jurisdiction] += 1
-            subjects.setdefault((covered.known_until, covered.jurisdiction), []).append(covered.subject)
-    told = []
+        key, until = (covered.jurisdiction, covered.subject), covered.known_until or date.max
+        longest[key] = max(longest.get(key, until), until)
+        if covered.stale:
+            days.setdefault(until, {}).setdefault(covered.jurisdiction, []).append(covered)
+    told, earlier = [], Counter[str]()
     for day, places in sorted(days.items()):
-        named = [
-            place if number == whole[place] else f"{place} ({', '.join(dict.fromkeys(subjects[day, place]))})"
-            for place, number in places.items()
-        ]
+        named = []
+        for place, nodes in places.items():
+            earlier[place] += len(nodes)
+            if earlier[place] < whole[place]:
+                named.append(f"{place} ({', '.join(dict.fromkeys(_named(each, longest) for each in nodes))})")
+            else:
+                named.append(place if len(nodes) == whole[place] else f"all else of {place}")
         told.append(f"to {day} for {joined(named, 'and')}")
     if not told:
         return ""
     return f"The law is known here only {'; '.join(told)}. What changed later is not in this answer."
+
+
+def _named(covered: Covered, longest: Mapping[tuple[str, str], date]) -> str:
+    """Names law by its subject; where other law of the subject is known longer, with the first sentence of its note."""
+    is_longest = covered.known_until == longest[covered.jurisdiction, covered.subject]
+    note = covered.note.partition(". ")[0].rstrip(".")
+    return covered.subject if is_longest or not note else f"{covered.subject}: {note}"
 
 
 def _rules(number: int) -> str:
@@ -152,6 +176,8 @@ def _authorities(answer: Answer, style: _Style) -> Iterator[str]:
             if each.reason:
                 known = " as far as the law is known" if each.outcome == Outcome.NOT_ESTABLISHED else ""
                 yield f"{style.indent}{style.item}No power{known}: {each.reason}"
+            if each.begins:
+                yield f"{style.indent}{style.item}Not yet: powers apply {each.begins}"
             powers = [n for n in each.findings if answer.findings[n].rule.effect is not Effect.NO_POWER]
             for number in (n for n in powers if n not in told):
                 head, *details = _in_short(number + 1, answer.findings[number])
@@ -338,12 +364,21 @@ def _conditions(conditions: Iterable[Condition], indent: str) -> Iterator[str]:
 def _sources(condition: Condition) -> str:
     parts = []
     if condition.claims:
-        parts.append(f"{condition.support} in {_records(condition.claims)}")
+        parts.append(f"{_standing(condition)} in {_records(condition.claims)}")
     if condition.opposed_by:
         parts.append(f"denied in {_records(condition.opposed_by)}")
     if condition.judged_by:
         parts.append(f"needs the judgement of: {condition.judged_by}")
     return f" [{'; '.join(parts)}]" if parts else ""
+
+
+def _standing(condition: Condition) -> str:
+    """Says how that is sourced which the value shows: what is for it, what is against it, or both."""
+    sides = [(condition.support, ""), (condition.against, "against it ")]
+    found = [(status, words) for status, words in sides if status != _NONE]
+    if len(found) == 1:
+        return found[0][0]
+    return ", ".join(f"{words}{status}" for status, words in found) or "nothing either way"
 
 
 def _records(iris: tuple[str, ...], most: int = _MANY) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from remit.ask.answer import Covered, Verdict
 from remit.determine import Decided, Determination, Engine, Outcome
 from remit.findings import joined
-from remit.rules import Effect, Rule
+from remit.rules import Effect, Law, Rule
 
 _BITING: Final = (
     (Effect.PROHIBITION, "prohibited"),
@@ -47,6 +47,8 @@ _WEIGHT: Final = (
 )
 """The codes of verdicts, what weighs most first: the order in which `_code` looks for them."""
 _FEW: Final = 3
+_UNDATED: Final = {True: "on the day of the act", False: "on the day asked"}
+"""How the day is said on which a text is tested, where it is not known exactly: by whether it is that of the act."""
 
 
 def verdict(
@@ -79,7 +81,7 @@ def verdict(
     touched = sum(d.touched for d in is_open)
     return Verdict(
         code=code,
-        text=_text(looked_for, code, resting, touched, coverage),
+        text=_text(engine.law, code, resting, _Open(looked_for, touched, len(is_open) - touched), coverage),
         open=touched,
         untouched=len(is_open) - touched,
         not_engaged=sum(rule.effect in effects for rule in excluded),
@@ -162,22 +164,71 @@ def _timed(supported: list[Decided], outcome: Outcome) -> list[Decided]:
     return [d for d in supported if d.outcome is outcome]
 
 
-def _text(looked_for: str, code: str, resting: list[Decided], is_open: int, coverage: Sequence[Covered]) -> str:
-    if code == "nothing-found":
-        return _nothing(looked_for, is_open, coverage)
-    citations = list(dict.fromkeys(d.rule.text.citation for d in resting))
+class _Open(NamedTuple):
+    """What is looked for, and how many rules are open for which something speaks, or of which too little was said."""
+
+    looked_for: str
+    touched: int
+    untouched: int
+
+
+def _text(law: Law, code: str, resting: list[Decided], is_open: _Open, coverage: Sequence[Covered]) -> str:
+    match code:
+        case "nothing-found":
+            return _nothing(is_open, coverage)
+        case "exception" | "not-subject":
+            return f"{_excepted(law, code, resting)}{_left_open(is_open)}"
+        case "in-force-not-applicable":
+            return f"{_not_yet(resting)}{_left_open(is_open)}"
+        case _:
+            return f"{_TEXTS[code]}: {cited(d.rule for d in resting)}."
+
+
+def cited(rules: Iterable[Rule]) -> str:
+    """Cites rules, of many the first."""
+    citations = list(dict.fromkeys(rule.text.citation for rule in rules))
     if len(citations) <= _FEW:
-        return f"{_TEXTS[code]}: {'; '.join(citations)}."
-    return f"{_TEXTS[code]}: {'; '.join(citations[:_FEW])}, and {len(citations) - _FEW} more."
+        return "; ".join(citations)
+    return f"{'; '.join(citations[:_FEW])}, and {len(citations) - _FEW} more"
 
 
-def _nothing(looked_for: str, is_open: int, coverage: Sequence[Covered]) -> str:
+def _excepted(law: Law, code: str, resting: list[Decided]) -> str:
+    """Names the exceptions that stand, and from what they except."""
+    exceptions = [law.rules[place] for d in resting for place in d.defeated_by]
+    if not exceptions:  # an exclusion from scope that keeps the rules from being engaged at all
+        return f"{_TEXTS[code]}: {cited(d.rule for d in resting)}."
+    defeated = (d.rule for d in resting if d.defeated_by)
+    return f"{_TEXTS[code]}: {cited(exceptions)}. What it excepts from: {cited(defeated)}."
+
+
+def _not_yet(resting: list[Decided]) -> str:
+    """Says on which day compliance is not yet due, and from which it is."""
+    days: dict[tuple[str, str], list[Rule]] = {}
+    for decided in resting:
+        is_of_act, day = decided.rule.tests_day_of_act, decided.when.day
+        on = f"on {day}, the day of the act" if is_of_act and day is not None else _UNDATED[is_of_act]
+        days.setdefault((on, str(decided.rule.text.timing.applies_from)), []).append(decided.rule)
+    told = [f"{on}: {cited(rules)} (due from {first})" for (on, first), rules in days.items()]
+    return f"{_TEXTS['in-force-not-applicable']} {'; '.join(told)}."
+
+
+def _left_open(is_open: _Open) -> str:
+    """Says how many rules are open beside."""
+    if not is_open.touched:
+        return ""
+    return f" {is_open.touched} rule{' is' if is_open.touched == 1 else 's are'} open."
+
+
+def _nothing(is_open: _Open, coverage: Sequence[Covered]) -> str:
     """Says that nothing was found; that nothing is needed only where everything is modelled and nothing is open."""
     modelled = bool(coverage) and all(c.level == "modelled" for c in coverage)
-    if modelled and not is_open:
-        return f"Nothing in the law that is modelled in full {looked_for}."
+    if modelled and not is_open.touched:
+        return f"Nothing in the law that is modelled in full {is_open.looked_for}."
     gaps = [f"{c.jurisdiction}, {c.subject}" for c in coverage if c.level != "modelled"]
-    text = f"Nothing in what is encoded {looked_for}. That is no statement that nothing does"
+    text = f"Nothing in what is encoded {is_open.looked_for}. That is no statement that nothing does"
     if gaps:
         text += f": not modelled in full are {joined(list(dict.fromkeys(gaps)), 'and')}"
-    return f"{text}. {is_open} rules are open." if is_open else f"{text}."
+    if not is_open.touched and is_open.untouched:
+        few = "1 rule" if is_open.untouched == 1 else f"{is_open.untouched} rules"
+        return f"{text}. Of {few} too little was said to tell."
+    return f"{text}.{_left_open(is_open)}"

@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -16,6 +17,10 @@ from remit.model.view import View
 from remit.rules import ITEM, Effect, FactType, Kind, Law, Test, local
 from remit.terms import rdf, rdfs, rmt, skos
 
+_WHOLE: Final = frozenset({"incident", "claim"})
+"""Kinds of record that are named whole: a part of a name, or the name of a part, could mean another."""
+_ACTORS: Final = (rmt.Authority, rmt.Organisation, rmt.Person, rmt.Actor)
+_NEAR: Final = 4
 _NAMES = (skos.notation, skos.prefLabel, rdfs.label, skos.altLabel)
 
 
@@ -87,6 +92,14 @@ class Codes:
         """
         return self._record("actor", None, code, "Give a name instead of an id, and say what is known of it.")
 
+    def authority(self, code: str) -> URIRef:
+        """Gives the authority with a code, an address or a name.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        return self._record("actor", None, code, "Give the key or a name of an authority, for example cma.")
+
     def incident(self, code: str) -> URIRef:
         """Gives the incident with a code or address.
 
@@ -110,7 +123,8 @@ class Codes:
             UnknownName: there is none.
         """
         table = self._table("relation", lambda: self._named(self._concepts([record("scheme", "relation")])))
-        return self._found(code, table, "relation", "It is what a statement says, for example invests-in.")
+        known = ", ".join(sorted({local(iri) for iri in table.values()}))
+        return self._found(code, table, "relation", f"It is what a statement says; relations are: {known}.")
 
     def thing(self, code: str) -> URIRef:
         """Gives the actor, item or jurisdiction with a code, an address or a name.
@@ -197,13 +211,28 @@ class Codes:
         noted = [n for text in (code, code.upper()) for n in self.view.subjects(skos.notation, Literal(text))]
         hits = [*((n, True) for n in noted), *self.find(code)]
         start = f"{ID}{kind}/"
-        bearers = [(_bearer(node, start), exact) for node, exact in hits if isinstance(node, URIRef)]
-        named = list(dict.fromkeys(bearer for bearer, _ in bearers if bearer is not None))
-        exact = list(dict.fromkeys(bearer for bearer, whole in bearers if bearer is not None and whole))
-        if len(exact) == 1 or len(named) == 1:
-            return (exact or named)[0]
-        near = tuple(local(h) for h in named[:4])
-        raise _unknown(code, kind, near, mend)
+        bearers = [(node, _bearer(node, start), exact) for node, exact in hits if isinstance(node, URIRef)]
+        named = list(dict.fromkeys(bearer for _, bearer, _ in bearers if bearer is not None))
+        is_whole = kind in _WHOLE
+        exact = list(
+            dict.fromkeys(b for n, b, whole in bearers if b is not None and whole and (n == b or not is_whole))
+        )
+        if len(exact) == 1:
+            return exact[0]
+        if len(named) == 1 and not is_whole:
+            return named[0]
+        near = dict.fromkeys([*(local(h) for h in named[:_NEAR]), *self._near(kind, of_class, key)])
+        raise _unknown(code, kind, tuple(near)[:_NEAR], mend)
+
+    def _near(self, kind: str, of_class: URIRef | None, key: str) -> list[str]:
+        """Gives the keys and numbers of records that look like one, best first; all of a kind are looked at."""
+        start = f"{ID}{kind}/"
+        classes = [of_class] if of_class is not None else _ACTORS
+        found = {node for each in classes for node in _iris(self.view.subjects(rdf.type_, each))}
+        keys = {node[len(start) :] for node in found if node.startswith(start) and "/" not in node[len(start) :]}
+        numbers = {str(n) for node in found for n in self.view.objects(node, skos.notation)}
+        known = {folded(name): name for name in sorted(keys | numbers)}
+        return [known[name] for name in difflib.get_close_matches(key, sorted(known), n=_NEAR, cutoff=0.6)]
 
 
 def folded(code: str) -> str:

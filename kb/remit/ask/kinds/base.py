@@ -16,7 +16,7 @@ from remit.ask.kinds import supposing
 from remit.ask.question import Question
 from remit.ask.readings import SITUATED, choose, with_readings
 from remit.ask.standpoint import Standpoint
-from remit.ask.verdict import foreseen, verdict
+from remit.ask.verdict import cited, foreseen, verdict
 from remit.determine import Decided, Determination, Outcome
 from remit.determine.engine import jurisdictions_touched
 from remit.findings import Finder, Prospector
@@ -52,6 +52,8 @@ _EFFECTS: Final = (
     Effect.DEFINITION,
 )
 _LAST: Final = (Effect.NO_POWER, Effect.DEFINITION)
+SHARED: Final = (supposing.SUPPOSING, supposing.WITHIN, "reading")
+"""Arguments that every question to the law takes: what is supposed, one jurisdiction, and a reading."""
 _OF_AUTHORITIES: Final = frozenset({Effect.POWER, Effect.NO_POWER, Effect.LISTING})
 
 
@@ -59,6 +61,8 @@ class Asking(Protocol):
     """A kind of question."""
 
     meaning: ClassVar[str]
+    takes: ClassVar[tuple[str, ...]]
+    """The names of its arguments; with question among them, also those of the question that it asks."""
     briefly: ClassVar[bool]
     """Whether its findings are told in a line each, by what it adds to the answer."""
 
@@ -99,6 +103,7 @@ class OfLaw:
 
     Attributes:
         meaning: what it asks, in words.
+        takes: the names of its arguments.
         deciding: the effects from which its verdict is read.
         asked_beside: the effects beside those whose open rules it is asked about next, though they make no verdict.
         about_authorities: whether powers and listings are among its findings.
@@ -109,6 +114,7 @@ class OfLaw:
     """
 
     meaning: ClassVar[str] = ""
+    takes: ClassVar[tuple[str, ...]] = ("incident", *SHARED)
     deciding: ClassVar[frozenset[Effect]] = BITING
     asked_beside: ClassVar[frozenset[Effect]] = frozenset()
     about_authorities: ClassVar[bool] = False
@@ -182,6 +188,10 @@ class OfLaw:
             counts_denials=self.counts_denials,
         )
 
+    def concerns(self, decided: Decided, found: Determined) -> bool:
+        """Whether it may be asked for what a rule turns on, where nothing speaks for any."""
+        return True
+
     # ---- the same for all
 
     def situation(self, on: Standpoint, question: Question) -> Situation:
@@ -245,7 +255,12 @@ class OfLaw:
             known_at=seen.moment(question.as_of),
             findings=tuple(finder.finding(decided, trace=question.trace and self.traced) for decided in chosen),
             coverage=covered,
-            notes=(*supposing.told(on), *left_out(situation), *(problem.what for problem in on.law.problems)),
+            notes=(
+                *supposing.told(on),
+                *left_out(situation),
+                *_since_due(found),
+                *(problem.what for problem in on.law.problems),
+            ),
         )
         return self._with_next(self.completed(answer, found), found)
 
@@ -259,7 +274,7 @@ class OfLaw:
         if answer.findings:
             asked = [f for f in answer.findings if f.rule.effect in self.deciding | self.asked_beside]
             return replace(answer, next=prospector.questions(asked))
-        every = found.determination.decided.values()
+        every = (d for d in found.determination.decided.values() if self.concerns(d, found))
         untouched = (d for d in every if d.rule.effect in self.deciding and d.outcome is Outcome.UNDETERMINED)
         return replace(answer, next=prospector.openings(untouched))
 
@@ -308,6 +323,26 @@ def ordered(found: Iterable[Decided]) -> list[Decided]:
             str(d.rule.iri),
         ),
     )
+
+
+def _since_due(found: Determined) -> list[str]:
+    """Says which law was not yet due on the day of the act, and is on the day asked: to ask of that is to name it."""
+    asked, run = found.determination.runs[0].asked.day, found.determination.runs[0]
+    late = [
+        d.rule
+        for d in found.determination.decided.values()
+        if d.outcome is Outcome.NOT_APPLICABLE
+        and d.value[0]
+        and d.rule.tests_day_of_act
+        and d.rule.effect in BITING
+        and asked is not None
+        and (d.rule.text.timing.applies_from or asked) <= asked
+    ]
+    if not late:
+        return []
+    on = f" ({run.when.day})" if run.when.day is not None else ""
+    told = f"Not yet due on the day of the act{on}, but by the day asked ({asked}): {cited(late)}."
+    return [f"{told} To ask what is due then of what goes on, give the later day as on, and the earlier as a fact."]
 
 
 def _beside(on: Standpoint, found: Decided) -> Iterable[int]:

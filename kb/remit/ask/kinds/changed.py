@@ -8,6 +8,7 @@ from typing import ClassVar
 from remit.ask.answer import Answer
 from remit.ask.changed import plan_of, regrading
 from remit.ask.desk import Desk, Seen
+from remit.ask.established import ASKED
 from remit.ask.kinds.base import OfLaw
 from remit.ask.kinds.comparing import Comparer
 from remit.ask.question import Kind, Question
@@ -17,6 +18,7 @@ class WhatChanged:
     """What is otherwise the second time."""
 
     meaning: ClassVar[str] = "what is otherwise at a second moment or on a second day, or if a claim were graded anew"
+    takes: ClassVar[tuple[str, ...]] = ("as_of", "known_at", "change", "question", *ASKED, "about", "status")
     briefly: ClassVar[bool] = False
 
     def __init__(self, of_law: Mapping[Kind, OfLaw]) -> None:

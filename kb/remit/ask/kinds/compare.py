@@ -142,6 +142,7 @@ class CompareAsked:
     """The same situation under several laws."""
 
     meaning: ClassVar[str] = "what the law of several jurisdictions makes of the same situation, side by side"
+    takes: ClassVar[tuple[str, ...]] = ("jurisdictions", "question")
     briefly: ClassVar[bool] = True
 
     def __init__(self, of_law: Mapping[Kind, OfLaw]) -> None:
@@ -182,10 +183,11 @@ class CompareAsked:
 
 def _codes(question: Question) -> list[str]:
     given = question.args.get("jurisdictions")
-    codes = given.split(",") if isinstance(given, str) else given
-    if not isinstance(codes, list | tuple) or not _LEAST <= len(codes) <= _MOST:
-        raise BadInput(f"Give jurisdictions, a list of {_LEAST} to {_MOST}, for example [us, uk, eu].")
-    return list(dict.fromkeys(str(code).strip() for code in codes))
+    listed = given.split(",") if isinstance(given, str) else given
+    codes = list(dict.fromkeys(str(code).strip() for code in listed)) if isinstance(listed, list | tuple) else []
+    if not _LEAST <= len(codes) <= _MOST:
+        raise BadInput(f"Give jurisdictions, a list of {_LEAST} to {_MOST} different ones, for example [us, uk, eu].")
+    return codes
 
 
 def _differences(columns: list[Column]) -> Iterable[str]:

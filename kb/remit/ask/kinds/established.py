@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from remit.ask.answer import Answer, Verdict
 from remit.ask.desk import Desk, Seen
-from remit.ask.established import Established, Establisher
+from remit.ask.established import ASKED, Established, Establisher
 from remit.ask.question import Question
 from remit.ask.standpoint import Standpoint
 
@@ -15,6 +15,7 @@ class WhatIsEstablished:
     """What is recorded of an incident, claim, actor or statement."""
 
     meaning: ClassVar[str] = "what is recorded of an incident, claim, actor or statement, on whose word, and how far"
+    takes: ClassVar[tuple[str, ...]] = (*ASKED, "about", "status")
     briefly: ClassVar[bool] = False
 
     def answer(self, desk: Desk, question: Question) -> tuple[Answer, Seen]:

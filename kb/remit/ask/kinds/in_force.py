@@ -13,14 +13,15 @@ from typing_extensions import override
 
 from remit.ask.answer import Answer, Verdict
 from remit.ask.coverage import orders_of
-from remit.ask.kinds.base import Determined, OfLaw, decided_of
-from remit.ask.kinds.naming import authority_named, is_of, plain_day, rules_named
+from remit.ask.kinds.base import SHARED, Determined, OfLaw, decided_of
+from remit.ask.kinds.naming import authority_named, is_of, last_day_named, rules_named
 from remit.ask.kinds.neighbours import Neighbour, neighbours
 from remit.ask.question import Question
 from remit.determine import Decided, Force
 from remit.determine.timing import NORMAL
 from remit.errors import BadInput
 from remit.findings import Finding, days_text, joined, sentence
+from remit.truth.frame import Run
 
 _FEW: Final = 3
 _ORDER: Final = (
@@ -103,6 +104,7 @@ class InForce(OfLaw):
         "which rules of a citation, a jurisdiction or an authority are law on a day, and when that last changed "
         "and will next"
     )
+    takes: ClassVar[tuple[str, ...]] = ("cite", "rule", "jurisdiction", "authority", "on", *SHARED)
     traced: ClassVar[bool] = False
     briefly: ClassVar[bool] = True
 
@@ -117,13 +119,18 @@ class InForce(OfLaw):
 
     @override
     def day(self, question: Question) -> date:
-        """Gives the day of the arguments: of a text there is but one."""
-        return plain_day(question.args.get("on")) or question.as_of
+        """Gives the day that is named, the last of several: of a text there is but one."""
+        return last_day_named(question)
 
     @override
     def listed(self, found: Determined) -> list[Decided]:
-        """Gives the rules that the question names."""
-        return decided_of(found, self._places(found), party=0)
+        """Gives the rules that the question names, powers too on the day that is named, known exactly or not."""
+        decided = decided_of(found, self._places(found), party=0)
+        engine, when = found.on.engine, found.situation.conduct.when
+        run = Run.of(found.on.law, found.on.scale, found.situation, when=when, asked=when)
+        return [
+            d if d.rule.tests_day_of_act else engine.decide(d.rule, run, d.party)._replace(when=d.when) for d in decided
+        ]
 
     @override
     def concerned(self, found: Determined) -> Iterable[URIRef]:

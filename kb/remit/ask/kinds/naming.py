@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from rdflib import URIRef
@@ -12,6 +12,8 @@ from remit.ask.question import Question
 from remit.ask.standpoint import Standpoint
 from remit.errors import BadInput
 from remit.rules import Rule, local
+from remit.situation.values import day_text
+from remit.truth import conduct_of
 
 
 def rules_named(on: Standpoint, question: Question) -> set[int]:
@@ -42,7 +44,7 @@ def authority_named(on: Standpoint, question: Question) -> URIRef:
     given = question.args.get("authority")
     if given is None:
         raise BadInput("The question names no authority. Give it, for example as authority: cma.")
-    return on.codes.actor(str(given))
+    return on.codes.authority(str(given))
 
 
 def is_of(on: Standpoint, rule: Rule, authority: URIRef, day: date) -> bool:
@@ -52,8 +54,39 @@ def is_of(on: Standpoint, rule: Rule, authority: URIRef, day: date) -> bool:
     return any(on.words.authority(actor, day)[0] == holder for actor in actors)
 
 
-def plain_day(given: object) -> date | None:
-    """Reads a day that is known exactly; None for anything else."""
+def day_named(question: Question) -> date:
+    """Gives the day that a question names in its arguments or its situation; the day asked where it names none.
+
+    Raises:
+        BadInput: what is named is no whole day, and another one would be another question.
+    """
+    given = _on(question)
+    if given is None:
+        return question.as_of
+    day = _whole(given)
+    if day is None:
+        raise BadInput(f"“{given}” is no whole day, so the question is of no day. Write on as 2026-11-23.")
+    return day
+
+
+def last_day_named(question: Question) -> date:
+    """Gives the last of the days that a question names; the day asked where it names none, or none that is last.
+
+    Raises:
+        BadInput: what is named is no date.
+    """
+    given = _on(question)
+    if given is None:
+        return question.as_of
+    end = conduct_of(day_text(given)).when.end
+    return question.as_of if end is None else end - timedelta(days=1)
+
+
+def _on(question: Question) -> object:
+    return question.args.get("on", question.situation.get("on"))
+
+
+def _whole(given: object) -> date | None:
     try:
         return given if isinstance(given, date) else date.fromisoformat(str(given))
     except ValueError:

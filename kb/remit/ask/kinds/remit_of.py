@@ -12,8 +12,8 @@ from rdflib.term import Node
 from typing_extensions import override
 
 from remit.ask.answer import Answer, Verdict
-from remit.ask.kinds.base import Determined, OfLaw, decided_of
-from remit.ask.kinds.naming import authority_named, is_of, plain_day
+from remit.ask.kinds.base import SHARED, Determined, OfLaw, decided_of
+from remit.ask.kinds.naming import authority_named, day_named, is_of
 from remit.ask.question import Question
 from remit.ask.standpoint import Standpoint
 from remit.determine import Decided, Outcome
@@ -128,8 +128,9 @@ class Remit:
 
 
 _HELD = (("Powers on the day", "yes"), ("Powers on other days", "no"), ("Powers whose days are not known", "unknown"))
+_EXPRESSLY_NONE = "expresslyNone"
 _STATED = {
-    "expresslyNone": "It is recorded expressly that no law gives it a power over others.",
+    _EXPRESSLY_NONE: "It is recorded expressly that no law gives it a power over others.",
     "exhaustively": "The powers that are recorded are all that it has.",
 }
 
@@ -140,14 +141,19 @@ class RemitOf(OfLaw):
     meaning: ClassVar[str] = (
         "what an authority was called on a day, whom it followed, and its powers then, or that it expressly has none"
     )
+    takes: ClassVar[tuple[str, ...]] = ("authority", "on", *SHARED)
     about_authorities: ClassVar[bool] = True
     traced: ClassVar[bool] = False
     briefly: ClassVar[bool] = True
 
     @override
     def day(self, question: Question) -> date:
-        """Gives the day of the arguments, or the day asked."""
-        return plain_day(question.args.get("on")) or question.as_of
+        """Gives the day that is named, or the day asked.
+
+        Raises:
+            BadInput: what is named is no whole day.
+        """
+        return day_named(question)
 
     @override
     def given(self, question: Question) -> dict[str, Any]:
@@ -189,19 +195,38 @@ class RemitOf(OfLaw):
         return replace(answer, name=name, part=part, verdict=_verdict(answer.findings, part, day))
 
 
-def _verdict(findings: Iterable[Finding], part: Remit, day: date) -> Verdict:
-    rules = [f for f in findings if f.outcome not in _NO_EFFECT and f.rule.effect is not Effect.NO_POWER]
-    held = [power for power in part.powers if power.held == "yes"]
-    if part.stated == "expresslyNone" and not rules and not held:
-        text = f"On {day}: {part.name}. It is recorded expressly that it has no powers over others."
-        return Verdict(code="no-power", text=text)
-    if not rules and not held:
-        return Verdict(
-            code="not-established",
-            text=f"On {day}: {part.name}. No power on that day is recorded. That is no statement that it has none.",
-        )
-    text = f"On {day}: {part.name}. Powers on record: {len(held)}; rules that it administers or enforces: {len(rules)}."
-    return Verdict(code="power", text=text)
+def _verdict(findings: tuple[Finding, ...], part: Remit, day: date) -> Verdict:
+    """Says how many powers there are on the day; rules without any power are told, and make none."""
+    denied = [f for f in findings if f.rule.effect is Effect.NO_POWER]
+    rules = [f for f in findings if f.outcome not in _NO_EFFECT and f not in denied]
+    held = [power.citation for power in part.powers if power.held == "yes"]
+    beside = {f.text.citation for f in rules if f.rule.effect is Effect.POWER}.difference(held)
+    powers = len(held) + len(beside)
+    counted = f"Powers on record: {powers}; rules that it administers or enforces: {len(rules)}."
+    begun = _begins(findings)
+    whose, later = f"On {day}: {part.name}.", f" {begun}" if begun else ""
+    if powers:
+        return Verdict(code="power", text=f"{whose} {counted}{later}")
+    doubts = [f for f in denied if f.outcome is Outcome.NOT_ESTABLISHED]
+    is_denied = any(f.outcome not in _NO_EFFECT for f in denied)
+    if doubts and not is_denied:
+        why = "; ".join(dict.fromkeys(w for f in doubts for w in f.decided.why))
+        told = f"Whether it has powers over others on that day is not established here{f': {why}' if why else ''}."
+        return Verdict(code="not-established", text=f"{whose} {told}")
+    if part.stated == _EXPRESSLY_NONE and not rules:
+        return Verdict(code="no-power", text=f"{whose} It is recorded expressly that it has no powers over others.")
+    told = "No power on that day is recorded. That is no statement that it has none."
+    return Verdict(code="not-established", text=f"{whose} {f'{counted} ' if rules else ''}{told}{later}")
+
+
+def _begins(findings: Iterable[Finding]) -> str:
+    """Says from which later day more powers apply that are law already; empty where there are none."""
+    later = [f for f in findings if f.rule.effect is Effect.POWER and f.outcome is Outcome.NOT_APPLICABLE]
+    days = [f.text.timing.applies_from for f in later if f.text.timing.applies_from is not None]
+    if not days:
+        return ""
+    first = [f.text.citation for f in later if f.text.timing.applies_from == min(days)]
+    return f"More powers apply from {min(days)}: {'; '.join(dict.fromkeys(first))}."
 
 
 def _rule(finding: Finding) -> str:

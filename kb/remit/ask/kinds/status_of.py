@@ -11,8 +11,8 @@ from rdflib import Literal, URIRef
 from typing_extensions import override
 
 from remit.ask.answer import Answer, Verdict
-from remit.ask.kinds.base import Determined, OfLaw
-from remit.ask.kinds.naming import described, plain_day
+from remit.ask.kinds.base import SHARED, Determined, OfLaw
+from remit.ask.kinds.naming import described, last_day_named
 from remit.ask.kinds.ownership import Tested, holding_text, lists_given, tests_of
 from remit.ask.question import Question
 from remit.ask.standpoint import Standpoint
@@ -171,6 +171,7 @@ class StatusOf(OfLaw):
     meaning: ClassVar[str] = (
         "on which lists an actor was on a day, and what follows from its owners by each regime's own test"
     )
+    takes: ClassVar[tuple[str, ...]] = ("actor", "on", *SHARED)
     deciding: ClassVar[frozenset[Effect]] = frozenset()
     briefly: ClassVar[bool] = True
 
@@ -182,8 +183,8 @@ class StatusOf(OfLaw):
 
     @override
     def day(self, question: Question) -> date:
-        """Gives the day of the arguments: an actor has one status on one day."""
-        return plain_day(question.args.get("on")) or question.as_of
+        """Gives the day that is named, the last of several: an actor has one status on one day."""
+        return last_day_named(question)
 
     @override
     def situation(self, on: Standpoint, question: Question) -> Situation:

@@ -116,6 +116,7 @@ class WhatIfAsked:
     meaning: ClassVar[str] = (
         "which findings and verdict would be otherwise if a claim were proven, refuted or dropped, or a fact another"
     )
+    takes: ClassVar[tuple[str, ...]] = ("changes", "question")
     briefly: ClassVar[bool] = True
 
     def __init__(self, of_law: Mapping[Kind, OfLaw]) -> None:

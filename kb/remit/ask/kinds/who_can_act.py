@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -11,10 +11,11 @@ from typing_extensions import override
 
 from remit.ask.answer import Answer, Standing
 from remit.ask.kinds.base import RANK, Determined, OfLaw
+from remit.ask.kinds.powers import as_held, beginnings, begins
 from remit.ask.standpoint import Standpoint
 from remit.determine import Outcome
 from remit.findings import Finding, joined
-from remit.rules import Effect
+from remit.rules import Effect, Rule
 from remit.terms import rmt, skos
 
 
@@ -25,7 +26,6 @@ class WhoCanAct(OfLaw):
         "which authority may act, under which provision, through which connecting factor; and which may not"
     )
     about_authorities: ClassVar[bool] = True
-    counts_denials: ClassVar[bool] = True
 
     @override
     def completed(self, answer: Answer, found: Determined) -> Answer:
@@ -50,14 +50,17 @@ class WhoCanAct(OfLaw):
         for actor, places in sorted(grouped.items(), key=lambda item: (item[1][:1] or [len(answer.findings)], item[0])):
             findings = [answer.findings[place] for place in places]
             powers = [f for f in findings if f.rule.effect is not Effect.NO_POWER]
-            best = min(powers, key=lambda f: RANK[f.outcome], default=None)
+            later = beginnings(f.decided for f in powers)
+            best = min((as_held(f.decided, later) for f in powers), key=lambda outcome: RANK[outcome], default=None)
+            is_waiting = best is Outcome.NOT_APPLICABLE and bool(later)
             denied = [f for f in findings if f.rule.effect is Effect.NO_POWER]
             yield Standing(
                 id=str(actor),
                 name=names[actor],
                 jurisdiction=_acts_for(on, actor) or _rules_of(findings),
-                outcome=str(best.outcome) if best is not None else _denial(denied),
+                outcome=str(best) if best is not None else _denial(denied),
                 reason="; ".join(f"{f.rule.label} ({f.text.citation})" for f in denied) or _reason(on, actor),
+                begins=_begins(later) if is_waiting else "",
                 findings=tuple(places),
             )
 
@@ -82,6 +85,12 @@ def _acts_for(on: Standpoint, actor: URIRef) -> str:
 def _rules_of(findings: list[Finding]) -> str:
     """Gives the jurisdiction of the rules, for an authority of which it is not recorded for whom it acts."""
     return joined(list(dict.fromkeys(j for f in findings for j in f.jurisdictions)), "and")
+
+
+def _begins(later: Mapping[URIRef, Rule]) -> str:
+    """Says from which day powers apply that are law already."""
+    days = {rule.text.citation: begins(rule) for rule in later.values()}
+    return "; ".join(f"from {day} ({citation})" for citation, day in days.items())
 
 
 def _denial(denied: list[Finding]) -> str:
