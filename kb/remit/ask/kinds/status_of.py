@@ -26,6 +26,7 @@ from remit.truth.frame import Run
 
 YES, NO, NOT_ESTABLISHED, UNKNOWN = "yes", "no", "not-established", "unknown"
 _LISTS = "/list/"
+_TOLD = {"true": YES, "false": NO, UNKNOWN: "not known"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ class Status:
                 yield title, [*(each.text for each in listed if each.is_sourced), *_together(listed)]
         for code, value in self.facts.items():
             lines = [test.text for test in self.tests if test.fact.code == code]
-            yield f"“{self.labels[code]}” ({code}): {value}", lines
+            yield f"{sentence(self.labels[code])}: {_TOLD[value]}", lines
         if self.circle:
             names = joined(list(self.circle), "and")
             yield (
