@@ -50,6 +50,8 @@ def test_a_stretch_for_a_document_is_one_day_in_it() -> None:
     [
         ("a member on 2026-02-01 (eCFR of 2026-07-23)", "a member on 1 February 2026 (eCFR of 23 July 2026)"),
         ("4,800..20,999", "4,800 to 20,999"),
+        ("1.2 x 10^25 operations", "1.2 \N{MULTIPLICATION SIGN} 10\u00b2\u2075 operations"),
+        ("more than 10^26", "more than 10\u00b2\u2076"),
         ("https://example.org/2026-02-01/x", "https://example.org/2026-02-01/x"),
         ("SI 2026-13-45", "SI 2026-13-45"),
     ],

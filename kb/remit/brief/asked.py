@@ -14,7 +14,7 @@ from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Items, Paragraph, Run, Table, Text, text
 from remit.brief.premises import Premises
-from remit.brief.wording import QUESTIONS, conduct_days, moment_text
+from remit.brief.wording import QUESTIONS, conduct_days, days_said, moment_text
 from remit.errors import RemitError
 from remit.findings import day_text, joined, sentence, with_article
 from remit.rules import ACT, FROM, SELF, TO
@@ -130,6 +130,10 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
 def _days(answer: Answer, situation: Situation | None) -> Iterator[Text]:
     """Says by the law of which day an answer is given."""
     as_of = day_text(answer.question.as_of)
+    if answer.changed is not None:
+        both = dict.fromkeys(day_text(side.as_of) for side in (answer.changed.before, answer.changed.after))
+        yield text(Run("Days asked about: ", strong=True), f"{joined(list(both), 'and')}.")
+        return
     if situation is None:
         day = conduct_days(answer.conduct_on)
         yield text(Run("Day asked about: ", strong=True), f"{as_of if day == 'not known' else day}.")
@@ -187,4 +191,4 @@ def _rows(on: Standpoint, table: Mapping[URIRef, Reading], whose: str = "") -> I
         ]
         if values or (reading.closed and not reading.entries):
             label = f"{whose}{fact.label}" if whose else sentence(fact.label)
-            yield text(label), text("; ".join(dict.fromkeys(values)) or "none")
+            yield text(label), text(days_said("; ".join(dict.fromkeys(values))) or "none")

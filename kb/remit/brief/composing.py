@@ -220,7 +220,7 @@ class _Composer:
         if incident_of(self.on, self.answer) is None or not claims:
             return
         where = joined([source.number for source in documents], "and")
-        told = f"what is alleged stands in {where or 'no document that is recorded'} and has been found by nobody here"
+        told = f"each claim, in {where or 'no document that is recorded'}, is told on the word of its speakers"
         denying = {p.last: [q.number for q in claims if q.denies and q.last == p.last] for p in claims if p.denies}
         denied = [f"{who} is reported to deny it ({claims_named(numbers)})" for who, numbers in denying.items()]
         words = "; ".join([told, *(denied or ["no denial is on record"])])

@@ -297,7 +297,8 @@ def days(finding: Finding) -> str:
     for stayed in timing.stayed:
         words += f"; suspended {stretch_words(stayed)}{f' ({stayed.why})' if stayed.why else ''}"
     if finding.decided.enforcement != "normal":
-        words += f"; enforcement on that day: {finding.decided.enforcement.replace('-', ' ')}"
+        said = finding.decided.enforcement.replace("-", " ").replace("non enforcement", "that it is not enforced")
+        words += f"; enforcement on that day: {said}"
     return f"{words.rstrip('.')}."
 
 

@@ -113,6 +113,9 @@ _MONTH: Final = re.compile(r"(\d{4})-(\d{2})$")
 _ANY_DAY: Final = re.compile(r"(?<![\w/-])(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w/-])")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _RANGE: Final = re.compile(r"(?<=\d)\.\.(?=\d)")
+_POWER: Final = re.compile(r"( x )?\b10\^(\d+)")
+_TIMES: Final = " \N{MULTIPLICATION SIGN} "
+_RAISED: Final = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 _MARKS: Final = {"~": ", approximately", "?": ", uncertain", "%": ", approximate and uncertain"}
 
 
@@ -177,7 +180,8 @@ def stretch_words(stretch: Stretch) -> str:
 
 
 def days_said(words: str) -> str:
-    """Writes the days and ranges in a text as people do: 2026-02-01 becomes 1 February 2026, 3..5 becomes 3 to 5."""
+    """Writes days, ranges and powers of ten in a text as people do: 1 February 2026, 3 to 5, ten with a raised 26."""
+    words = _POWER.sub(lambda found: f"{_TIMES if found[1] else ''}10{found[2].translate(_RAISED)}", words)
     return _RANGE.sub(" to ", _ANY_DAY.sub(lambda found: day_text(date.fromisoformat(found[0])), words))
 
 
