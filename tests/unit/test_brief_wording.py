@@ -8,15 +8,18 @@ from remit.brief.blocks import Brief, Items, Paragraph, Run, Table, plain, text
 from remit.brief.markdown import markdown
 from remit.brief.reasons import claims_named
 from remit.brief.wording import (
+    asked_whether,
+    clause_of,
     conduct_days,
     counted,
     days_said,
     document_day,
     findings_named,
+    judges,
     lowered,
     runs_of,
-    whether,
 )
+from remit.findings import with_article
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,7 @@ def test_days_of_an_act_are_said_in_words(written: str, said: str) -> None:
 
 
 def test_a_stretch_for_a_document_is_one_day_in_it() -> None:
-    assert document_day("2023-11-02/2026-11-23") == "one day, not known which, from 2 November 2023 to 23 November 2026"
+    assert document_day("2023-11-02/2026-11-23") == "undated, between 2 November 2023 and 23 November 2026"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,8 @@ def test_a_stretch_for_a_document_is_one_day_in_it() -> None:
     [
         ("a member on 2026-02-01 (eCFR of 2026-07-23)", "a member on 1 February 2026 (eCFR of 23 July 2026)"),
         ("4,800..20,999", "4,800 to 20,999"),
+        ("1.2 x 10^25 operations", "1.2 \N{MULTIPLICATION SIGN} 10\u00b2\u2075 operations"),
+        ("more than 10^26", "more than 10\u00b2\u2076"),
         ("https://example.org/2026-02-01/x", "https://example.org/2026-02-01/x"),
         ("SI 2026-13-45", "SI 2026-13-45"),
     ],
@@ -56,17 +61,74 @@ def test_days_and_ranges_in_a_text_are_said_and_other_numbers_are_left(written: 
 
 
 @pytest.mark.parametrize(
-    ("condition", "question"),
+    ("clause", "question"),
     [
-        ("The information is a trade secret", "whether the information is a trade secret"),
-        ("that it is a UK national", "whether it is a UK national"),
-        ("Some doer is such that it is a US person", "whether some doer is a US person"),
-        ("US persons took part", "whether US persons took part"),
-        ("Keys were passed on 2026-02-01", "whether keys were passed on 1 February 2026"),
+        ("the information is a trade secret", "Is the information a trade secret?"),
+        ("the access was without authorisation", "Was the access without authorisation?"),
+        ("a court of a Member State has jurisdiction", "Does a court of a Member State have jurisdiction?"),
+        ("the Commission has designated the model", "Has the Commission designated the model?"),
+        (
+            "what is copied is a work in which copyright subsists",
+            "Is what is copied a work in which copyright subsists?",
+        ),
+        (
+            "a measure that controls access to a work was circumvented",
+            "Was a measure that controls access to a work circumvented?",
+        ),
+        ("there was significant theft", "Was there significant theft?"),
+        ("US persons took part on 2026-02-01", "Is it the case that US persons took part on 1 February 2026?"),
+        (
+            "the doer knew, or ought to have known, that the act was unauthorised",
+            "Is it the case that the doer knew, or ought to have known, that the act was unauthorised?",
+        ),
+        (
+            "the act causes or is likely to cause injury",
+            "Is it the case that the act causes or is likely to cause injury?",
+        ),
+        (
+            "there are reasonable grounds to suspect involvement, and designation is appropriate",
+            "Is it the case that there are reasonable grounds to suspect involvement, and designation is appropriate?",
+        ),
     ],
 )
-def test_a_condition_becomes_an_open_question(condition: str, question: str) -> None:
-    assert whether(condition) == question
+def test_a_clause_becomes_a_question_where_its_verb_can_be_told_apart(clause: str, question: str) -> None:
+    assert asked_whether(clause) == question
+
+
+@pytest.mark.parametrize(
+    ("condition", "clause"),
+    [
+        ("Some doer is such that it is a US person", "a doer is a US person"),
+        ("Some doer is such that it is not so that it is a US person", "a doer is not a US person"),
+        (
+            "Some owner is such that it is not so that its place of residence is in Japan",
+            "an owner does not have its place of residence in Japan",
+        ),
+        ("It is not so that contract terms were broken", "contract terms were not broken"),
+        ("that it is a UK national", "it is a UK national"),
+    ],
+)
+def test_a_condition_is_said_as_a_clause_without_two_negations(condition: str, clause: str) -> None:
+    assert clause_of(condition) == clause
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("United Kingdom", "the United Kingdom"),
+        ("European Union", "the European Union"),
+        ("Cayman Islands", "the Cayman Islands"),
+        ("Japan", "Japan"),
+        ("countries of 15 CFR 744.22", "countries of 15 CFR 744.22"),
+    ],
+)
+def test_places_take_the_article_that_english_gives_them(place: str, said: str) -> None:
+    assert with_article(place) == said
+
+
+def test_who_may_decide_is_named_with_an_article_unless_it_is_an_abbreviation() -> None:
+    assert judges("court, jury") == "the court or jury"
+    assert judges("BIS") == "BIS"
 
 
 def test_numbers_that_follow_one_another_are_put_together_from_three_on() -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from rdflib import URIRef
 
-from remit.ask import KINDS, MEANING, Answer
+from remit.ask import KINDS, Answer, Kind, Question
 from remit.ask.kinds.base import OfLaw
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Items, Paragraph, Run, Table, Text, text
 from remit.brief.premises import Premises
-from remit.brief.wording import conduct_days, moment_text
+from remit.brief.wording import QUESTIONS, conduct_days, days_said, moment_text
 from remit.errors import RemitError
-from remit.findings import day_text, joined, sentence
-from remit.rules import SELF
+from remit.findings import day_text, joined, sentence, with_article
+from remit.rules import ACT, FROM, SELF, TO
 from remit.situation.facts import Party, Reading, Situation
 from remit.support.reading import chain, objects, value
 from remit.terms import rmt
@@ -30,6 +31,7 @@ _ARGUMENTS: Final = {
     "claim": "Claim asked about",
     "statement": "Statement asked about",
     "jurisdiction": "Jurisdiction asked about",
+    "jurisdictions": "Jurisdictions asked about",
 }
 _WIDTHS: Final = (0.38, 0.62)
 
@@ -42,7 +44,7 @@ def incident_of(on: Standpoint, answer: Answer) -> URIRef | None:
 
 def disclosures(on: Standpoint, answer: Answer, premises: Premises) -> tuple[str, ...]:
     """Gives what must be disclosed of those whom the answer is about, or on whose word it rests."""
-    view, concerned = on.view, [URIRef(iri) for iri in (*premises.records, *premises.claims)]
+    view, concerned = on.view, [URIRef(iri) for iri in (*premises.entries, *premises.claims)]
     incident = incident_of(on, answer)
     if incident is not None:
         concerned += [p for p in objects(view, incident, rmt.participation) if isinstance(p, URIRef)]
@@ -55,56 +57,113 @@ def disclosures(on: Standpoint, answer: Answer, premises: Premises) -> tuple[str
     return tuple(sorted(found))
 
 
+def kind_of(question: Question) -> Kind:
+    """Gives which question is put to the law: of one that is put several times, the one that is put."""
+    if question.kind in (Kind.WHAT_IF, Kind.COMPARE, Kind.CHANGED):
+        return Kind(str(question.args.get("question", Kind.WHO_CAN_ACT)))
+    return question.kind
+
+
+def situation_of(on: Standpoint, question: Question) -> Situation | None:
+    """Gives the situation that a question, or each side of one, is asked of; None where it is asked of none."""
+    asking = KINDS[kind_of(question)]
+    if not isinstance(asking, OfLaw) or (asking.briefly and not question.situation):
+        return None
+    return asking.situation(on, replace(question, kind=kind_of(question)))
+
+
+def subject(on: Standpoint, teller: Teller, answer: Answer) -> str:
+    """Says in a line what a brief is about."""
+    incident = incident_of(on, answer)
+    if incident is not None:
+        status = value(on.view, incident, rmt.statusPhrase)
+        return f"What is said: “{teller.name(incident)}”{f' ({status})' if status is not None else ''}"
+    situation = situation_of(on, answer.question)
+    if situation is None:
+        named = [_argument(on, answer.question.args[code]) for code in _ARGUMENTS if code in answer.question.args]
+        return f"{sentence(joined(named, 'and')) or 'The law'}, as of {day_text(answer.question.as_of)}"
+    act, start, end = (_value(on, situation, fact) for fact in (ACT, FROM, TO))
+    item = on.words.label(situation.item) if situation.item is not None else ""
+    parts = (("", act or "an act"), ("of ", item), ("from ", start), ("to ", end))
+    day = "" if situation.day_assumed else f", {conduct_days(answer.conduct_on)}"
+    return f"{sentence(' '.join(f'{word}{name}' for word, name in parts if name))}{day}"
+
+
+def _value(on: Standpoint, situation: Situation, fact: URIRef) -> str:
+    """Gives the value of a part of a situation in words; empty where none is given."""
+    given = situation.facts.get(fact)
+    if given is None or not given.entries:
+        return ""
+    return " or ".join(with_article(on.words.value(v)) for v in given.entries[0].values)
+
+
 def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
     """Says what was asked."""
     question = answer.question
     incident = incident_of(on, answer)
-    yield Paragraph(text(f"{sentence(MEANING[question.kind])}."))
+    situation = situation_of(on, question)
+    yield Paragraph(text(Run(QUESTIONS[question.kind], strong=True)))
     items: list[Text] = []
     if incident is not None:
         status = value(on.view, incident, rmt.statusPhrase)
         standing = f" How it is sourced: {status}." if status is not None else ""
         number = f" (number {teller.code(incident)} of the record)" if teller.code(incident) else ""
-        items.append(text(Run("Asked of what is said: ", strong=True), f"“{teller.name(incident)}”{number}.{standing}"))
+        items.append(
+            text(Run("Matter: ", strong=True), f"what is said in “{teller.name(incident)}”{number}.{standing}")
+        )
+    if kind_of(question) != question.kind:
+        items.append(text(Run("Asked each time: ", strong=True), QUESTIONS[kind_of(question)]))
     items += [
-        text(Run(f"{name}: ", strong=True), _argument(on, question.args[code]))
+        text(Run(f"{name}: ", strong=True), f"{sentence(_argument(on, question.args[code]))}.")
         for code, name in _ARGUMENTS.items()
         if code in question.args
     ]
-    items.append(text(Run("Law and powers as of: ", strong=True), f"{day_text(question.as_of)}."))
-    if answer.conduct_on != "unknown" or answer.findings:
-        assumed = " No day was given, so the day asked was taken." if answer.day_assumed else ""
-        items.append(text(Run("Day of the act: ", strong=True), f"{conduct_days(answer.conduct_on)}.{assumed}"))
+    items += _days(answer, situation)
     items.append(text(Run("Record as it stood on: ", strong=True), f"{moment_text(answer.known_at)}."))
     yield Items(tuple(items))
-    rows = tuple(_given(on, answer))
+    rows = tuple(_given(on, situation)) if situation is not None else ()
     if rows:
-        yield Table(
-            caption="What was given",
-            header=("Matter", "What was given"),
-            rows=rows,
-            widths=_WIDTHS,
-        )
+        yield Table(caption="What was given", header=("Matter", "What was given"), rows=rows, widths=_WIDTHS)
         yield Paragraph(text("What is not in this table was not given. It is treated as not known, never as “no”."))
+
+
+def _days(answer: Answer, situation: Situation | None) -> Iterator[Text]:
+    """Says by the law of which day an answer is given."""
+    as_of = day_text(answer.question.as_of)
+    if answer.changed is not None:
+        both = dict.fromkeys(day_text(side.as_of) for side in (answer.changed.before, answer.changed.after))
+        yield text(Run("Days asked about: ", strong=True), f"{joined(list(both), 'and')}.")
+        return
+    if situation is None:
+        day = conduct_days(answer.conduct_on)
+        yield text(Run("Day asked about: ", strong=True), f"{as_of if day == 'not known' else day}.")
+        return
+    assumed = " No day was given, so the day asked was taken." if answer.day_assumed else ""
+    day = conduct_days(answer.conduct_on)
+    yield text(Run("Day of the act: ", strong=True), f"{day}.{assumed}")
+    tried = "; each day that it may have been was tried" if day.startswith("not known") else ""
+    on_that_day = f"as it stood on the day of the act{tried}."
+    yield text(Run("Law of licences, prohibitions and duties: ", strong=True), on_that_day)
+    yield text(Run("Powers of authorities, and lists: ", strong=True), f"as of {as_of}.")
 
 
 def _argument(on: Standpoint, given: object) -> str:
     if isinstance(given, Mapping):
-        return f"{joined([f'{key} {each}' for key, each in given.items()], 'and')}."
+        known = given.get("id", given.get("name"))
+        return _argument(on, known) if known is not None else "a person who is described, and not named"
+    if isinstance(given, list | tuple):
+        return joined([_argument(on, each) for each in given], "and")
     named = str(given)
-    try:
-        actor = on.codes.actor(named)
-    except RemitError:  # it names no actor, but for example a citation
-        return f"{named}."
-    return f"{on.words.label(actor)}."
+    for find in (on.codes.actor, on.codes.place):
+        try:
+            return on.words.label(find(named))
+        except RemitError:  # it names no such record, but for example a citation
+            continue
+    return named
 
 
-def _given(on: Standpoint, answer: Answer) -> Iterator[tuple[Text, ...]]:
+def _given(on: Standpoint, situation: Situation) -> Iterator[tuple[Text, ...]]:
     """Gives what the caller described, a row a matter; what is read off an incident is not given."""
-    asking = KINDS[answer.question.kind]
-    if not isinstance(asking, OfLaw):
-        return
-    situation: Situation = asking.situation(on, answer.question)
     for table in (situation.facts, situation.item_facts):
         yield from _rows(on, table)
     for party in situation.parties:
@@ -132,4 +191,4 @@ def _rows(on: Standpoint, table: Mapping[URIRef, Reading], whose: str = "") -> I
         ]
         if values or (reading.closed and not reading.entries):
             label = f"{whose}{fact.label}" if whose else sentence(fact.label)
-            yield text(label), text("; ".join(dict.fromkeys(values)) or "none")
+            yield text(label), text(days_said("; ".join(dict.fromkeys(values))) or "none")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from rdflib import URIRef
 
-from remit.ask import Answer, Covered
-from remit.ask.onward import encoding_lines
+from remit.ask import KINDS, Answer
+from remit.ask.kinds.status_of import Status
 from remit.ask.standpoint import Standpoint
-from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, Text, text
+from remit.brief.blocks import Block, Items, Paragraph, Run, Table, Text, text
 from remit.brief.premises import Premise, Premises, Source
 from remit.brief.reasons import runs_of_claims
-from remit.brief.wording import HOW_KNOWN, LEVELS, OUTCOMES, days_said
+from remit.brief.wording import HOW_KNOWN, LEVELS, OUTCOMES, counted, days_said, lowered
 from remit.determine import Outcome
-from remit.findings import Finding, day_text, joined, sentence
+from remit.findings import day_text, joined, sentence, with_article
 from remit.iri import record
+from remit.rules import Effect
+from remit.rules import Text as LawText
 from remit.support.reading import objects
 from remit.terms import skos
 
@@ -34,35 +38,86 @@ _MEANINGS: Final = {
     Outcome.NOT_ESTABLISHED: "the sources for the law itself end, or contradict one another, before the day asked",
     Outcome.NOT_IN_FORCE: "the text was not law on the day: a bill, a proposal, repealed or suspended",
 }
-_FEW: Final = 5
+_PLAIN: Final = ("reports", "says")
 
 
 # ---- sourcing
 
 
-def premises(found: Premises) -> Iterator[Block]:
-    """Says of each claim who says it, how it is sourced, where it stands, and who denies it."""
+def alleged(found: Premises) -> Iterator[Block]:
+    """Says of each claim who says it and how it is sourced, and who denies it."""
     claims = sorted(found.claims.values(), key=lambda p: (len(p.number), p.number))
+    against = [p for p in claims if p.denies or p.number in found.against]
+    said = [p for p in claims if p not in against]
     if claims:
         yield Paragraph(
             text(
                 "A claim is something that somebody said; the record gives each a number. None of the following is "
-                "stated here as a fact. Each is the word of those who are named as its speakers: the publisher first, "
-                "and last the one from whom it is said to come. “Footing” is how the last one came to say it."
+                "stated here as a fact: each is the word of its speakers, the publisher first, and last the one from "
+                "whom it is said to come. “Footing” is how that one came to say it."
             )
         )
+    if said:
         yield Table(
-            caption="Claims that findings rest on, or that deny these",
-            header=("Claim, as recorded", "Speakers", "How it is sourced", "Where it stands", "Denied in"),
-            rows=tuple(map(_claim_row, claims)),
-            widths=(0.32, 0.24, 0.2, 0.14, 0.1),
+            caption="What is alleged",
+            header=("Claim, as recorded", "Speakers", "How it is sourced", "Denied in"),
+            rows=tuple(
+                (*_told(claim), text(joined(runs_of_claims(claim.denied_in), "and") or "no claim on record"))
+                for claim in said
+            ),
+            widths=(0.42, 0.24, 0.22, 0.12),
+        )
+    if against:
+        yield Table(
+            caption="What is said against it",
+            header=("Claim, as recorded", "Speakers", "How it is sourced", "Against what"),
+            rows=tuple((*_told(claim), text(_against(claim, found))) for claim in against),
+            widths=(0.36, 0.2, 0.2, 0.24),
         )
     if found.documents:
-        yield Heading(2, "Documents in which the claims stand")
         yield Items(tuple(map(_document, found.documents.values())))
+
+
+def _told(claim: Premise) -> tuple[Text, ...]:
+    footing = f". Footing: {claim.footing}" if claim.footing else ""
+    quote = f" In the words of {claim.document}: “{claim.quote}”." if claim.quote else ""
+    return (
+        text(Run(f"{claim.number}. ", strong=True), f"“{claim.said.rstrip('.')}”.{quote}"),
+        text(f"{sentence(claim.speakers)}{'' if claim.stance in _PLAIN else f' ({claim.stance})'}."),
+        text(f"{sentence(claim.status)}{footing}."),
+    )
+
+
+def _against(claim: Premise, found: Premises) -> str:
+    told = [f"denies {joined(runs_of_claims(numbers), 'and')}{f' ({p})' if p else ''}" for p, numbers in claim.denies]
+    told += [f"speaks against this: {clause}" for clause in found.against.get(claim.number, ())]
+    return f"{sentence('; '.join(told))}."
+
+
+def entries(found: Premises) -> Iterator[Block]:
+    """Says what was taken from entries of the record, and on what basis they say it."""
+    rows = [
+        (
+            text(Run(entry.name, link=entry.iri)),
+            text(sentence(days_said(fact))),
+            text(sentence(basis) or "the entry itself"),
+        )
+        for entry in sorted(found.entries.values(), key=lambda e: e.name)
+        for fact, basis in entry.says.items()
+    ]
+    if rows:
+        yield Table(
+            caption="What was taken from entries of the record",
+            header=("Entry", "What it says", "Basis"),
+            rows=tuple(rows),
+            widths=(0.24, 0.44, 0.32),
+        )
+
+
+def classed(found: Premises) -> Iterator[Block]:
+    """Says where in its document each claim stands, and how its words were classed."""
     readings = sorted(found.readings.values(), key=lambda r: r.conduct)
     if readings:
-        yield Heading(2, "How the words were classed")
         yield Paragraph(
             text(
                 "To compare words with law, the record classes what a claim says as a kind of conduct. That is a "
@@ -77,35 +132,16 @@ def premises(found: Premises) -> Iterator[Block]:
             ),
             widths=(0.28, 0.14, 0.36, 0.22),
         )
-    if found.records:
-        yield Heading(2, "Entries of the record relied on")
-        yield Items(tuple(text(Run(name, link=iri)) for iri, name in sorted(found.records.items(), key=lambda i: i[1])))
-
-
-def _claim_row(claim: Premise) -> tuple[Text, ...]:
-    footing = f". Footing: {claim.footing}" if claim.footing else ""
-    where = " at ".join(part for part in (claim.document, claim.place) if part)
-    quote = f", which reads “{claim.quote}”" if claim.quote else ""
-    return (
-        text(Run(f"{claim.number}. ", strong=True), f"Recorded as said: “{claim.said.rstrip('.')}”."),
-        text(f"{sentence(claim.speakers)}; stance: {claim.stance}{_denied(claim)}."),
-        text(f"{sentence(claim.status)}{footing}."),
-        text(f"{where}{quote}" if where or quote else "not recorded"),
-        text(", ".join(claim.denied_in) or "no claim on record"),
-    )
-
-
-def _denied(claim: Premise) -> str:
-    told = [f"{joined(runs_of_claims(numbers), 'and')}{f' ({p})' if p else ''}" for p, numbers in claim.denies]
-    return f" {joined(told, 'and')}" if told else ""
+    placed = [p for p in found.claims.values() if p.document and p.place]
+    for number in dict.fromkeys(p.document for p in placed):
+        these = "; ".join(f"{p.number} at {p.place}" for p in placed if p.document == number)
+        yield Paragraph(text(Run(f"Where the claims stand in {number}: ", strong=True), f"{these}."))
 
 
 def _document(source: Source) -> Text:
-    parts = [
-        f"published by {source.publisher}" if source.publisher else "",
-        f"date: {source.day}" if source.day else "",
-    ]
-    known = "; ".join(part for part in parts if part)
+    known = "; ".join(
+        part for part in (f"publisher: {source.publisher}" if source.publisher else "", source.day) if part
+    )
     identified = f" An assessment identifies it as: {source.identified}." if source.identified else ""
     address = () if not source.address else (" ", Run(source.address, link=source.address))
     return text(
@@ -117,94 +153,155 @@ def _document(source: Source) -> Text:
 
 
 def coverage(answer: Answer) -> Iterator[Block]:
-    """Says how far the law of each jurisdiction is encoded, and until when it is known."""
+    """Says, in a row for each jurisdiction, how far its law was looked at, and some of what is left out."""
     if not answer.coverage:
         return
     yield Paragraph(
         text(
-            "A finding can come only from law that is encoded. This table says how far that goes for each jurisdiction "
-            "that the question touches. A jurisdiction that is not in the table was not looked at."
+            "A finding can come only from law that has been put into rules, and for no jurisdiction that is the whole. "
+            "The table says, by subject, for which law this was done. Of a jurisdiction that is not in the table, at "
+            "most single provisions were looked at."
         )
     )
     rows = []
-    for c in answer.coverage:
-        until = c.known_until or c.checked_on
-        known = day_text(until) if until else "not recorded"
-        stale = ", before a day that is asked about: what changed since is not in the answer" if c.stale else ""
-        rows.append(
-            (
-                text(f"{c.jurisdiction}: {c.subject if c.subject != 'any' else 'all subjects'}"),
-                text(sentence(LEVELS.get(c.level, c.level))),
-                text(f"{known}{stale}"),
-                text(days_said(_left_out(c))),
+    for place in dict.fromkeys(c.jurisdiction for c in answer.coverage):
+        of_place = [c for c in answer.coverage if c.jurisdiction == place]
+        told = []
+        for level, words in LEVELS.items():
+            subjects = list(
+                dict.fromkeys(c.subject if c.subject != "any" else "all" for c in of_place if c.level == level)
             )
-        )
+            told += [f"{words}: {', '.join(subjects)}"] if subjects else []
+        left_out = [c.not_encoded[0] for c in of_place if c.not_encoded]
+        named = dict.fromkeys(_omitted(o.text, o.citation) for o in left_out)
+        rows.append((text(place), text(sentence("; ".join(told))), text(sentence("; ".join(named)) or "\N{EN DASH}")))
     yield Table(
-        caption="How far the law is encoded",
-        header=("Jurisdiction and subject", "Encoded", "Known until", "What that covers and leaves out"),
+        caption="How far the law was looked at",
+        header=("Jurisdiction", "Subjects", "Left out, among other things"),
         rows=tuple(rows),
-        widths=(0.26, 0.12, 0.2, 0.42),
+        widths=(0.14, 0.38, 0.48),
     )
 
 
-def _left_out(covered: Covered) -> str:
-    """Says what a coverage holds and leaves out; of texts that are left out, the first few by name."""
-    words = covered.note.rstrip(".")
-    named = [f"{o.text.rstrip('.')}{f' ({o.citation})' if o.citation else ''}" for o in covered.not_encoded]
-    if named:
-        more = len(named) - _FEW
-        words = f"{words}. Known and not encoded: {'; '.join(named[:_FEW])}"
-        words += f"; and {more} more, which “remit law --not-encoded” lists with the reasons" if more > 0 else ""
-    return f"{words.removeprefix('. ')}." if words else "\N{EN DASH}"
+def _omitted(words: str, citation: str) -> str:
+    said = days_said(words.rstrip("."))
+    return said if not citation or citation in said else f"{said} ({citation})"
+
+
+def known_until(answer: Answer) -> str:
+    """Says when the law was last checked, and which earlier than the rest; empty where no law was looked at."""
+    days = [(c.known_until or c.checked_on, c) for c in answer.coverage]
+    counted_days = Counter(day for day, _ in days if day is not None)
+    if not counted_days:
+        return ""
+    usual = counted_days.most_common(1)[0][0]
+    others: dict[date, dict[str, None]] = {}
+    for day, covered in days:
+        if day is not None and day != usual:
+            others.setdefault(day, {})[
+                f"parts of the law of {with_article(covered.jurisdiction)} on {covered.subject}"
+            ] = None
+    earlier = [f"{joined(list(named), 'and')} on {day_text(day)}" for day, named in sorted(others.items())]
+    apart = f" ({'; '.join(earlier)})" if earlier else ""
+    told = f"The law was last checked on {day_text(usual)}{apart}."
+    return f"{told} Changes since then are not in this brief." if any(c.stale for c in answer.coverage) else told
 
 
 # ---- citations
 
 
-def citations(answer: Answer) -> Iterator[Block]:
-    """Lists every citation once, with its address, and how its encoding is known."""
-    found: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
-    for number, finding in enumerate(answer.findings, start=1):
-        place = joined(list(finding.jurisdictions), "and")
-        found.setdefault((place, finding.text.citation), []).append((number, finding))
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A text of law that a brief cites.
+
+    Attributes:
+        place: its jurisdictions, by name.
+        text: where it stands.
+        number: the number of the finding; 0 where it is of none.
+    """
+
+    place: str
+    text: LawText
+    number: int = 0
+
+
+def _cited(answer: Answer, on: Standpoint) -> list[Cited]:
+    """Gives what an answer cites, its findings first; statements that no law gives a power stand with the denials."""
+    found = [
+        Cited(joined(list(f.jurisdictions), "and"), f.text, number)
+        for number, f in enumerate(answer.findings, start=1)
+        if f.text.address or f.rule.effect is not Effect.NO_POWER
+    ]
+    if isinstance(answer.part, Status):
+        texts = dict.fromkeys(test.rule.text for test in answer.part.tests)
+        found += [Cited(on.words.listed(t.jurisdictions, "and"), t) for t in texts]
+    return found
+
+
+def citations(answer: Answer, on: Standpoint, *, numbered: bool) -> Iterator[Block]:
+    """Lists every citation once, with its address, and how its content is known.
+
+    Args:
+        answer: the answer.
+        on: the law.
+        numbered: whether the brief tells findings by number.
+    """
+    found: dict[tuple[str, str], list[Cited]] = {}
+    for each in _cited(answer, on):
+        found.setdefault((each.place, each.text.citation), []).append(each)
     if not found:
         return
+    days = Counter(each.text.checked_on for of_one in found.values() for each in of_one if each.text.checked_on)
+    usual = days.most_common(1)[0][0] if days else None
+    looked = f" Sources were looked at on {day_text(usual)}, where no other day is given." if usual else ""
     yield Paragraph(
         text(
-            "“How known” says how whoever encoded the provision knew its content, and with what confidence. Before "
-            "relying on any of it, read the text at its address. Where no address is given, none is recorded."
+            "“How known” says how whoever put a text into rules knew its content. Before relying on any of it, read "
+            f"the text itself; an address may be that of a report of it.{looked}"
         )
     )
-    encoded = encoding_lines(answer)
+    encoded = " ".join(_encoded(answer))
     if encoded:
-        yield Paragraph(text("Turning a text into rules is a reading of it. Who did that:"))
-        yield Items(tuple(text(f"{days_said(line)}.") for line in encoded))
+        yield Paragraph(text(encoded))
     rows = []
     for (place, citation), these in sorted(found.items(), key=lambda item: (item[0][0] or "~", item[0][1].casefold())):
-        where = next((f.text.address for _, f in these if f.text.address), "")
+        first = these[0].text
+        where = next((each.text.address for each in these if each.text.address), "")
+        numbers = ", ".join(str(each.number) for each in these if each.number and numbered)
         rows.append(
             (
+                text(f"{numbers}" or "\N{EN DASH}"),
                 text(place or "\N{EN DASH}"),
-                text(citation),
-                text(Run(where, link=where) if where else "no address recorded"),
-                text(known(these[0][1])),
-                text(", ".join(str(n) for n, _ in these)),
+                text(days_said(citation)),
+                text(Run(where, link=where) if where else "none recorded"),
+                text(_known(first, usual)),
             )
         )
     yield Table(
         caption="The law cited",
-        header=("Jurisdiction", "Citation", "Address", "How known", "Findings"),
+        header=("Finding", "Jurisdiction", "Citation", "Where to read it", "How known"),
         rows=tuple(rows),
-        widths=(0.13, 0.24, 0.31, 0.2, 0.12),
+        widths=(0.09, 0.15, 0.25, 0.34, 0.17),
     )
 
 
-def known(finding: Finding) -> str:
-    """Says how the encoding of a provision is known."""
-    where = finding.text
+def _encoded(answer: Answer) -> Iterator[str]:
+    """Says who put the provisions of an answer into rules."""
+    told = Counter(f.text.encoding for f in answer.findings if f.text.encoding.by)
+    for encoding, number in told.most_common():
+        whole = "All provisions" if number == len(answer.findings) else counted(number, "provision")
+        on = f" on {day_text(encoding.on)}" if encoding.on else ""
+        reviewed = (
+            f"They were reviewed by {encoding.reviewed_by}." if encoding.reviewed_by else "No reviewer is recorded."
+        )
+        yield f"{sentence(whole)} cited here were put into rules by {lowered(encoding.by)}{on}. {reviewed}"
+
+
+def _known(where: LawText, usual: date | None) -> str:
+    """Says how the content of a provision is known."""
     parts = [HOW_KNOWN.get(where.how_known or "reasoned", where.how_known)]
-    parts.append(f"confidence {where.confidence}" if where.confidence else "")
-    parts.append(f"looked at on {day_text(where.checked_on)}" if where.checked_on else "")
+    parts.append(f"confidence {where.confidence}" if where.confidence not in ("", "high") else "")
+    parts.append(f"looked at on {day_text(where.checked_on)}" if where.checked_on not in (None, usual) else "")
     return sentence("; ".join(part for part in parts if part))
 
 
@@ -213,19 +310,21 @@ def known(finding: Finding) -> str:
 
 def terms(answer: Answer, on: Standpoint, found: Premises) -> Iterator[Block]:
     """Explains the words with a fixed meaning that the brief uses."""
-    outcomes = {finding.outcome for finding in answer.findings}
+    outcomes = {f.outcome for f in answer.findings if f.rule.effect not in (Effect.NO_POWER, Effect.DEFINITION)}
+    if KINDS[answer.question.kind].briefly:
+        outcomes = set()
     items = [(OUTCOMES[o], meaning) for o, meaning in _MEANINGS.items() if o in outcomes]
     if any(finding.factors or finding.open_factors for finding in answer.findings):
         items.append(
             ("connecting factor", "what ties an act to the law of a jurisdiction, for example that it was done there")
         )
     scheme = on.scale.scheme
-    used = " ".join(premise.status for premise in found.claims.values())
+    used = {premise.status for premise in found.claims.values()}
     for iri in scheme.ordered:
         status = scheme.status(iri)
-        if status.phrase and status.phrase in used:
+        if status.phrase and any(each == status.phrase or each.startswith(f"{status.phrase}, ") for each in used):
             items.append((status.phrase, _definition(on, iri)))
-    if "contested" in used:
+    if any("contested" in each for each in used):
         items.append(("contested", "somebody denies it on record"))
     footings = {premise.footing for premise in found.claims.values() if premise.footing}
     for node in sorted(on.view.subjects(skos.inScheme, record("scheme", "footing")), key=str):
@@ -256,21 +355,17 @@ def receipt(answer: Answer) -> Iterator[Block]:
         return
     yield Paragraph(
         text(
-            "The answer can be computed again and compared. Each fingerprint (a hash) changes when what it stands for "
-            "changes. To check, save the answer as JSON and run “remit verify” on it."
+            "Whoever holds the program can give the answer again and compare these fingerprints (hashes). Each changes "
+            "when what it stands for changes."
         )
     )
     yield Items(
         (
-            text(Run("Record: ", strong=True), f"as it stood after change {made.journal_position} of its journal."),
+            text(Run("Position of the record: ", strong=True), f"{made.journal_position}."),
             text(Run("Fingerprint of the question: ", strong=True), made.input_hash),
             text(Run("Fingerprint of the answer: ", strong=True), made.answer_hash),
             text(Run("Fingerprint of the law: ", strong=True), made.law_hash),
             text(Run("Fingerprint of the vocabulary: ", strong=True), made.ontology_hash),
             text(Run("Program: ", strong=True), f"Remit {made.version}."),
-            text(
-                Run("The question as the program took it: ", strong=True),
-                json.dumps(dict(made.input), ensure_ascii=False, sort_keys=True, default=str),
-            ),
         )
     )

@@ -1,4 +1,4 @@
-"""A brief put together from an answer: question, short answer, reasons, what is missing, sources, coverage, receipt."""
+"""A brief put together from an answer: question, short answer, what is alleged, reasons, what to find out, annexes."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from remit.ask import MEANING, Answer, Standing
+from remit.ask import SITUATED, Answer, Kind, Standing
 from remit.ask.kinds import is_brief
+from remit.ask.kinds.status_of import Status
 from remit.ask.onward import encoding_text
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
-from remit.ask.told import stale_text
-from remit.brief.asked import asked, disclosures, incident_of
-from remit.brief.backing import citations, coverage, premises, receipt, terms
+from remit.brief.asked import asked, disclosures, incident_of, subject
+from remit.brief.backing import alleged, citations, classed, coverage, entries, known_until, receipt, terms
 from remit.brief.blocks import Block, Brief, Heading, Items, Paragraph, Run, Table, Text, text
-from remit.brief.gaps import Gap, Gaps, Numbered
-from remit.brief.onrecord import named_lists, on_record
+from remit.brief.gaps import DAY, Gap, Gaps, Numbered
+from remit.brief.onrecord import missing_of_status, named_lists, on_record
 from remit.brief.premises import Premises
-from remit.brief.reasons import Reasons, authorities, days
+from remit.brief.reasons import Reasons, authorities, claims_named, days
 from remit.brief.wording import (
     NOT_LEGAL_ADVICE,
     OUTCOMES,
@@ -26,14 +26,12 @@ from remit.brief.wording import (
     counted,
     days_said,
     findings_named,
+    judges,
     runs_of,
-    whether,
 )
 from remit.determine import Outcome
-from remit.findings import Finding, OpenQuestion, day_text, joined, sentence
-from remit.rules import Effect, Kind
-from remit.support.reading import value
-from remit.terms import rmt
+from remit.findings import Finding, OpenQuestion, joined, sentence, with_article
+from remit.rules import Effect
 
 _ABOUT: Final = (
     "This brief was written by a computer program from two collections: a record of who has said what, and an encoding "
@@ -41,8 +39,8 @@ _ABOUT: Final = (
     "happened. "
 )
 _UNLESS_MODELLED: Final = (
-    "Law that is not encoded was not looked at; the section on coverage says what that is. Where a fact is missing, it "
-    "is treated as not known, never as “no”."
+    "Law that has not been put into rules was not looked at; an annex says which was. Where a fact is missing, it is "
+    "treated as not known, never as “no”."
 )
 _IN_FULL: Final = {
     Outcome.ENGAGED: "Provisions that apply",
@@ -51,7 +49,42 @@ _IN_FULL: Final = {
     Outcome.DEFEATED: "Provisions displaced by an exception",
     Outcome.NOT_APPLICABLE: "Law in force that need not be complied with yet",
 }
-_FIRST_QUESTIONS: Final = 5
+_EFFECT_NAMES: Final = {
+    Effect.LICENCE: ("licence requirement", "licence requirements"),
+    Effect.PROHIBITION: ("prohibition", "prohibitions"),
+    Effect.DUTY: ("duty", "duties"),
+    Effect.PERMISSION: ("permission", "permissions"),
+    Effect.NOT_SUBJECT: ("rule against other rules or exemptions", "rules against other rules or exemptions"),
+    Effect.POWER: ("power", "powers"),
+    Effect.NO_POWER: ("denial of power", "denials of power"),
+    Effect.REVIEW_POLICY: ("review policy", "review policies"),
+    Effect.LISTING: ("listing", "listings"),
+}
+_STANDING: Final = {
+    Outcome.ENGAGED: (" that applies", " that apply"),
+    Outcome.ENGAGED_IF_PROVEN: (" that would apply if what is alleged were proven",) * 2,
+    Outcome.NOT_ENFORCED: (
+        " in force that is announced not to be enforced",
+        " in force that are announced not to be enforced",
+    ),
+    Outcome.DEFEATED: (" displaced by an exception",) * 2,
+    Outcome.NOT_APPLICABLE: (" in force with which compliance is not yet due",) * 2,
+}
+_WOULD: Final = {
+    Effect.LICENCE: "a licence requirement",
+    Effect.PROHIBITION: "a prohibition",
+    Effect.DUTY: "a duty",
+    Effect.POWER: "a power",
+}
+_UNDETERMINED: Final = {
+    Kind.WHO_CAN_ACT: (
+        "On the present record no authority can be shown to have power to act. Whether one has turns on facts that "
+        "nobody has established."
+    ),
+    Kind.LICENCE: "It cannot be told from what was given whether a licence is required.",
+    Kind.DUTIES: "It cannot be told from what was given whether there is a duty.",
+}
+_FIRST_QUESTIONS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +101,9 @@ def compose(answer: Answer, on: Standpoint) -> Brief:
         on: the law and the record of the state on which it was given.
     """
     composer = _Composer(answer, on)
-    title = TITLES.get(answer.question.kind, sentence(MEANING[answer.question.kind]))
     return Brief(
-        title=title,
-        subject=composer.subject(),
+        title=TITLES[answer.question.kind],
+        subject=subject(on, composer.teller, answer),
         as_of=answer.question.as_of,
         known_at=answer.known_at,
         blocks=tuple(composer.blocks()),
@@ -89,47 +121,47 @@ class _Composer:
         apart = {Effect.DEFINITION} | ({Effect.NO_POWER} if answer.authorities else set())
         self.is_brief = is_brief(answer)
         self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart and not self.is_brief]
-        self.gaps = Gaps.of(self.powers, [question.fact for question in answer.next])
+        self.gaps = Gaps(self.powers, on, [question.fact for question in answer.next])
         self.premises = Premises(on.view, self.teller)
-        self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER and not self.is_brief)
+        self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER)
         if answer.established is not None:
             self.premises.meet_claims(said.id for said in answer.established.say)
-        self.reasons = Reasons(self.premises, self.gaps, on.scale.scheme)
-
-    def subject(self) -> str:
-        """Says in a line what the brief is about."""
-        incident = incident_of(self.on, self.answer)
-        if incident is not None:
-            status = value(self.on.view, incident, rmt.statusPhrase)
-            return f"What is said{f' ({status})' if status is not None else ''}: {self.teller.name(incident)}"
-        return f"On what section 1 describes, under the law of {day_text(self.answer.question.as_of)}"
+        self.reasons = Reasons(self.premises, self.gaps, on)
 
     def blocks(self) -> Iterator[Block]:
         """Gives what the brief says."""
         for words in disclosures(self.on, self.answer, self.premises):
             yield Paragraph(text(Run("Disclosure. ", strong=True), words))
         yield Paragraph(text(_ABOUT, Run(NOT_LEGAL_ADVICE, strong=True), f" {_UNLESS_MODELLED}"))
-        sections = (
-            _Section("The question", asked(self.on, self.teller, self.answer)),
+        body = (
+            _Section("The matter and the question", asked(self.on, self.teller, self.answer)),
             _Section("Short answer", self._short()),
             _Section("What is recorded", on_record(self.on, self.answer)),
-            _Section("Authorities at a glance", self._glance()),
+            _Section(
+                "What is alleged, and who denies it" if self.premises.claims else "What was taken from the record",
+                (*alleged(self.premises), *entries(self.premises)),
+            ),
             _Section("Reasons", self._reasons()),
+            _Section("Bodies without power in the matter", self._without_power()),
             _Section("Readings of the law that differ", self._readings()),
-            _Section("What is missing", self._missing()),
-            _Section("What the premises rest on", premises(self.premises)),
-            _Section("What was and was not looked at", coverage(self.answer)),
-            _Section("The law cited, and how its encoding is known", citations(self.answer)),
+            _Section("What to find out", self._missing()),
+        )
+        annexes = (
+            _Section("Denials of power, with their reasons", self._denials()),
+            _Section("How the claims were classed, and where they stand", classed(self.premises)),
+            _Section("The law that was and was not looked at", coverage(self.answer)),
+            _Section("The law cited, and how it is known", citations(self.answer, self.on, numbered=not self.is_brief)),
             _Section("Terms used", terms(self.answer, self.on, self.premises)),
             _Section("Receipt", receipt(self.answer)),
         )
-        number = 0
-        for section in sections:
-            blocks = list(section.blocks)
-            if blocks:
-                number += 1
-                yield Heading(1, f"{number}. {section.title}")
-                yield from blocks
+        for sections, name in ((body, str), (annexes, lambda n: f"Annex {_letter(n)}")):
+            number = 0
+            for section in sections:
+                blocks = list(section.blocks)
+                if blocks:
+                    number += 1
+                    yield Heading(1, f"{name(number)}. {section.title}")
+                    yield from blocks
 
     def _of(self, *outcomes: Outcome) -> list[Numbered]:
         return [(n, f) for n, f in self.powers if f.outcome in outcomes]
@@ -137,108 +169,154 @@ class _Composer:
     # ---- short answer
 
     def _short(self) -> Iterator[Block]:
-        verdict = self.answer.verdict
-        lead = days_said(verdict.text)
-        if self.answer.lists is not None and self.answer.part is None:
-            lead = named_lists(self.on, self.answer)
-        elif verdict.code == "undetermined":
-            lead = "It cannot be told from what is on record or was given. No provision is shown to apply."
-        yield Paragraph(text(Run(lead, strong=True)))
-        items: list[Text] = [text(sentence(words)) for words in self._counts()]
+        yield Paragraph(text(Run(self._lead(), strong=True)))
+        items = [*self._found(), *self._open_for(), *self._alleged(), *map(text, self._others())]
         if items:
             yield Items(tuple(items))
         first = self.answer.next[:_FIRST_QUESTIONS]
         if first:
             few = counted(len(first), "question")
-            yield Paragraph(text(f"The {few} to ask first (the section on what is missing has all of them):"))
-            yield Items(tuple(text(_to_ask(question)) for question in first))
-        stale = stale_text(self.answer)
-        if stale:
-            yield Paragraph(text(days_said(stale)))
-        for note in self.answer.notes:
-            yield Paragraph(text(f"Note: {note}"))
+            yield Paragraph(text(f"The {few} to ask first (the section on what to find out has all of them):"))
+            yield Items(tuple(text(self._to_ask(question)) for question in first))
+        for words in (known_until(self.answer), *(f"Note: {note}" for note in self.answer.notes)):
+            if words:
+                yield Paragraph(text(words))
 
-    def _counts(self) -> Iterator[str]:
-        applies, proven = self._of(Outcome.ENGAGED), self._of(Outcome.ENGAGED_IF_PROVEN)
-        if applies:
-            yield f"{counted(len(applies), 'provision applies', 'provisions apply')}: {_named(applies)}."
-        if proven:
-            yield (
-                f"{counted(len(proven), 'provision')} would apply if what is alleged were proven: {_named(proven)}. "
-                "Nothing here says that it is."
-            )
-        for outcome in (Outcome.NOT_ENFORCED, Outcome.DEFEATED, Outcome.NOT_APPLICABLE):
+    def _lead(self) -> str:
+        answer = self.answer
+        if answer.lists is not None and answer.part is None:
+            return named_lists(self.on, answer)
+        if answer.verdict.code == "undetermined":
+            return _UNDETERMINED.get(Kind(answer.question.kind), "It cannot be told from what is on record or given.")
+        words = days_said(answer.verdict.text)
+        return f"{words.partition(': ')[0]}." if answer.question.kind in SITUATED and ": " in words else words
+
+    def _found(self) -> Iterator[Text]:
+        """Names what applies, or would, by what it does."""
+        for outcome in _IN_FULL:
             found = self._of(outcome)
-            if found:
-                yield f"{counted(len(found), 'provision is', 'provisions are')} {OUTCOMES[outcome]}: {_named(found)}."
-        still = self._of(Outcome.UNDETERMINED)
-        if still:
-            yield (
-                f"{counted(len(still), 'provision is', 'provisions are')} open ({_named(still)}): something speaks for "
-                "each, and each turns on facts or judgements that are missing."
-            )
-        unsettled = self._of(Outcome.NOT_ESTABLISHED)
+            for effect in dict.fromkeys(f.rule.effect for _, f in found):
+                named = [_named(n, f) for n, f in found if f.rule.effect is effect]
+                what = _EFFECT_NAMES.get(effect, (effect.replace("-", " "),) * 2)[len(named) > 1]
+                stands = _STANDING[outcome][len(named) > 1]
+                yield text(Run(f"{sentence(what)}{stands}: ", strong=True), f"{'; '.join(named)}.")
+        unless = dict.fromkeys(other.citation for _, f in self._of(Outcome.ENGAGED) for other in f.unless)
+        if unless:
+            words = f"whether one of these takes it out is not known: {'; '.join(unless)}."
+            yield text(Run("Exceptions: ", strong=True), words)
+
+    def _open_for(self) -> Iterator[Text]:
+        """Says, by jurisdiction, for whom provisions are open."""
+        by_place: dict[str, dict[str, list[int]]] = {}
+        for n, f in self._of(Outcome.UNDETERMINED):
+            place = joined(list(f.jurisdictions), "and") or "No jurisdiction"
+            by_place.setdefault(place, {}).setdefault(authorities(f) or "no authority recorded", []).append(n)
+        for place, found in by_place.items():
+            named = [f"{who} ({findings_named(numbers)})" for who, numbers in found.items()]
+            yield text(Run(f"{place}: ", strong=True), f"open for {'; '.join(named)}.")
+
+    def _alleged(self) -> Iterator[Text]:
+        """Says on whose word the matter rests, and who denies it."""
+        claims, documents = self.premises.claims.values(), self.premises.documents.values()
+        if incident_of(self.on, self.answer) is None or not claims:
+            return
+        where = joined([source.number for source in documents], "and")
+        told = f"each claim, in {where or 'no document that is recorded'}, is told on the word of its speakers"
+        denying = {p.last: [q.number for q in claims if q.denies and q.last == p.last] for p in claims if p.denies}
+        denied = [f"{who} is reported to deny it ({claims_named(numbers)})" for who, numbers in denying.items()]
+        words = "; ".join([told, *(denied or ["no denial is on record"])])
+        yield text(Run("On whose word: ", strong=True), f"{words}.")
+
+    def _others(self) -> Iterator[str]:
+        unsettled, not_law = self._of(Outcome.NOT_ESTABLISHED), self._of(Outcome.NOT_IN_FORCE)
         if unsettled:
-            yield (
-                f"For {counted(len(unsettled), 'provision')} the state of the law on the day is not established here "
-                f"({_named(unsettled)})."
-            )
-        not_law = self._of(Outcome.NOT_IN_FORCE)
+            number = counted(len(unsettled), "provision")
+            named = findings_named(n for n, _ in unsettled)
+            yield f"For {number} it is not established here what the law was on the day ({named})."
         if not_law:
-            yield f"{counted(len(not_law), 'text was', 'texts were')} not law on the day ({_named(not_law)})."
-        powerless = self._powerless()
-        if powerless:
-            yield (
-                f"{counted(len(powerless), 'body has', 'bodies have')} no power in the matter, as far as is encoded; "
-                "each is named with the reason at the end of the section on reasons."
-            )
-        if self.answer.verdict.untouched:
-            yield (
-                f"Of {counted(self.answer.verdict.untouched, 'further rule')} nothing that is on record or was given "
-                "speaks for or against; they are not listed."
-            )
+            number = sentence(counted(len(not_law), "text was", "texts were"))
+            yield f"{number} not law on the day ({findings_named(n for n, _ in not_law)})."
+        if self._powerless():
+            yield "Bodies that have no power in the matter are named in a section of their own."
+        if self.answer.verdict.untouched and self.powers:
+            number = counted(self.answer.verdict.untouched, "further rule")
+            yield f"For or against {number} nothing speaks that is on record or was given; they are not listed."
 
-    # ---- authorities
-
-    def _glance(self) -> Iterator[Block]:
-        numbered = dict(self.powers)
-        places: dict[str, list[tuple[Text, ...]]] = {}
-        for each in self.answer.authorities:
-            own = [place + 1 for place in each.findings if place + 1 in numbered]
-            if own:
-                standing = OUTCOMES.get(each.outcome, each.outcome.replace("-", " "))
-                place = self._place(each)
-                row = (text(place), text(sentence(each.name)), text(sentence(standing)), _numbers(own))
-                places.setdefault(place, []).append(row)
-        rows = [row for of_place in places.values() for row in of_place]
-        if rows:
-            yield Paragraph(
-                text(
-                    "For each authority, the furthest that any provision takes it. “Open” means that a provision that "
-                    "it administers or enforces may be engaged, and that something is missing to tell."
-                )
-            )
-            yield Table(
-                caption="Authorities that may act",
-                header=("Jurisdiction", "Authority", "Standing", "Findings"),
-                rows=tuple(rows),
-                widths=(0.18, 0.42, 0.2, 0.2),
-            )
-
-    def _powerless(self) -> list[tuple[str, str, str]]:
-        """Gives the bodies of which nothing but a denial of power is found: jurisdiction, name, reason."""
-        numbered = dict(self.powers)
-        found = [
-            (self._place(each), sentence(each.name), days_said(each.reason))
-            for each in self.answer.authorities
-            if not any(place + 1 in numbered for place in each.findings)
+    def _to_ask(self, question: OpenQuestion) -> str:
+        """Says what to ask, of whom, where it is told of, and what turns on it."""
+        gaps = self.gaps.of_fact(question.fact)
+        asked_for = gaps[0].question if len(gaps) == 1 else self.gaps.asking(question)
+        numbers = joined(runs_of([gap.number for gap in gaps]), "and")
+        of = {f.rule.iri: (n, f) for n, f in self.powers}
+        turning = [of[t.rule] for t in question.turning if t.rule in of]
+        places = sorted({place for _, f in turning for place in f.jurisdictions})
+        where = f" ({joined(list(map(with_article, places)), 'and')})" if places else ""
+        words = [
+            f"{asked_for}{f' (question {numbers})' if numbers else ''}",
+            f"{sentence(counted(len(question.turning), 'provision turns', 'provisions turn'))} on it{where}.",
         ]
-        return sorted(found)
+        if question.judged_by:
+            words.append(f"It is for {judges(question.judged_by)} to judge.")
+        for brings in question.brings if question.is_changing else ():
+            ends = [(*of[rule], outcome) for rule, outcome in brings.outcomes if rule in of]
+            told = [(n, f, o) for n, f, o in ends if o in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)]
+            for effect, outcome in dict.fromkeys((f.rule.effect, o) for _, f, o in told):
+                named = findings_named(n for n, f, o in told if (f.rule.effect, o) == (effect, outcome))
+                what = _WOULD.get(effect, str(effect).replace("-", " "))
+                proven = ", if what is alleged is proven" if outcome is Outcome.ENGAGED_IF_PROVEN else ""
+                words.append(f"The answer “{days_said(brings.answer)}” would bring {what} ({named}){proven}.")
+        return " ".join(words)
+
+    # ---- authorities without power
+
+    def _powerless(self) -> list[tuple[str, str, str, list[int], list[int]]]:
+        """Gives who has no power: jurisdiction, name, reason, findings that deny it, and findings to see beside."""
+        numbered = dict(self.powers)
+        return sorted(
+            (
+                self._place(each),
+                sentence(each.name),
+                days_said(each.reason),
+                [p + 1 for p in each.findings if self.answer.findings[p].rule.effect is Effect.NO_POWER],
+                [p + 1 for p in each.findings if p + 1 in numbered],
+            )
+            for each in self.answer.authorities
+            if each.reason
+        )
 
     def _place(self, standing: Standing) -> str:
         """Gives the jurisdiction of an authority; that of its findings where none is recorded of itself."""
         own = [self.answer.findings[place] for place in standing.findings]
         return standing.jurisdiction or next((j for f in own for j in f.jurisdictions), "Not recorded")
+
+    def _without_power(self) -> Iterator[Block]:
+        """Names, in a line a jurisdiction, those of whom it is established that they have no power in the matter."""
+        by_place: dict[str, list[str]] = {}
+        for place, name, _, _, beside in self._powerless():
+            by_place.setdefault(place, []).append(f"{name}{f' (but see {findings_named(beside)})' if beside else ''}")
+        if by_place:
+            yield Paragraph(text("What each has no power over, and by which text, stands in Annex A."))
+            yield Items(
+                tuple(text(Run(f"{p}: ", strong=True), f"{'; '.join(names)}.") for p, names in by_place.items())
+            )
+
+    def _denials(self) -> Iterator[Block]:
+        rows = [
+            (
+                _numbers(denied),
+                text(place),
+                text(f"{name}{f', but see {findings_named(b)}' if b else ''}"),
+                text(sentence(why)),
+            )
+            for place, name, why, denied, b in self._powerless()
+        ]
+        if rows:
+            yield Table(
+                caption="Bodies without power in the matter",
+                header=("Finding", "Jurisdiction", "Body", "Why it has none"),
+                rows=tuple(rows),
+                widths=(0.09, 0.16, 0.31, 0.44),
+            )
 
     # ---- reasons
 
@@ -259,29 +337,22 @@ class _Composer:
         yield "Texts that were not law on the day", self._lines(Outcome.NOT_IN_FORCE)
         yield "Provisions that do not apply", self._not_engaged()
         yield "Definitions relied on", self._definitions()
-        yield "Bodies without power in the matter", self._without_power()
 
     def _open(self) -> Iterator[Block]:
         still = self._of(Outcome.UNDETERMINED)
         if not still:
             return
+        day = "".join(
+            f" The day of the act (question {gap.number}) is asked of nearly all." for gap in self.gaps.of_fact(DAY)
+        )
         yield Paragraph(
             text(
-                "Provisions that share a question which would end them stand together. “Rests on” gives the claims "
-                "that speak for a provision so far; what they allege is not established unless that is said. "
-                "“Questions” gives the numbers of its open questions in the section on what is missing; those that "
-                "alone would end it stand first, in bold."
+                "Each provision with its elements: what is alleged of it and by which claims, what contradicts it, and "
+                "what nobody has said. “Ask” gives the numbers of its questions in the section on what to find out."
+                f"{day}"
             )
         )
-        for group in self.gaps.groups(still):
-            numbers = [number for number, _ in group.findings]
-            if group.gap is None:
-                if len(numbers) < len(still):
-                    yield Heading(3, "Each turning on questions of its own")
-            else:
-                yield Heading(3, f"Turning on question {group.gap.number}: {group.gap.question}")
-                yield Paragraph(text(_turn(group.gap, numbers)))
-            yield self.reasons.in_short(group.findings, f"Open: {findings_named(numbers)}")
+        yield from self.reasons.in_lines(still, level=3)
 
     def _unsettled(self) -> Iterator[Block]:
         found = self._of(Outcome.NOT_ESTABLISHED)
@@ -311,16 +382,6 @@ class _Composer:
         if found:
             yield Items(tuple(_line(n, f, f" Outcome: {OUTCOMES[f.outcome]}.") for n, f in found))
 
-    def _without_power(self) -> Iterator[Block]:
-        rows = [(text(place), text(name), text(sentence(why))) for place, name, why in self._powerless()]
-        if rows:
-            yield Table(
-                caption="Bodies without power in the matter",
-                header=("Jurisdiction", "Body", "Why it has none"),
-                rows=tuple(rows),
-                widths=(0.18, 0.34, 0.48),
-            )
-
     # ---- readings
 
     def _readings(self) -> Iterator[Block]:
@@ -337,31 +398,41 @@ class _Composer:
                 )
             yield Items(tuple(items))
 
-    # ---- what is missing
+    # ---- what to find out
 
     def _missing(self) -> Iterator[Block]:
+        if isinstance(self.answer.part, Status):
+            yield from missing_of_status(self.answer.part)
         if not self.gaps.in_order:
             return
         yield Paragraph(
             text(
-                "The questions stand in the order in which it is best to ask them: first those whose answer decides "
-                "most. Requirements that the encoding leaves to the reader come last."
+                "First stand the questions that could change the short answer, then those on which most provisions "
+                "turn; requirements that were not put into rules come last."
             )
         )
         yield Table(
-            caption="What is missing",
+            caption="Questions that nobody has answered",
             header=("Question", "Who may decide it", "Bears on findings", "What an answer ends"),
             rows=tuple(_gap_row(gap) for gap in self.gaps.in_order),
-            widths=(0.44, 0.2, 0.16, 0.2),
+            widths=(0.42, 0.16, 0.22, 0.2),
         )
 
 
 def _gap_row(gap: Gap) -> tuple[Text, ...]:
+    bears, ends = [], []
+    for value, turning in gap.values.items():
+        numbers = ", ".join(runs_of(sorted(set(turning.bears_on))))
+        bears.append(f"{value}: {numbers}" if value else numbers)
+        for answer, ended in (("no", turning.no_ends), ("yes", turning.yes_ends)):
+            if ended:
+                said = f"“{answer}”" if not value else value if answer == "yes" else f"not {value}"
+                ends.append(f"{said}: {', '.join(runs_of(sorted(ended)))}")
     return (
-        text(f"{gap.number}. {sentence(gap.question)}?"),
+        text(Run(f"{gap.number}. ", strong=True), gap.question),
         text(_decider(gap)),
-        _numbers(gap.bears_on),
-        text(_ending(gap) or "Ends none by itself"),
+        text(sentence("; ".join(bears))),
+        text(sentence("; ".join(ends)) or "\N{EN DASH}"),
     )
 
 
@@ -369,52 +440,18 @@ def _decider(gap: Gap) -> str:
     """Says who may decide a question."""
     if gap.fact == "not-encoded":
         return "Whoever reads the text"
-    return sentence(_judges(gap.judged_by)) if gap.judged_by else "A matter of fact"
-
-
-def _judges(judged_by: str) -> str:
-    return joined(judged_by.split(", "), "or")
-
-
-def _ending(gap: Gap) -> str:
-    """Says which findings an answer would end: “No” ends findings 1 and 3; “yes” ends finding 32."""
-    parts = [
-        f"“{word}” ends {findings_named(ends)}" for word, ends in (("no", gap.no_ends), ("yes", gap.yes_ends)) if ends
-    ]
-    return "; ".join(parts)
-
-
-def _turn(gap: Gap, numbers: list[int]) -> str:
-    """Says what becomes of the findings of a group."""
-    words = []
-    for answer, ends in (("no", gap.no_ends), ("yes", gap.yes_ends)):
-        ended = [number for number in numbers if number in ends]
-        if ended:
-            these = (
-                "none of these applies" if len(ended) == len(numbers) else f"{findings_named(ended)} would not apply"
-            )
-            words.append(f"If the answer is {answer}, {these}.")
-    if gap.judged_by:
-        words.append(f"It is for the {_judges(gap.judged_by)} to judge.")
-    return " ".join(words)
-
-
-def _to_ask(question: OpenQuestion) -> str:
-    """Says what to ask, of whom it is asked and who may judge it, and how much turns on it."""
-    asked_for = whether(question.text) if question.kind == Kind.BOOLEAN else days_said(question.text).rstrip(".")
-    whom = f" (asked of {question.of})" if question.of else ""
-    judged = f" It is for the {_judges(question.judged_by)} to judge." if question.judged_by else ""
-    turns = counted(len(question.turning), "open provision turns", "open provisions turn")
-    changes = " Some answer would change the short answer." if question.is_changing else ""
-    return f"{sentence(asked_for)}{whom}. {sentence(turns)} on it.{judged}{changes}"
+    return sentence(judges(gap.judged_by).removeprefix("the ")) if gap.judged_by else "A matter of fact"
 
 
 def _numbers(numbers: Iterable[int]) -> Text:
     return text(", ".join(runs_of(sorted(set(numbers)))) or "\N{EN DASH}")
 
 
-def _named(found: list[Numbered]) -> str:
-    return findings_named(n for n, _ in found)
+def _named(number: int, finding: Finding) -> str:
+    policy = finding.policy.replace("-", " ")
+    policy = f"{policy}: " if policy and policy not in finding.rule.label else ""
+    is_open = ", open whether it would apply" if finding.missing else ""
+    return f"{policy}{finding.rule.label} ({finding.text.citation}; {findings_named([number])}{is_open})"
 
 
 def _line(number: int, finding: Finding, more: str) -> Text:

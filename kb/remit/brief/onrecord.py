@@ -9,10 +9,11 @@ from rdflib import Literal, URIRef
 
 from remit.ask import Answer
 from remit.ask.established import Established
+from remit.ask.kinds.status_of import Status
 from remit.ask.recorded import changed_lines
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, text
-from remit.brief.wording import days_said
+from remit.brief.wording import days_said, moments_said
 from remit.findings import joined, sentence
 from remit.iri import record
 from remit.support.reading import objects
@@ -46,8 +47,19 @@ def _told(parts: Iterable[tuple[str, list[str]]]) -> Iterator[Block]:
     """Gives headings with lines below them."""
     for title, lines in parts:
         if lines:
-            yield Heading(2, title)
-            yield Items(tuple(text(days_said(line.strip())) for line in lines))
+            yield Heading(2, days_said(title))
+            yield Items(tuple(text(moments_said(line.strip())) for line in lines))
+
+
+def missing_of_status(part: Status) -> Iterator[Block]:
+    """Says what would have to be known to tell what follows for somebody from lists and owners."""
+    items = [
+        text(Run(f"{sentence(part.labels[code])}: ", strong=True), f"{'; '.join(missing)}.")
+        for code in part.facts
+        if (missing := dict.fromkeys(m for t in part.tests if t.fact.code == code for m in t.missing))
+    ]
+    if items:
+        yield Items(tuple(items))
 
 
 def named_lists(on: Standpoint, answer: Answer) -> str:

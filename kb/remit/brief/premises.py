@@ -13,13 +13,14 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from remit.ask.said import Teller
-from remit.brief.wording import document_day
-from remit.findings import Finding, joined, walked
+from remit.brief.wording import VALUES, clause_of, document_day, split
+from remit.findings import Condition, Finding, joined, walked
 from remit.model.view import View
 from remit.support import weighed_standing
 from remit.support.reading import chain, identified_as, objects, types, value
-from remit.terms import dcterms, oa, rmt, schema, skos
+from remit.terms import dcterms, oa, rdfs, rmt, schema, skos
 
+_TURNED: Final = "it is not so that "
 _DETERMINED: Final = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "people ")
 
 
@@ -31,6 +32,7 @@ class Premise:
         number: its number, for example C7.
         said: what is recorded of it, in a sentence with its speaker.
         speakers: who passes it on, publication first.
+        last: the speaker from whom it is said to come.
         stance: what the last speaker does: says, denies.
         status: the status in words, with its marks.
         footing: on what footing it was made, in words; empty where that is not recorded.
@@ -44,6 +46,7 @@ class Premise:
     number: str
     said: str
     speakers: str
+    last: str
     stance: str
     status: str
     footing: str
@@ -92,6 +95,21 @@ class Reading:
     rests_on: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry of the record that findings rest on.
+
+    Attributes:
+        name: its name.
+        iri: its address.
+        says: what it says that was relied on, each with its basis; empty where the entry gives none.
+    """
+
+    name: str
+    iri: str
+    says: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True, eq=False)
 class Premises:
     """The claims, documents, readings and records on which findings rest, each met once.
@@ -102,7 +120,8 @@ class Premises:
         claims: each claim by its address.
         documents: each document by its address.
         readings: how words were classed.
-        records: the addresses of records relied on, with their names.
+        entries: the entries of the record relied on, by their addresses.
+        against: what claims that deny no other claim speak against: clauses by the number of the claim.
     """
 
     view: View
@@ -110,16 +129,49 @@ class Premises:
     claims: dict[str, Premise] = field(default_factory=dict)
     documents: dict[str, Source] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
-    records: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    against: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def meet(self, findings: Iterable[Finding]) -> None:
-        """Takes in everything that the conditions of findings rest on, and the claims that deny it."""
+        """Takes in everything that the conditions of findings rest on, and the claims that deny it.
+
+        Where a condition is not known, what was said of its fact does not speak for it and is left out.
+        """
         found: dict[str, None] = {}
+        relied: list[Condition] = []
         for finding in findings:
             for condition in walked(finding.conditions):
-                found |= dict.fromkeys((*condition.claims, *condition.opposed_by))
+                if condition.value != "unknown":
+                    relied.append(condition)
+                    found |= dict.fromkeys((*condition.claims, *condition.opposed_by))
             found |= dict.fromkeys(finding.support.weakest)
         self.meet_claims(found)
+        for condition in relied:
+            self._rely_on(condition)
+
+    def _rely_on(self, condition: Condition) -> None:
+        """Notes what a condition takes from entries of the record, and which claims speak against it."""
+        words, told = split(condition)
+        holds = VALUES.get(condition.value, condition.value)
+        if words.startswith(_TURNED):
+            words, holds = words.removeprefix(_TURNED), {"yes": "no", "no": "yes"}.get(holds, holds)
+        for iri in condition.claims:
+            entry = self.entries.get(iri)
+            if entry is not None:
+                basis = self._basis(URIRef(iri), words)
+                subject = words.partition(" is ")[0] if told else words
+                entry.says.setdefault(f"{clause_of(subject)}: {told or holds}", basis)
+        for number in self.numbers(condition.opposed_by):
+            if number not in {p.number for p in self.claims.values() if p.denies}:
+                self.against.setdefault(number, {}).setdefault(clause_of(words))
+
+    def _basis(self, record: URIRef, words: str) -> str:
+        """Gives why the record says what a condition asks: the reason beside the fact whose name the condition has."""
+        for fact in sorted(objects(self.view, record, rmt.fact), key=str):
+            kind = value(self.view, fact, rmt.factType)
+            if kind is not None and _first(self.view, kind, rdfs.label).casefold() in words.casefold():
+                return _first(self.view, fact, rmt.why)
+        return ""
 
     def meet_claims(self, iris: Iterable[str]) -> None:
         """Takes in claims, readings and other records, and the claims that deny them."""
@@ -141,7 +193,7 @@ class Premises:
         elif rmt.Coding in kinds:
             self._meet_coding(node)
         elif kinds:
-            self.records[str(node)] = self.teller.name(node)
+            self.entries.setdefault(str(node), Entry(name=self.teller.name(node), iri=str(node)))
 
     def _meet_coding(self, node: URIRef) -> None:
         conduct = value(self.view, node, rmt.conduct)
@@ -180,6 +232,7 @@ class Premises:
             number=self.teller.number(claim),
             said=self.teller.name(claim),
             speakers=self._chain(claim, document),
+            last=next((self._speaker(link.speaker) for link in reversed(list(chain(self.view, claim)))), ""),
             stance=self.teller.name(stance) if stance is not None else "says",
             status=phrase or self.teller.phrase(standing.basis, contested=standing.contested),
             footing=self.teller.name(footing) if footing is not None else "",

@@ -45,7 +45,9 @@ def word(brief: Brief) -> bytes:
             case Heading(level, words):
                 document.add_heading(words, level=level)
             case Paragraph(words):
-                _write(document.add_paragraph(), words)
+                paragraph = document.add_paragraph()
+                paragraph.paragraph_format.keep_with_next = all(run.strong for run in words) or None
+                _write(paragraph, words)
             case Items(items):
                 for item in items:
                     _write(document.add_paragraph(style="List Bullet"), item)
@@ -69,6 +71,9 @@ def _set_up(document: Document, brief: Brief) -> None:
         if name in _SIZES:
             style.font.size = Pt(_SIZES[name])
     document.styles["Normal"].font.size = Pt(10)
+    for name in ("Normal", "List Bullet"):
+        document.styles[name].paragraph_format.space_after = Pt(4)
+        document.styles[name].paragraph_format.line_spacing = 1.05
     document.styles["Subtitle"].font.italic = False
     _set_language(document)
     section = document.sections[0]
@@ -159,7 +164,7 @@ def _add_table(document: Document, block: Table) -> None:
         for cell in column.cells:
             cell.width = int(width * share)
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-    document.add_paragraph()
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
 def _shade(cell: _Cell) -> None:

@@ -1,4 +1,4 @@
-"""The words of a brief: days, outcomes and effects as a lawyer says them, and conditions as open questions."""
+"""The words of a brief: days, outcomes and effects as a lawyer says them, and clauses as questions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from remit.ask import Kind
 from remit.determine import Outcome
-from remit.findings import Missing, day_text, joined
+from remit.findings import Condition, day_text, joined
 from remit.rules import Effect
 from remit.truth import Stretch
 
@@ -27,15 +27,41 @@ TITLES: Final[dict[str, str]] = {
     Kind.STATUS_OF: "The lists on which a person stands",
     Kind.ESTABLISHED: "What is established, and on whose word",
     Kind.CHANGED: "What has changed",
+    Kind.WHAT_IF: "What would be otherwise",
+    Kind.COMPARE: "The same situation under several laws",
 }
-"""Titles by kind of question; another kind goes by its meaning."""
+"""Titles by kind of question."""
+
+QUESTIONS: Final[dict[str, str]] = {
+    Kind.WHO_CAN_ACT: (
+        "Which authorities may act on this matter, under which provisions and on what tie to their territory, and "
+        "which may not?"
+    ),
+    Kind.LICENCE: (
+        "Is a licence required, under which provisions, how are applications reviewed, and is there an exception?"
+    ),
+    Kind.DUTIES: "Which duties are there?",
+    Kind.WHY: "Why does this rule apply?",
+    Kind.WHY_NOT: "Why does this rule not apply?",
+    Kind.IS_WITHIN: "Does this act lie within the powers of this authority?",
+    Kind.IN_FORCE: "Which texts are law on the day, since when and until when?",
+    Kind.REMIT_OF: "What was this authority called on the day, whom did it follow, and which powers had it?",
+    Kind.STATUS_OF: (
+        "On which lists did this person stand on the day, and what follows from its owners by the test of each law?"
+    ),
+    Kind.ESTABLISHED: "What is established, and on whose word?",
+    Kind.CHANGED: "What has changed?",
+    Kind.WHAT_IF: "What would be otherwise if this were so?",
+    Kind.COMPARE: "What does the law of each jurisdiction make of the same situation?",
+}
+"""What is asked, by kind of question."""
 
 EFFECTS: Final[dict[Effect, str]] = {
     Effect.LICENCE: "requires a licence",
     Effect.PROHIBITION: "forbids the act",
     Effect.DUTY: "lays a duty",
     Effect.PERMISSION: "permits what is otherwise caught",
-    Effect.NOT_SUBJECT: "takes the matter out of the scope of other rules",
+    Effect.NOT_SUBJECT: "sets other rules, or exceptions to them, aside",
     Effect.POWER: "gives an authority a power",
     Effect.NO_POWER: "denies an authority a power",
     Effect.REVIEW_POLICY: "says how applications are reviewed",
@@ -56,10 +82,27 @@ OUTCOMES: Final[dict[str, str]] = {
     "no-power": "no power",
 }
 
+VALUES: Final = {
+    "true": "yes",
+    "false": "no",
+    "claimed": "alleged",
+    "claimed, contested": "alleged, contested",
+    "unknown": "not known",
+    "unknown, denied": "not known; denied",
+    "conflict": "established both ways",
+}
+SAID: Final = {
+    **VALUES,
+    "claimed": "claimed",
+    "claimed, contested": "claimed, contested",
+    "unknown, denied": "not known, denied",
+}
+"""The words for values as the trace of a finding has them."""
+
 HOW_KNOWN: Final = {
-    "primary": "the text of the law was read",
-    "secondary": "a source that reports the law was read",
-    "recalled": "general legal knowledge; the text was not read",
+    "primary": "the text was read",
+    "secondary": "a report of it was read",
+    "recalled": "not read: general legal knowledge",
     "reasoned": "concluded from other texts",
 }
 
@@ -68,7 +111,11 @@ LEVELS: Final = {"modelled": "in full", "partly": "in part", "not-modelled": "no
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})$")
 _ANY_DAY: Final = re.compile(r"(?<![\w/-])(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w/-])")
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _RANGE: Final = re.compile(r"(?<=\d)\.\.(?=\d)")
+_POWER: Final = re.compile(r"( x )?\b10\^(\d+)")
+_TIMES: Final = " \N{MULTIPLICATION SIGN} "
+_RAISED: Final = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 _MARKS: Final = {"~": ", approximately", "?": ", uncertain", "%": ", approximate and uncertain"}
 
 
@@ -107,7 +154,7 @@ def document_day(written: str) -> str:
     """Says the day of a document, written in EDTF, in words: a stretch is one day in it that is not known."""
     first, slash, last = written.partition("/")
     if slash and first and last:
-        return f"one day, not known which, from {_day(first)} to {_day(last)}"
+        return f"undated, between {_day(first)} and {_day(last)}"
     return conduct_days(written)
 
 
@@ -115,6 +162,11 @@ def moment_text(at: datetime) -> str:
     """Says a moment: 23 November 2026, 12:00 UTC."""
     shown = at.astimezone(UTC)
     return f"{day_text(shown.date())}, {shown:%H:%M} UTC"
+
+
+def moments_said(words: str) -> str:
+    """Writes the moments in a text as people do, and its days and ranges."""
+    return days_said(_MOMENT.sub(lambda found: moment_text(datetime.fromisoformat(found[0])), words))
 
 
 def stretch_words(stretch: Stretch) -> str:
@@ -128,8 +180,15 @@ def stretch_words(stretch: Stretch) -> str:
 
 
 def days_said(words: str) -> str:
-    """Writes the days and ranges in a text as people do: 2026-02-01 becomes 1 February 2026, 3..5 becomes 3 to 5."""
+    """Writes days, ranges and powers of ten in a text as people do: 1 February 2026, 3 to 5, ten with a raised 26."""
+    words = _POWER.sub(lambda found: f"{_TIMES if found[1] else ''}10{found[2].translate(_RAISED)}", words)
     return _RANGE.sub(" to ", _ANY_DAY.sub(lambda found: day_text(date.fromisoformat(found[0])), words))
+
+
+def judges(judged_by: str) -> str:
+    """Names those who may decide: the court or jury; BIS."""
+    named = judged_by.split(", ")
+    return f"{'' if named[0].isupper() else 'the '}{joined(named)}"
 
 
 def lowered(words: str) -> str:
@@ -139,22 +198,62 @@ def lowered(words: str) -> str:
     return words[:1].lower() + words[1:] if is_word else words
 
 
-def whether(condition: str) -> str:
-    """Turns a condition into an open question: "The information is a trade secret" to "whether …"."""
-    words = days_said(condition.removeprefix("that ").replace(" is such that it ", " ").rstrip("."))
-    if words.startswith("Not encoded: "):
-        return f"a further requirement of the text: {words.removeprefix('Not encoded: ')}"
-    return f"whether {lowered(words)}"
+_VERBS: Final = frozenset({"is", "are", "was", "were", "has", "have", "can", "will", "may"})
+_NO_SUBJECT: Final = frozenset({"or", "and", "that", "who", "which", "what", "to", "not", "it,", "whoever"})
+_SECOND_VERB: Final = re.compile(
+    r"\b(?:or|and) (?:is|are|was|were|has|have|may|affects|causes)\b"
+    r"|, (?:or|and) (?:[\w-]+ ){1,9}(?:is|are|was|were|knew|impairs)\b"
+)
+_OF_WHAT: Final = re.compile(r"\b(?:that (?:the|a|an|it|its|there)|which|whose)\b")
+_PARTICIPLE: Final = re.compile(r"(?:\w+ed|been|taken|given|made|found|begun)$")
 
 
-def question_of(missing: Missing) -> str:
-    """Says what is missing as an open question."""
-    if missing.fact == "on":
-        return "on which day the act took place"
-    if missing.fact == "not-encoded":
-        return f"whether a further requirement of the text is met: {days_said(missing.text)}"
-    asked = whether(missing.text.replace("It is not so that ", "").replace("it is not so that ", "", 1))
-    return f"{asked} (asked of {missing.of})" if missing.of else asked
+def asked_whether(clause: str) -> str:
+    """Turns a clause into a question: "the data are shared" to "Are the data shared?".
+
+    Its first finite verb goes before the subject where that can be told apart; else the clause is asked for whole.
+    """
+    words = days_said(clause.rstrip(".")).split(" ")
+    for place, verb in enumerate(words):
+        before, after = words[:place], words[place + 1 :]
+        if verb not in _VERBS or not before or not after or before[-1] in _NO_SUBJECT:
+            continue
+        if any(w.endswith(",") for w in before) or _OF_WHAT.search(" ".join(before)) or _SECOND_VERB.search(clause):
+            break
+        if before == ["what"]:
+            continue
+        before[0] = lowered(before[0])
+        if verb in ("has", "have") and not _PARTICIPLE.match(after[0].rstrip(",")):
+            return f"{'Does' if verb == 'has' else 'Do'} {' '.join(before)} have {' '.join(after)}?"
+        return f"{verb.capitalize()} {' '.join([*before, *after])}?"
+    return f"Is it the case that {lowered(' '.join(words))}?"
+
+
+_SUCH: Final = (
+    (re.compile(r" is such that it is not so that it (is|are|has) "), r" \1 not "),
+    (re.compile(r" is such that it is not so that its ([^()]+?) is in "), r" does not have its \1 in "),
+    (re.compile(r" is such that it "), " "),
+    (re.compile(r" is such that its ([^()]+?) is in "), r" has its \1 in "),
+    (re.compile(r"^it is not so that (.+?) (is|are|was|were) ", re.IGNORECASE), r"\1 \2 not "),
+    (re.compile(r"^some (?=[aeiou])", re.IGNORECASE), "an "),
+    (re.compile(r"^some ", re.IGNORECASE), "a "),
+)
+
+
+def split(condition: Condition) -> tuple[str, str]:
+    """Parts the words of a condition from what its value rests on."""
+    words, found, detail = condition.text.rpartition(f": {SAID.get(condition.value, condition.value)}")
+    if not found:
+        return condition.text, ""
+    return words.removeprefix("that "), detail.removeprefix(", ")
+
+
+def clause_of(condition: str) -> str:
+    """Says a condition as a clause: "Some doer is such that it is a US person" to "a doer is a US person"."""
+    words = days_said(condition.removeprefix("that ").removeprefix("Not encoded: "))
+    for found, instead in _SUCH:
+        words = found.sub(instead, words)
+    return lowered(words)
 
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

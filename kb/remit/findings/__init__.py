@@ -6,7 +6,7 @@ from remit.findings.open_question import Brings, OpenQuestion, Turning
 from remit.findings.outline import Bar, Clause, bars, bars_text, day_text, outline
 from remit.findings.prospect import Prospector
 from remit.findings.trace import Because, Condition, Each, walked
-from remit.findings.words import Words, days_text, joined, sentence
+from remit.findings.words import Words, days_text, joined, sentence, with_article
 
 __all__ = [
     "Authority",
@@ -33,4 +33,5 @@ __all__ = [
     "outline",
     "sentence",
     "walked",
+    "with_article",
 ]

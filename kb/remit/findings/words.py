@@ -5,6 +5,7 @@ A party is never the subject of a sentence: what is asked of it is said as "that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
@@ -54,6 +55,10 @@ _ORDERED: Final = {
 _KEPT: Final = 20_000
 _SHORT: Final = frozenset({"short"})
 _OTHER: Final = frozenset({"alias", "former"})
+_ARTICLE: Final = re.compile(
+    r"^United (?!Nations)|^(?:Netherlands|Philippines|Bahamas|Gambia)$| (?:Union|Islands|Republic)$"
+)
+"""Names of places that take the article in a sentence."""
 _NEGATIVE: Final = frozenset({odrl.neq, odrl.isNoneOf})
 
 
@@ -174,7 +179,8 @@ class Words:
             case _ if fact.iri == SELF:
                 return self._identity(test, day)
             case Kind.PLACE:
-                return f"{subject} is {negative}in {self.listed(test.operands)}{day}"
+                places = joined([with_article(self.label(node)) for node in test.operands])
+                return f"{subject} is {negative}in {places}{day}"
             case _ if test.operator == rmt.memberOf:
                 return f"{subject} belongs to {self.listed(test.operands)}{day}"
             case _:
@@ -233,6 +239,11 @@ class Words:
 def joined(texts: list[str], joint: str = "or") -> str:
     """Joins texts: a, b or c."""
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {joint} {texts[-1]}" if texts else ""
+
+
+def with_article(place: str) -> str:
+    """Gives the name of a place as it stands in a sentence: the United Kingdom, Japan."""
+    return f"the {place}" if _ARTICLE.search(place) else place
 
 
 def sentence(text: str) -> str:

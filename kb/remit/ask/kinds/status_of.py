@@ -29,6 +29,7 @@ from remit.truth.frame import Run
 YES, NO, NOT_ESTABLISHED, UNKNOWN = "yes", "no", "not-established", "unknown"
 _LISTS = "/list/"
 _SURE, _CLAIMED = ("true", "false"), "claimed"
+_TOLD = {"true": YES, "false": NO, UNKNOWN: "not known"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +133,8 @@ class Status:
                 yield title, [*(each.text for each in listed if each.is_sourced), *_together(listed)]
         for code, value in self.facts.items():
             lines = [test.text for test in self.tests if test.fact.code == code]
-            proven = "; true if what is claimed is proven" if code in self.if_proven else ""
-            yield f"“{self.labels[code]}” ({code}): {value}{proven}", lines
+            proven = ", yes if what is claimed is proven" if code in self.if_proven else ""
+            yield f"{sentence(self.labels[code])}: {_TOLD[value]}{proven}", lines
         if self.controllers:
             yield (
                 "Recorded control",
