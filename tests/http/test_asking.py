@@ -287,3 +287,15 @@ def test_command_line_asks_the_questions_that_add_a_part_of_their_own(
     done = remit_in(apart, tmp_path)("ask", *asked, "--as-of", "2026-10-01", "--format", "markdown")
     assert done.code == 0, done.err
     assert told in done.out
+
+
+def test_owners_that_multiply_by_aliases_are_refused_before_they_are_made(corpus: httpx.Client) -> None:
+    owners = "[{name: last}]"
+    for level in range(6):  # some 3,000 owners in 600 characters
+        owners = f"[{{name: x, owners: &o{level} {owners}}}" + f", {{name: x, owners: *o{level}}}" * 3 + "]"
+    text = f"act: export\nparties: [{{role: end-user, name: firm, owners: {owners}}}]\n"
+    refused = corpus.post("/ask/licence", json={"situation": text})
+    assert refused.status_code == 400, refused.text
+    assert "more than 60 parties and owners are described" in refused.json()["detail"]
+    parties = [{"role": "end-user", "name": f"firm {number}"} for number in range(61)]
+    assert corpus.post("/ask/licence", json={"situation": H200 | {"parties": parties}}).status_code == 400

@@ -39,7 +39,7 @@ _KEYS: Final = frozenset({*_MAIN, "incident", "on", "item", "parties", "complete
 _PARTY: Final = frozenset({"role", "id", "name", "none", "lists", "owners", "owners_complete"})
 _NONE, _UNKNOWN = "none", "unknown"
 _MAX_BYTES: Final = 1_000_000
-_MAX_PARTIES: Final = 500
+_MAX_PARTIES: Final = 60  # owners included: the work of one question grows with their square
 
 
 def read_description(text: str) -> dict[str, Any]:
@@ -107,6 +107,7 @@ class Describer:
         self.law = ground.law
         self.codes = ground.codes
         self.scale = ground.scale
+        self._left = _MAX_PARTIES  # as many may be described yet
 
     def situation(self, given: Mapping[str, Any], *, as_of: date) -> Situation:
         """Makes the situation.
@@ -279,8 +280,7 @@ class Describer:
     def _parties(self, situation: Situation, given: object) -> None:
         if not isinstance(given, Sequence) or isinstance(given, str):
             raise BadInput("The value of parties is no list. Write parties: [{role: end-user, headquarters: cn}].")
-        if len(given) > _MAX_PARTIES:
-            raise BadInput(f"There are more than {_MAX_PARTIES} parties. Describe one act.")
+        self._left = _MAX_PARTIES
         claimed = {p.actor: p for p in situation.parties if situation.incident is not None and p.actor and p.roles}
         for number, each in enumerate(given):
             where = f"parties[{number}]"
@@ -307,6 +307,12 @@ class Describer:
         return frozenset(self.codes.role(str(code)) for code in codes)
 
     def _party(self, situation: Situation, described: Mapping[str, Any], where: str, depth: int = 0) -> Party:
+        if self._left == 0:
+            raise BadInput(
+                f"{where}: more than {_MAX_PARTIES} parties and owners are described. Describe one act, with those "
+                "on whom a rule may turn; who owns somebody on record is known without being told."
+            )
+        self._left -= 1
         if depth > _MAX_DEPTH:
             raise BadInput(f"{where}: owners are nested more than {_MAX_DEPTH} deep. Give fewer levels.")
         party = Party(place=len(situation.parties), name=str(described.get("name", "")))
