@@ -91,7 +91,7 @@ def test_condition_of_a_rule_is_nested_english_with_its_factors_beside_what_esta
         "some target, such that",
         "It has its funds frozen under UK sanctions regulations.",
         "at least one of these",
-        "The place of the act is in United Kingdom.",
+        "The place of the act is in the United Kingdom.",
         "some doer, such that",
         "It is a UK person.",
     ]
@@ -99,7 +99,7 @@ def test_condition_of_a_rule_is_nested_english_with_its_factors_beside_what_esta
     assert [part["connects"] for part in either["parts"]] == [["act in the territory"], ["UK person"]]
     shown = page(corpus, FREEZE)
     assert "Some target, such that: It has its funds frozen under UK sanctions regulations." in shown
-    assert "The place of the act is in United Kingdom. Connecting factor: act in the territory" in shown
+    assert "The place of the act is in the United Kingdom. Connecting factor: act in the territory" in shown
 
 
 def test_days_of_a_rule_are_bars_of_text_with_what_was_announced_and_where_knowledge_ends(corpus: httpx.Client) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 from rdflib import URIRef
 
 from remit.ask import KINDS, Answer
+from remit.ask.coverage import NOT_MODELLED
 from remit.ask.kinds.status_of import Status
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Items, Paragraph, Run, Table, Text, text
@@ -172,9 +173,15 @@ def coverage(answer: Answer) -> Iterator[Block]:
                 dict.fromkeys(c.subject if c.subject != "any" else "all" for c in of_place if c.level == level)
             )
             told += [f"{words}: {', '.join(subjects)}"] if subjects else []
-        left_out = [c.not_encoded[0] for c in of_place if c.not_encoded]
-        named = dict.fromkeys(_omitted(o.text, o.citation) for o in left_out)
-        rows.append((text(place), text(sentence("; ".join(told))), text(sentence("; ".join(named)) or "\N{EN DASH}")))
+        held = [c for c in of_place if c.level != NOT_MODELLED]
+        named = dict.fromkeys(_omitted(c.not_encoded[0].text, c.not_encoded[0].citation) for c in held if c.not_encoded)
+        rows.append(
+            (
+                text(place),
+                text(sentence("; ".join(told)) if held else "None"),
+                text((sentence("; ".join(named)) or "\N{EN DASH}") if held else "All of its law"),
+            )
+        )
     yield Table(
         caption="How far the law was looked at",
         header=("Jurisdiction", "Subjects", "Left out, among other things"),

@@ -173,6 +173,9 @@ class _Composer:
         items = [*self._found(), *self._open_for(), *self._alleged(), *map(text, self._others())]
         if items:
             yield Items(tuple(items))
+        if self._of(Outcome.UNDETERMINED):
+            meaning = "something speaks for a provision, and a fact or a judgement is missing to tell"
+            yield Paragraph(text(f"“Open” means that {meaning}."))
         first = self.answer.next[:_FIRST_QUESTIONS]
         if first:
             few = counted(len(first), "question")

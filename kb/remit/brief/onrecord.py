@@ -19,6 +19,8 @@ from remit.iri import record
 from remit.support.reading import objects
 from remit.terms import rdf, rmt, skos
 
+_IN_THE_QUESTION: Final = ("Asked on both sides", "Asked of each")
+"""Headings of what a brief tells with the question."""
 _STANDINGS: Final = {
     "yes": "yes",
     "no": "no",
@@ -46,7 +48,7 @@ def on_record(on: Standpoint, answer: Answer) -> Iterator[Block]:
 def _told(parts: Iterable[tuple[str, list[str]]]) -> Iterator[Block]:
     """Gives headings with lines below them."""
     for title, lines in parts:
-        if lines:
+        if lines and title not in _IN_THE_QUESTION:
             yield Heading(2, days_said(title))
             yield Items(tuple(text(moments_said(line.strip())) for line in lines))
 
