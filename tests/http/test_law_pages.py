@@ -206,6 +206,14 @@ def test_authority_shows_the_rules_of_power_and_of_no_power_beside_its_powers(co
     assert "No power over theft, secrets" in shown
 
 
+def test_two_authorities_that_became_one_are_shown_as_one(corpus: httpx.Client) -> None:
+    shown = corpus.get("/provisions/uk-enterprise-act-2002-23").json()["authorities"]
+    assert [(each["role"], each["name"]) for each in shown] == [
+        ("administers", "Competition and Markets Authority (CMA)"),
+        ("enforces", "Competition and Markets Authority (CMA)"),
+    ]
+
+
 def test_page_of_law_says_nothing_of_an_incident(corpus: httpx.Client) -> None:
     for path in (WEIGHTS, FREEZE, "/provisions/uk-cyber-sanctions-2020-3", "/instruments/us-ear"):
         html = corpus.get(path, headers=serving.HTML).text

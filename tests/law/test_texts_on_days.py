@@ -85,11 +85,10 @@ def test_remit_tells_name_succession_and_powers_of_the_day() -> None:
     line = ["Information Commissioner, followed by Information Commission from 2026-09-30"]
     assert before["succession"] == after["succession"] == line
     assert before["verdict"]["code"] == after["verdict"]["code"] == "power"
-    powers = {
-        power["citation"]: power["held"] for power in shown(Kind.REMIT_OF, authority="cma", on="2024-01-01")["powers"]
-    }
-    assert powers["Enterprise Act 2002 s.23"] == "yes"
-    assert powers["Digital Markets, Competition and Consumers Act 2024 Part 1"] == "no"
+    powers = shown(Kind.REMIT_OF, authority="cma", on="2024-01-01")["powers"]
+    held = [power["citation"] for power in powers if power["held"] == "yes"]
+    assert "Enterprise Act 2002 s.23" in held
+    assert "Digital Markets, Competition and Consumers Act 2024 Part 1" not in held
 
 
 def test_an_authority_expressly_without_power_is_told_so_with_the_reason() -> None:

@@ -293,19 +293,9 @@ def _codes(name: str, about: str, scheme: str, *chains: Chain) -> Column:
 _HOW = _codes("how-known", "code of how the text is known to us", "how", (rmt.howKnown,))
 _CONFIDENCE = _codes("confidence", "code of how sure we are of the encoding", "confidence", (rmt.confidence,))
 _ADMINISTERED = _records(
-    "administered-by",
-    "authority that licenses, lists, decides or guides, or that took this over",
-    "authority",
-    (rmt.administeredBy,),
-    (rmt.administeredBy, rmt.succeeded, rmt.by),
+    "administered-by", "authority that licenses, lists, decides or guides", "authority", (rmt.administeredBy,)
 )
-_ENFORCED = _records(
-    "enforced-by",
-    "authority that investigates or sanctions breach, or that took this over",
-    "authority",
-    (rmt.enforcedBy,),
-    (rmt.enforcedBy, rmt.succeeded, rmt.by),
-)
+_ENFORCED = _records("enforced-by", "authority that investigates or sanctions breach", "authority", (rmt.enforcedBy,))
 _IN_FORCE = Column(
     name="in-force",
     about="the days on which it is law",
