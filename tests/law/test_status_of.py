@@ -225,6 +225,26 @@ def test_an_ownership_that_is_only_claimed_makes_nobody_listed() -> None:
     assert "true if what is claimed is proven" in plain_text(answer)
 
 
+@pytest.mark.parametrize(("to", "listed"), [("proven", "true"), ("refuted", "unknown"), ("dropped", "unknown")])
+def test_what_is_supposed_of_a_claim_is_supposed_of_the_ownership_on_it(to: str, listed: str) -> None:
+    at = with_owners(*owned(0, HUAWEI, "100", restsOn=claim()))
+    answer = ask({"id": "chain-0"}, at=at, supposing=[{"claim": str(claim()), "to": to}])
+    assert answer.facts is not None
+    assert answer.facts["entity-listed"] == listed
+    assert "if what is claimed is proven" not in plain_text(answer)
+
+
+def test_one_parent_of_several_companies_is_asked_for_once() -> None:
+    between = [company(number) for number in range(1, 4)]
+    up = [quad for number in range(1, 4) for quad in owned(number, company(9), "100")]
+    up += owned(9, company(10), "1")
+    at = with_owners(*(quad for owner in between for quad in owned(0, owner, "30")), *up)
+    answer = at.answer(Question(kind=Kind.LICENCE, situation=export_to({"id": "chain-0"}), as_of=date(2025, 10, 15)))
+    found = [f for f in answer.findings if "744.11" in f.text.citation and f.rule.effect == "licence"]
+    lists = [m for f in found for m in f.missing if (m.fact, m.of) == ("self", "Company 9")]
+    assert len(lists) == len(found) > 0, [m for f in found for m in f.missing]
+
+
 def test_a_licence_that_turns_on_a_claimed_ownership_is_needed_if_it_is_proven_and_names_the_claim() -> None:
     at = with_owners(*owned(0, HUAWEI, "100", restsOn=claim()))
     answer = at.answer(Question(kind=Kind.LICENCE, situation=export_to({"id": "chain-0"}), as_of=date(2025, 10, 15)))
