@@ -17,6 +17,8 @@ from remit.iri import CONTRIBUTIONS, record
 from remit.patch import Patch, Quad
 from remit.situation import owning
 from remit.terms import rdf, rdfs, rmt, xsd
+from remit_api.records import actors
+from remit_api.records.reading import Reading
 
 pytestmark = pytest.mark.slow
 LONG = 10_000
@@ -245,6 +247,12 @@ def test_one_parent_of_several_companies_is_asked_for_once() -> None:
     assert len(lists) == len(found) > 0, [m for f in found for m in f.missing]
 
 
+def test_the_record_of_an_actor_says_how_sourced_an_owner_is_and_on_which_days() -> None:
+    at = with_owners(*owned(0, HUAWEI, "100", restsOn=claim(), until=day("2015-01-01")))
+    (found,) = [f for f in actors.whole(Reading(at.view), company(0)).facts if f.name == "owned by"]
+    assert found.value.startswith("Huawei Technologies Co., Ltd. (100 %), until, not including, 2015-01-01: alleged")
+
+
 def test_a_licence_that_turns_on_a_claimed_ownership_is_needed_if_it_is_proven_and_names_the_claim() -> None:
     at = with_owners(*owned(0, HUAWEI, "100", restsOn=claim()))
     answer = at.answer(Question(kind=Kind.LICENCE, situation=export_to({"id": "chain-0"}), as_of=date(2025, 10, 15)))
@@ -436,7 +444,7 @@ def test_what_is_missing_of_the_last_owner_is_found_at_any_depth(length: int) ->
     assert found
     assert all("last" in {missing.of for missing in f.missing} for f in found)
     assert any(asked.of == "last" for asked in answer.next)
-    assert ("owners further up, who are not shown" in plain_text(answer)) is (length > 8)
+    assert (f"{length - 7} owners further up, not shown here" in plain_text(answer)) is (length > 8)
 
 
 def test_that_owners_were_too_many_to_be_followed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
