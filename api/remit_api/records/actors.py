@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from rdflib import URIRef
@@ -88,8 +88,21 @@ def _facts(reading: Reading, actor: URIRef) -> tuple[models.Fact, ...]:
         if owner is not None:
             control = "controlled by" if reading.text(node, rmt.control) == "true" else "owned by"
             words = f"{reading.label(owner)} ({share} %)" if share else reading.label(owner)
+            words += "".join(_holding(reading, node))
             facts.append(models.Fact(name=control, value=words, ref=reading.ref(owner)))
     return tuple(facts)
+
+
+def _holding(reading: Reading, node: URIRef) -> Iterator[str]:
+    """Says over which days an ownership lasts, and how sourced it is where it rests on claims."""
+    for predicate, word in ((rmt.from_, "from"), (rmt.until, "until, not including,")):
+        day = reading.text(node, predicate)
+        if day is not None:
+            yield f", {word} {day}"
+    claims = reading.iris(node, rmt.restsOn)
+    if claims:
+        phrases = dict.fromkeys(reading.status_phrase(claim, "status not recorded") for claim in claims)
+        yield f": {'; '.join(phrases)}"
 
 
 def _same(reading: Reading, actor: URIRef) -> list[URIRef]:

@@ -130,7 +130,8 @@ class Searcher:
     def _further(self, here: _Owner, count: int) -> Missing:
         """Says that there are more owners of whom something is missing than are asked for."""
         name, party = party_name(here.frame, here.frame.party), here.frame.party
-        text = f"what is known of it, and of {count - 1} other owners and those above them, who are not gone through"
+        others = f" and of {count - 1} other owners" if count > 1 else ""
+        text = f"that what is asked of owners holds of it{others}, or of those above, who are not gone through"
         return Missing(fact="owner", text=text, wants=here.wants, of=name, place=here.place, party=party)
 
     def _search(self, place: int, frame: Frame, *, wants: bool, conflicts: bool) -> Iterable[_Found]:

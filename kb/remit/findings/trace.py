@@ -302,7 +302,9 @@ class Tracer:
         """Gives what it comes to for each owner; of a long chain only its beginning, with how many there are beyond."""
         owners = frame.run.owners(frame.party)
         if owners and self._above >= FOLLOWED:
-            yield Each(of=f"{_owners_above(frame)} owners further up, who are not shown", conditions=())
+            count = _owners_above(frame)
+            many = f"{count} owners" if count > 1 else "one owner"
+            yield Each(of=f"{many} further up, not shown here", conditions=())
             return
         self._above += 1
         for held in owners:

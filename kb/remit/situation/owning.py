@@ -97,8 +97,9 @@ def _share(view: View, node: Node) -> Interval:
 def follow_owners(situation: Situation, party: Party, actor: URIRef, *, ownerships: Ownerships) -> None:
     """Adds the owners of a party that are on record, and theirs, the nearest first.
 
-    An owner of two companies is two parties, since a share is read off the owner that is bound; what it holds of one
-    company in several stakes is one share. Where there are too many, those further up are left out, which is noted.
+    An owner with different shares in two companies is two parties, since a share is read off the owner that is bound;
+    what it holds of one company in several stakes is one share. Where there are too many, those further up are left
+    out, which is noted.
 
     Args:
         situation: to which they are added.
@@ -107,6 +108,8 @@ def follow_owners(situation: Situation, party: Party, actor: URIRef, *, ownershi
         ownerships: what is on record.
     """
     known: dict[URIRef, list[Party]] = {actor: [party]}
+    holding: dict[tuple[URIRef, tuple[Entry, ...]], Party] = {}
+    told: defaultdict[int, list[tuple[Entry, ...]]] = defaultdict(list)
     owned: dict[URIRef, list[Held]] = {}
     cut: set[URIRef] = set()
     todo = deque([actor])
@@ -114,22 +117,33 @@ def follow_owners(situation: Situation, party: Party, actor: URIRef, *, ownershi
         company = todo.popleft()
         owned[company] = []
         for owner, stakes in sorted(ownerships.of(company).items()):
-            here = party if owner == actor else None
-            if here is None and len(situation.parties) < MOST:
+            shares = tuple(_shares(stakes))
+            key = (owner, tuple(replace(entry, claims=()) for entry in shares))
+            here = party if owner == actor else holding.get(key)
+            if here is None and len(situation.parties) >= MOST:
+                cut.add(company)
+                continue
+            if here is None:
                 if owner not in known:
                     known[owner] = []
                     todo.append(owner)
-                here = _owner(situation, owner, stakes, ownerships, like=next(iter(known[owner]), None))
+                here = holding[key] = _owner(situation, owner, ownerships, like=next(iter(known[owner]), None))
                 known[owner].append(here)
-            if here is None:
-                cut.add(company)
-            else:
-                owned[company] += [replace(stake, owner=here.place) for stake in stakes]
+            if here is not party:
+                told[here.place].append(shares)
+            owned[company] += [replace(stake, owner=here.place) for stake in stakes]
     for company, parties in known.items():
         for each in parties:
             each.owners = (*each.owners, *owned[company])
             if company in cut:
                 situation.cut.add(each.place)
+    for place, entries in told.items():
+        situation.parties[place].facts[SHARE] = Reading(entries=tuple(map(_as_one, zip(*entries, strict=True))))
+
+
+def _as_one(entries: tuple[Entry, ...]) -> Entry:
+    """Gives the same share in several companies as one, on all that says so."""
+    return replace(entries[0], claims=tuple(dict.fromkeys(claim for entry in entries for claim in entry.claims)))
 
 
 def left_out(situation: Situation) -> tuple[str, ...]:
@@ -142,9 +156,7 @@ def left_out(situation: Situation) -> tuple[str, ...]:
     return (f"{told} What these hold counts as held by nobody known.",)
 
 
-def _owner(
-    situation: Situation, owner: URIRef, stakes: Iterable[Held], ownerships: Ownerships, *, like: Party | None
-) -> Party:
+def _owner(situation: Situation, owner: URIRef, ownerships: Ownerships, *, like: Party | None) -> Party:
     """Adds an owner of a company; what is on record of it is taken from the party that it is as another's owner."""
     other = Party(place=len(situation.parties), name="", actor=owner)
     if like is not None:
@@ -153,7 +165,6 @@ def _owner(
         other.name = named(ownerships.view, owner).strip("“”")
         other.facts[SELF] = Reading(entries=(Entry(values=(owner,), holds=ownerships.holds),))
         other.facts |= {iri: Reading(entries=r.entries) for iri, r in ownerships.recorded(owner).items()}
-    other.facts[SHARE] = Reading(entries=tuple(_shares(stakes)))
     situation.parties.append(other)
     return other
 
