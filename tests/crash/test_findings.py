@@ -36,7 +36,7 @@ from remit.stored.ledger import Ledger
 
 home, name, when, left = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
 keeper.AT_ONCE = 2
-of = {"derive": EngineStore, "done": Ledger, "put_due": Ledger, "put_rules": Ledger, "tell": Ledger}[name]
+of = EngineStore if name in ("derive", "_extend") else Ledger
 work = getattr(of, name)
 
 def dying(*args, **kwargs):
@@ -54,7 +54,7 @@ with KnowledgeBase.open(Path(home)) as kb:
     kb.catch_up(today=date.fromisoformat(sys.argv[5]))
 print("never")
 """
-STEPS = {"derive": (1, 3), "done": (1, 4), "put_due": (1,), "put_rules": (1,), "tell": (3,)}
+STEPS = {"derive": (1, 3), "_extend": (4, 6), "done": (1, 4), "put_due": (1,), "put_rules": (1,), "tell": (3,)}
 MOMENTS = [
     (name, when, number, True) for name, numbers in STEPS.items() for when in ("before", "after") for number in numbers
 ]
@@ -80,6 +80,15 @@ def findings(kb: KnowledgeBase) -> frozenset[Quad]:
     return frozenset(q for q in kb.store.derived() if q.subject != FINDINGS and q.predicate != rmt.journalPosition)
 
 
+def look_at_the_graph(kb: KnowledgeBase, wanted: frozenset[Quad]) -> None:
+    """Finds in the graph what a query may rely on: that what it says of itself is so, and how each is sourced."""
+    told = {quad.predicate: str(quad.object) for quad in kb.store.derived(FINDINGS)}
+    if (told.get(rmt.behind), told.get(rmt.asOf)) == ("0", TODAY.isoformat()):
+        assert findings(kb) == wanted
+    sourced = {quad.subject for quad in kb.store.derived(None, rmt.statusPhrase)}
+    assert {quad.subject for quad in kb.store.derived(None, rmt.outcome)} <= sourced
+
+
 @pytest.mark.parametrize(("name", "when", "number", "begun"), MOMENTS)
 def test_findings_are_whole_after_a_kill(
     fresh: tuple[Path, frozenset[Quad]], tmp_path: Path, name: str, when: str, number: int, begun: bool
@@ -93,6 +102,7 @@ def test_findings_are_whole_after_a_kill(
     ended = subprocess.run(arguments, capture_output=True, text=True, env=dict(os.environ), check=False)
     assert ended.returncode == -signal.SIGKILL, ended.stdout + ended.stderr
     with KnowledgeBase.open(home) as kb:
+        look_at_the_graph(kb, wanted)
         left = kb.freshness()
         # what is not whole says so: nobody takes it for what is so today
         assert left.stamp is None or left.stamp.as_of == BEFORE or findings(kb) == wanted
