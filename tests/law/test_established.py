@@ -14,7 +14,7 @@ import serving
 from remit.ask import Answer, Kind, Question, answer_json
 from remit.ask.told import markdown, plain_text
 from remit.base import KnowledgeBase
-from remit.change import Change
+from remit.change import Change, in_graph
 from remit.errors import BadInput, UnknownName
 from remit.iri import CONTRIBUTIONS, record
 from remit.patch import Quad
@@ -156,6 +156,19 @@ def test_accepted_grading_changes_what_is_known_and_not_what_was(kb: KnowledgeBa
         assert answer_json(other.ask(known))["status"] == "reported-document"
         with pytest.raises(BadInput, match="only on the record as it is now"):
             asked(other, Kind.CHANGED, incident="si-1", known_at=["2026-11-24", "2026-11-30"], change=IMPROBABLE)
+
+
+def test_what_was_recorded_between_is_told_as_new_and_compared_with_nothing_else(tmp_path: Path) -> None:
+    with KnowledgeBase.open(serving.make_home(tmp_path / "home", corpus=True)) as kb:
+        adds = in_graph(serving.incident("unsourced", "copying").encode(), CONTRIBUTIONS)
+        kb.accept(Change(author="owner", reason="a new account", adds=adds), now=REGRADED)
+        moments = ["2026-11-30", "2026-12-01"]
+        for args in ({"incident": "copying"}, {"claim": "copying"}):
+            found = answer_json(asked(kb, Kind.CHANGED, known_at=moments, **args))
+            assert "It was not on record on the first side." in found["reasons"]
+            assert (found["verdict"]["code"], found["fell"], found["rose"]) == ("yes", [], ["copying"])
+        with pytest.raises(UnknownName):
+            asked(kb, Kind.CHANGED, known_at=moments, incident="nowhere")
 
 
 def _grading() -> frozenset[Quad]:

@@ -410,6 +410,24 @@ def test_nothing_is_asked_where_no_reasons_are_wanted() -> None:
     assert licence(with_turtle(ACT), {"act": "export", "to": "is"}, trace=False).next == ()
 
 
+# ---- facts that begin or end while an act goes on
+
+
+@pytest.mark.parametrize(
+    ("cold", "outcomes"),
+    [
+        ({"is": "yes", "since": "2026-06-10"}, [("licence for cold coolers", "engaged")]),
+        ({"is": "yes", "since": "2026-06-21"}, []),
+        ({"is": "yes", "until": "2026-06-06"}, [("licence for cold coolers", "engaged")]),
+    ],
+)
+def test_a_fact_that_begins_or_ends_while_an_act_goes_on_counts(
+    cold: dict[str, str], outcomes: list[tuple[str, str]]
+) -> None:
+    situation = {"act": "export", "on": "2026-06-05/2026-06-20", "to": "is", "facts": {"cold": cold}}
+    assert cooling(licence(with_turtle(ACT), situation)) == outcomes
+
+
 # ---- under which assumption a rule was decided
 
 LAPSED = """

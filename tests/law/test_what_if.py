@@ -275,9 +275,12 @@ def _iri(text: str) -> Any:
 
 
 def test_a_verdict_that_is_the_same_is_said_to_be() -> None:
-    answer = ask(Kind.COMPARE, {"act": "export", "on": "2026-02-01"}, jurisdictions="gb, eu", question="licence")
-    codes = {column["verdict"]["code"] for column in answer_json(answer)["compared"]}
-    assert answer.verdict.code == ("same" if len(codes) == 1 else "differs")
+    nothing = {"act": "export", "on": "2026-02-01", "from": "au", "to": "nz", "item": {"eccn": "EAR99"}, "parties": []}
+    answer = ask(Kind.COMPARE, {**nothing, "complete": "yes"}, jurisdictions="gb, eu", question="licence")
+    assert answer.verdict.code == "same"
+    (line,) = [each for each in answer_json(answer)["differs"] if each.startswith("The verdict")]
+    assert line.startswith("The verdict is the same under each: nothing in what is encoded requires a licence")
+    assert ask(Kind.COMPARE, H200, jurisdictions="us, gb", question="licence").verdict.code == "differs"
 
 
 @pytest.mark.parametrize("jurisdictions", [None, "us", [], ["us"]])

@@ -130,7 +130,8 @@ def changed_lines(changed: Changed) -> Iterator[tuple[str, list[str]]]:
 
 
 def _side_line(name: str, side: Side) -> str:
-    line = f"{name}: as of {side.as_of}, as known at {moment(side.known_at)}"
+    known = side.known_at.astimezone(UTC)
+    line = f"{name}: as of {side.as_of}, as known on {known:%Y-%m-%d} at {known:%H:%M} UTC"
     line += ", with the grading that is supposed" if side.supposed else ""
     found = side.established
     if found is not None:

@@ -118,8 +118,11 @@ class Engine:
         return Determination(decided=dict(sorted(decided.items())), excluded=out, runs=runs)
 
     def runs(self, situation: Situation, *, as_of: date) -> tuple[Run, ...]:
-        """Gives a run for each day that is to be looked at; what turns on no day is worked out once."""
-        days = list(situation.conduct.days(self.law.boundaries))
+        """Gives a run for each day that is to be looked at; what turns on no day is worked out once.
+
+        Of an act that went on these are its first day, and those on which law or something that is said changes.
+        """
+        days = list(situation.conduct.days((*self.law.boundaries, *_dates(situation))))
         asked = When.on(as_of)
         if _has_dates(situation):
             return tuple(Run.of(self.law, self.scale, situation, when=day, asked=asked) for day in days)
@@ -484,13 +487,15 @@ class Engine:
 
 def _has_dates(situation: Situation) -> bool:
     """Whether something that is said of a situation holds on some days only."""
-    tables = (situation.facts, situation.item_facts, *(party.facts for party in situation.parties))
-    return any(
-        entry.since is not None or entry.until is not None
-        for table in tables
-        for reading in table.values()
-        for entry in reading.entries
-    )
+    return any(True for _ in _dates(situation))
+
+
+def _dates(situation: Situation) -> Iterator[date]:
+    """Gives the days on which something that is said of a situation begins or ends to hold."""
+    for table in (situation.facts, situation.item_facts, *(party.facts for party in situation.parties)):
+        for reading in table.values():
+            for entry in reading.entries:
+                yield from (day for day in (entry.since, entry.until) if day is not None)
 
 
 def _datum(node: Node | None) -> Datum:

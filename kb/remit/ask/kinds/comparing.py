@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from remit.ask.answer import Answer, Verdict
 from remit.ask.changed import Otherwise, Plan, Side, compared
@@ -14,6 +15,15 @@ from remit.ask.kinds.remit_of import Remit
 from remit.ask.kinds.sides import SITUATED, in_short
 from remit.ask.kinds.status_of import Status
 from remit.ask.question import Question
+from remit.errors import BadInput, UnknownName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answered:
+    """What one side comes to: what is recorded, and what the law says; None where it was not asked."""
+
+    established: Established | None
+    law: Answer | None
 
 
 class Comparer:
@@ -43,21 +53,22 @@ class Comparer:
             UnknownName: a code or name that nothing has.
         """
         views = (before, after)
+        answered, reasons = self._both(before, after)
         known_at = [seen.moment(day) for seen, day in zip(views, self.plan.as_of, strict=True)]
-        law = [self._law(seen, place) for place, seen in enumerate(views)]
+        law = [each.law if each is not None else None for each in answered]
         sides = [
             Side(
                 as_of=self.plan.as_of[place],
                 known_at=known_at[place],
                 position=seen.position,
                 supposed=bool(self.plan.grades) and place == 1,
-                established=self._established(seen, place),
+                established=each.established if each is not None else None,
                 findings=found.findings if found is not None else (),
                 verdict=found.verdict.text if found is not None else "",
                 code=found.verdict.code if found is not None else "",
                 in_short=in_short(found) if found is not None and self.plan.law in SITUATED else "",
             )
-            for place, (seen, found) in enumerate(zip(views, law, strict=True))
+            for place, (seen, each, found) in enumerate(zip(views, answered, law, strict=True))
         ]
         found = law[1]
         changed = compared(
@@ -66,7 +77,7 @@ class Comparer:
             after.standpoint.scale.scheme,
             law=self.plan.law if found is not None else None,
             otherwise=_otherwise(law[0], found),
-            reasons=after.reasons,
+            reasons=(*after.reasons, *reasons),
         )
         turned = {each.rule for each in changed.turned}
         return Answer(
@@ -90,19 +101,52 @@ class Comparer:
         told = f"The day of the act is given ({on}): what binds the doer is tested on it, on both sides."
         return [f"{told} Only powers of authorities and what is on record of actors can differ between the days asked."]
 
-    def _established(self, seen: Seen, place: int) -> Established | None:
-        if not any(name in self.question.args for name in ASKED):
-            return None
-        return established(seen.standpoint, self._of_side(place))
+    def _both(self, *views: Seen) -> tuple[list[_Answered | None], list[str]]:
+        """Answers on both views; a side on which what is asked of was not on record has no answer, and that is why.
 
-    def _law(self, seen: Seen, place: int) -> Answer | None:
-        asked = self.plan.question(self.question, place)
+        Raises:
+            BadInput: what cannot be read on either side.
+        """
+        found: list[_Answered | None] = []
+        problems: list[BadInput] = []
+        question = self._resolved(views)
+        for place, seen in enumerate(views):
+            try:
+                law = self._law(question, seen, place)
+                found.append(_Answered(established=self._established(question, seen, place), law=law))
+            except BadInput as problem:
+                found.append(None)
+                problems.append(problem)
+        if all(each is None for each in found):
+            raise problems[-1]
+        sides = [name for name, each in zip(("first", "second"), found, strict=True) if each is None]
+        return found, [f"It was not on record on the {side} side." for side in sides]
+
+    def _resolved(self, views: tuple[Seen, ...]) -> Question:
+        """Names records by their addresses, as the later side knows them: one name is one record on both sides."""
+        args = dict(self.question.args)
+        for name in ("incident", "claim"):
+            for seen in views if name in args else ():
+                codes = seen.standpoint.codes
+                find = codes.incident if name == "incident" else codes.claim
+                try:
+                    args[name] = str(find(str(self.question.args[name])))
+                except UnknownName:  # it was not on record then
+                    continue
+        return replace(self.question, args=args)
+
+    def _established(self, question: Question, seen: Seen, place: int) -> Established | None:
+        if not any(name in question.args for name in ASKED):
+            return None
+        return established(seen.standpoint, self._of_side(question, place))
+
+    def _law(self, question: Question, seen: Seen, place: int) -> Answer | None:
+        asked = self.plan.question(question, place)
         if not asked.situation and not asked.args:
             return None
         return self.law.answer_on(seen, asked)
 
-    def _of_side(self, place: int) -> Question:
-        question = self.question
+    def _of_side(self, question: Question, place: int) -> Question:
         return Question(
             kind=question.kind,
             situation=question.situation,
