@@ -94,9 +94,7 @@ class Column:
             more = f" and {len(missing) - _FEW} more" if missing[_FEW:] else ""
             lines.append(f"Missing: {'; '.join(missing[:_FEW])}{more}")
         levels = Counter(each.level for each in self.answer.coverage)
-        told = joined(
-            [f"{number} subject{'' if number == 1 else 's'} {level}" for level, number in sorted(levels.items())], "and"
-        )
+        told = joined([f"{number} subjects {level}" for level, number in sorted(levels.items())], "and")
         lines.append(f"Coverage: {told or 'nothing of it is encoded'}")
         return lines
 
