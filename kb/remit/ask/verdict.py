@@ -37,13 +37,12 @@ _TEXTS: Final = {
     "in-force-not-applicable": "Law is in force, and compliance is not yet due",
     "not-established": "What the law was on that day is not established here",
     "undetermined": "It cannot be told from what was given",
-    "no-power": "It is said expressly that there is no power",
     "not-in-force": "What would apply was not law on that day",
 }
 _WEIGHT: Final = (
     *(f"{code}{ending}" for ending in ("", "-if-proven") for _, code in _BITING),
     *("in-force-not-enforced", "exception", "not-subject", "in-force-not-applicable", "undetermined"),
-    *("not-established", "no-power", "not-in-force", "nothing-found"),
+    *("not-established", "not-in-force", "nothing-found"),
 )
 """The codes of verdicts, what weighs most first: the order in which `_code` looks for them."""
 _FEW: Final = 3
@@ -57,8 +56,6 @@ def verdict(
     coverage: Sequence[Covered],
     *,
     effects: frozenset[Effect],
-    shown: Iterable[Decided],
-    counts_denials: bool = False,
     looked_for: str = "applies",
 ) -> Verdict:
     """Reads the verdict of a question.
@@ -68,15 +65,12 @@ def verdict(
         determination: what every rule came to.
         coverage: what was looked at.
         effects: those from which it is read.
-        shown: the findings that are listed, from which exceptions are read.
-        counts_denials: whether it may be that a power is denied expressly.
         looked_for: what a rule would do that is looked for.
     """
     deciding = [d for d in determination.decided.values() if d.rule.effect in effects]
     excluded = [engine.law.rules[place] for place in determination.excluded]
     scoped = _out_of_scope(engine, determination, [rule for rule in excluded if rule.effect in effects])
-    denied = [d for d in shown if d.rule.effect is Effect.NO_POWER and d.outcome is Outcome.ENGAGED]
-    code, resting = _code(engine, deciding, scoped, denied if counts_denials else [])
+    code, resting = _code(engine, deciding, scoped)
     is_open = [d for d in deciding if d.outcome is Outcome.UNDETERMINED]
     touched = sum(d.touched for d in is_open)
     return Verdict(
@@ -93,8 +87,6 @@ def foreseen(
     determination: Determination,
     *,
     effects: frozenset[Effect],
-    shown: Iterable[Decided],
-    counts_denials: bool = False,
 ) -> Callable[[Mapping[int, Decided]], str]:
     """Gives a function that says which verdict there would be if some rules, by their places, came to something else.
 
@@ -102,30 +94,24 @@ def foreseen(
         engine: the law.
         determination: what every rule came to.
         effects: those from which the verdict is read.
-        shown: the findings that are listed, from which denials of power are read.
-        counts_denials: whether it may be that a power is denied expressly.
     """
     deciding = [d for d in determination.decided.values() if d.rule.effect in effects]
     excluded = [engine.law.rules[place] for place in determination.excluded]
     scoped = _out_of_scope(engine, determination, [rule for rule in excluded if rule.effect in effects])
-    denied = [d for d in shown if d.rule.effect is Effect.NO_POWER and d.outcome is Outcome.ENGAGED]
-    denials = denied if counts_denials else []
     is_open = [d for d in deciding if d.outcome is Outcome.UNDETERMINED and d.touched]
     settled = [d for d in deciding if d.outcome is not Outcome.UNDETERMINED]
-    known = _code(engine, settled, scoped, denials)[0]
+    known = _code(engine, settled, scoped)[0]
 
     def code(changed: Mapping[int, Decided]) -> str:
         found = [changed.get(d.rule.place, d) for d in is_open]
         found += [d for place, d in changed.items() if place not in places]
-        return min(known, _code(engine, found, [], [])[0], key=_WEIGHT.index)
+        return min(known, _code(engine, found, [])[0], key=_WEIGHT.index)
 
     places = {d.rule.place for d in is_open}
     return code
 
 
-def _code(
-    engine: Engine, deciding: list[Decided], scoped: list[Decided], denied: list[Decided]
-) -> tuple[str, list[Decided]]:
+def _code(engine: Engine, deciding: list[Decided], scoped: list[Decided]) -> tuple[str, list[Decided]]:
     for outcome, ending in ((Outcome.ENGAGED, ""), (Outcome.ENGAGED_IF_PROVEN, "-if-proven")):
         for effect, code in _BITING:
             found = [d for d in deciding if d.outcome is outcome and d.rule.effect is effect]
@@ -142,7 +128,6 @@ def _code(
         ("in-force-not-applicable", _timed(supported, Outcome.NOT_APPLICABLE)),
         ("undetermined", [d for d in deciding if d.outcome is Outcome.UNDETERMINED and d.touched]),
         ("not-established", [d for d in deciding if d.outcome is Outcome.NOT_ESTABLISHED and d.touched]),
-        ("no-power", denied),
         ("not-in-force", _timed(supported, Outcome.NOT_IN_FORCE)),
     ]
     return next(((code, found) for code, found in candidates if found), ("nothing-found", []))

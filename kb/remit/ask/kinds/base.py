@@ -107,7 +107,6 @@ class OfLaw:
         deciding: the effects from which its verdict is read.
         asked_beside: the effects beside those whose open rules it is asked about next, though they make no verdict.
         about_authorities: whether powers and listings are among its findings.
-        counts_denials: whether an express denial of power makes a verdict.
         looked_for: what a rule would do that is looked for.
         briefly: whether its findings are told in a line each.
         traced: whether its findings may have traces; of rules that are looked at whatever the facts there are none.
@@ -118,7 +117,6 @@ class OfLaw:
     deciding: ClassVar[frozenset[Effect]] = BITING
     asked_beside: ClassVar[frozenset[Effect]] = frozenset()
     about_authorities: ClassVar[bool] = False
-    counts_denials: ClassVar[bool] = False
     looked_for: ClassVar[str] = "applies"
     traced: ClassVar[bool] = True
     briefly: ClassVar[bool] = False
@@ -184,8 +182,6 @@ class OfLaw:
             found.on.engine,
             found.determination,
             effects=self.deciding,
-            shown=[f.decided for f in answer.findings],
-            counts_denials=self.counts_denials,
         )
 
     def concerns(self, decided: Decided, found: Determined) -> bool:
@@ -246,8 +242,6 @@ class OfLaw:
                 determination,
                 covered,
                 effects=self.deciding,
-                shown=chosen,
-                counts_denials=self.counts_denials,
                 looked_for=self.looked_for,
             ),
             conduct_on=situation.conduct.text or "unknown",

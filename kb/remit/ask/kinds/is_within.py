@@ -43,7 +43,6 @@ class IsWithin(OfLaw):
     meaning: ClassVar[str] = "whether an act is within the powers of one authority"
     takes: ClassVar[tuple[str, ...]] = ("authority", "act", "on", "facts", "incident", *SHARED)
     about_authorities: ClassVar[bool] = True
-    counts_denials: ClassVar[bool] = True
 
     @override
     def given(self, question: Question) -> Mapping[str, Any]:
