@@ -145,6 +145,8 @@ def test_refuted_and_dropped_are_not_the_same() -> None:
 def test_a_claim_that_carries_others_takes_them_with_it(fate: str) -> None:
     """Of si-1, C16 says that the memo was seen; the claims of the memo count no more than that."""
     answer = what_if({"claim": "C16", "to": fate}, incident="si-1")
+    told = plain_text(ask(Kind.WHAT_IF, incident="si-1", changes=[{"claim": "C16", "to": fate}]))
+    assert "”. How it is sourced: reported from a document, contested." in told
     fell = [t for t in answer["turned"] if (t["before"] or {}).get("support") == "reported-document"]
     assert fell
     assert {t["after"]["support"] for t in fell if t["after"]} == {"rumoured"}
