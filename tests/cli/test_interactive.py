@@ -53,7 +53,7 @@ def test_lines_are_answers_and_the_situation_is_printed_to_keep(remit: Remit, tm
 
 
 def test_an_incident_is_kept_with_the_situation_and_what_is_asked_is_a_question(remit: Remit, tmp_path: Path) -> None:
-    asked = ("ask", "is-within", "--as-of", "2026-08-01", "--args", '{"authority": "ai-office"}')
+    asked = ("ask", "is-within", "--as-of", "2026-08-01", "--args", '{"authority": "fbi"}')
     done = remit(*asked, "si-1", "--interactive", given="unknown\ndone\n")
     assert done.code == 0, done.err
     assert re.search(r"^(Is it so that|Who|What is|On which) .*\? .*left to ask\)$", done.err, re.MULTILINE), done.err

@@ -224,7 +224,7 @@ def test_an_ownership_that_is_only_claimed_makes_nobody_listed() -> None:
     assert found["result"] == "if what is claimed is proven"
     assert (found["least"], found["most"]) == (0.0, 100.0)
     assert "(100 per cent, alleged, denied)" in found["chain"][-1]
-    assert "true if what is claimed is proven" in plain_text(answer)
+    assert "not known, yes if what is claimed is proven" in plain_text(answer)
 
 
 @pytest.mark.parametrize(("to", "listed"), [("proven", "true"), ("refuted", "unknown"), ("dropped", "unknown")])

@@ -31,10 +31,10 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture(scope="session")
-def doors_without_law(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
-    """Gives the same doors where there is no law but some of the tests', for leaks that are planted one by one."""
+def few_doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """Gives the same doors where there is little law, for leaks that are planted one by one."""
     folder = tmp_path_factory.mktemp("planted")
-    yield from _doors(folder, Release(corpus=serving.without_law(folder / "data")))
+    yield from _doors(folder, Release(corpus=serving.with_law_of(folder / "data", "jp")))
 
 
 def _doors(folder: Path, release: Release | None) -> Iterator[Doors]:

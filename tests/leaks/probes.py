@@ -1081,7 +1081,7 @@ def asking_page(doors: Doors) -> list[str]:
     keys = dict.fromkeys(["si-1", *(_key(incident) for incident in sorted(known.incidents - known.left_out))])
     for key in list(keys)[: 1 if doors.few else 9]:
         for kind in ("who-can-act", "licence", "why-not"):
-            cite = "Example Act" if doors.few else "1030"  # few doors have no law but that of the tests
+            cite = "Unfair Competition" if doors.few else "1030"  # where there is little law
             page = doors.page("/ask", kind=kind, incident=key, cite=cite if kind == "why-not" else "")
             found += looks.in_page(known, page)
             found += looks.unsourced(known, page)

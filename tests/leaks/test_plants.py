@@ -34,10 +34,10 @@ def score() -> Iterator[Counter[tuple[str, str]]]:
 
 @pytest.mark.parametrize("leak", PLANTS, ids=lambda leak: f"{leak.door}: {leak.words}")
 def test_a_planted_leak_is_found(
-    doors_without_law: Doors, leak: Plant, monkeypatch: pytest.MonkeyPatch, score: Counter[tuple[str, str]]
+    few_doors: Doors, leak: Plant, monkeypatch: pytest.MonkeyPatch, score: Counter[tuple[str, str]]
 ) -> None:
     score[leak.door, "planted"] += 1
-    few = replace(doors_without_law, few=True)
+    few = replace(few_doors, few=True)
     with leak.planted(monkeypatch, few):
         blind = [name for name in leak.found_by if not named(name).look(few)]
     assert blind == []
@@ -55,9 +55,9 @@ def test_every_probe_that_shows_records_has_found_a_planted_leak() -> None:
 
 
 @pytest.mark.timeout(300)
-def test_nothing_of_a_planted_leak_is_left(doors_without_law: Doors) -> None:
+def test_nothing_of_a_planted_leak_is_left(few_doors: Doors) -> None:
     """What a planted leak leaves behind would be found in its place by the probes of the next."""
-    few = replace(doors_without_law, few=True)
+    few = replace(few_doors, few=True)
     for leak in PLANTS:
         with pytest.MonkeyPatch.context() as monkeypatch, leak.planted(monkeypatch, few):
             pass

@@ -125,7 +125,7 @@ def stale_text(answer: Answer) -> str:
 
     What is known less long than the rest of its subject is named by what it is, and not by the subject.
     """
-    whole = Counter(covered.jurisdiction for covered in answer.coverage)
+    whole = Counter(covered.jurisdiction for covered in answer.coverage if covered.known_until is not None)
     longest: dict[tuple[str, str], date] = {}
     days: dict[date, dict[str, list[Covered]]] = {}
     for covered in answer.coverage:

@@ -26,7 +26,8 @@ def settle(engine: Engine, run: Run, assumption: Assumption = Assumption.AS_IT_I
     if situation.height < DEEP or assumption in run.settled:
         return
     run.settled.add(assumption)
-    rows = enumerate(engine.law.constraints.rows)
+    # the table may have grown since, by constraints of other law
+    rows = enumerate(engine.law.constraints.rows[: len(engine.conditions.closures)])
     asked = {c.part for _, c in rows if isinstance(c, Total) or (isinstance(c, Quantified) and c.domain.iri == OWNER)}
     parts = [engine.conditions[part] for part in sorted(asked)]
     for place in situation.owners_first:
