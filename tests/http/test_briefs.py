@@ -375,7 +375,7 @@ def test_the_page_gives_the_brief_of_its_answer(corpus: httpx.Client, seed: byte
     [
         ("established", {"incident": "si-1"}, "Strongest status that the claims permit: reported from a document."),
         ("is-within", {"authority": "cma", "act": "theft"}, "The act is not within the powers of this authority"),
-        ("status-of", {"actor": "alibaba"}, "On record for 23 November 2026: on section 1260H list"),
+        ("status-of", {"actor": "alibaba"}, "Alibaba Group Holding Limited, on record for 23 November 2026: on"),
         ("status-of", {"actor": "alibaba"}, "https://www.ecfr.gov/current/title-15/section-772.1"),
         ("in-force", {"cite": "91 FR 1684"}, "91 FR 1684"),
         ("changed", {"incident": "si-1", "as_of": ["2025-06-01", "2026-11-23"]}, "Before and after"),

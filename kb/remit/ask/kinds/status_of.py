@@ -245,12 +245,12 @@ class StatusOf(OfLaw):
             facts=facts,
             findings=(),
             part=part,
-            verdict=_verdict(part, found.situation.conduct.text),
+            verdict=_verdict(part, found.situation.parties[0].name, found.situation.conduct.text),
         )
 
 
-def _verdict(part: Status, day: str) -> Verdict:
-    """Says what is on record, and what is not known: that nobody looked is no “no”."""
+def _verdict(part: Status, name: str, day: str) -> Verdict:
+    """Says what is on record of whom, and what is not known: that nobody looked is no “no”."""
     on_lists = [
         f"{e.name}{f' ({e.days})' if e.days else ''}" for e in part.listed if e.standing == YES and e.designates
     ]
@@ -260,7 +260,8 @@ def _verdict(part: Status, day: str) -> Verdict:
     claimed = [f"“{part.labels[code]}”" for code in part.if_proven]
     unknown = (code for code, value in part.facts.items() if value == UNKNOWN and code not in part.if_proven)
     open_ = [f"“{part.labels[code]}”" for code in unknown]
-    told = [f"On record for {day}: on {joined(on_lists, 'and')}" if on_lists else f"On record for {day}: on no list"]
+    whose = f"{name}, on record for {day}" if name else f"On record for {day}"
+    told = [f"{whose}: on {joined(on_lists, 'and')}" if on_lists else f"{whose}: on no list"]
     if part.merely_named:
         names = joined([e.name for e in part.merely_named], "and")
         told.append(f"Investigated or named only, which is no designation: {names}")
