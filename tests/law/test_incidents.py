@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -13,7 +12,7 @@ from rdflib import URIRef
 from law.bench_of_law import bench
 from remit.ask import Answer, Asker, Kind, LawBook, Question
 from remit.determine import Outcome
-from remit.findings import Condition
+from remit.findings import walked
 from remit.findings.words import Words
 from remit.iri import ID
 from remit.resources import folder
@@ -45,17 +44,6 @@ def who_can_act(incident: URIRef) -> Answer:
     key = str(incident).rpartition("/")[2]
     question = Question(kind=Kind.WHO_CAN_ACT, args={"incident": key}, as_of=AS_OF, all=True)
     return asker().answer(question)
-
-
-def walked(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
-    """Gives conditions with all that is below them."""
-    for condition in conditions:
-        yield condition
-        yield from walked(condition.parts)
-        for each in condition.each:
-            yield from walked(each.conditions)
-        for because in condition.because:
-            yield from walked(because.conditions)
 
 
 def name(incident: URIRef) -> str:

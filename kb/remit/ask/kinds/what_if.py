@@ -18,7 +18,7 @@ from remit.ask.question import Kind, Question
 from remit.ask.standpoint import Standpoint
 from remit.ask.worded import lowered, outcome_words
 from remit.errors import BadInput
-from remit.findings import Condition, Finding, joined, sentence
+from remit.findings import Condition, Finding, joined, sentence, walked
 from remit.situation.evidence import Fate
 from remit.support import StatusScheme
 from remit.support.reading import objects
@@ -309,21 +309,12 @@ def _because(first: Finding | None, second: Finding | None, scheme: StatusScheme
         if shown is None:
             return []
         return [f"It {'speaks for it only then' if first is None else 'would have nothing to speak for it'}."]
-    was, will = ({_line(c, scheme): None for c in _leaves(f.conditions)} for f in (first, second))
+    was, will = (
+        {_line(c, scheme): None for c in walked(f.conditions) if c.text and not c.parts} for f in (first, second)
+    )
     gone, new = [line for line in was if line not in will], [line for line in will if line not in was]
     told = [f"Before: {joined(gone[:_SHOWN], 'and')}."] if gone else []
     return told + ([f"Then: {joined(new[:_SHOWN], 'and')}."] if new else [])
-
-
-def _leaves(conditions: Iterable[Condition]) -> Iterator[Condition]:
-    for condition in conditions:
-        if condition.text and not condition.parts:
-            yield condition
-        yield from _leaves(condition.parts)
-        for each in condition.each:
-            yield from _leaves(each.conditions)
-        for because in condition.because:
-            yield from _leaves(because.conditions)
 
 
 def _line(condition: Condition, scheme: StatusScheme) -> str:
