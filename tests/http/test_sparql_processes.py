@@ -26,6 +26,7 @@ from remit.journal import Draft
 from remit.lock import holder
 from remit.patch import Patch
 from remit_api.query import Checked, Runner, checked
+from remit_api.query.worker import Died, Worker
 from remit_api.settings import Settings
 
 POINT = "SELECT ?p ?o { <https://w3id.org/remit/ns#Incident> ?p ?o }"
@@ -195,6 +196,26 @@ def test_process_that_is_killed_costs_its_own_query_an_error(bare_home: Path, tm
         assert runner.killed() == {"crash": 1}
         assert len(runner.pids()) == 1
         until(lambda: not is_alive(pid))
+
+
+@pytest.mark.parametrize("reaped", [True, False])
+def test_process_that_dies_between_two_waits_is_told_at_the_next(reaped: bool) -> None:
+    async def run() -> int | None:
+        worker = Worker(asyncio.get_running_loop(), memory=0, lost=lambda _: None)
+        try:
+            worker.send(b"\0")  # the first byte of a query: the process waits for the others
+            assert await worker.reply(within=0.01) is None
+            os.kill(worker.pid, signal.SIGKILL)
+            if reaped:
+                while not worker.is_gone:
+                    await asyncio.sleep(0.005)
+            with pytest.raises(Died) as died:
+                await worker.reply(within=10)
+            return died.value.code
+        finally:
+            worker.end_now()
+
+    assert asyncio.run(run()) == -signal.SIGKILL
 
 
 def test_query_that_breaks_the_engine_past_the_guard_ends_its_own_process_only(bare_home: Path, tmp_path: Path) -> None:

@@ -129,8 +129,7 @@ class Worker:
             Died: the process ended.
         """
         waiting = self._reply
-        if waiting is None:
-            raise Died(None, ran_out=False)
+        assert waiting is not None  # noqa: S101 (a query was sent)
         timer = self._loop.call_later(within, self._overdue)
         try:
             return await waiting
@@ -168,17 +167,16 @@ class Worker:
     def _died(self) -> None:
         if self.is_ended:
             return
-        waiting, self._reply = self._reply, None
         self._leave()
         self._lost(self)
-        self._await_end(waiting, time.monotonic() + _REAP_FOR)
+        self._await_end(time.monotonic() + _REAP_FOR, tells=True)
 
     def end(self) -> None:
         """Kills the process, whatever it does; it is taken off the system's list soon."""
         if not self.is_ended:
             self._process.kill()
             self._leave()
-            self._await_end(None, time.monotonic() + _REAP_FOR)
+            self._await_end(time.monotonic() + _REAP_FOR, tells=False)
 
     def end_now(self) -> None:
         """Kills the process and waits until it is gone, from any thread, also when the loop has ended."""
@@ -205,21 +203,25 @@ class Worker:
             self._loop.remove_writer(self._socket.fileno())
         self._socket.close()
 
-    def _await_end(self, waiting: asyncio.Future[Reply | None] | None, until: float) -> None:
-        """Looks every few milliseconds whether the process is gone, and then tells who waits for its answer."""
+    def _await_end(self, until: float, *, tells: bool) -> None:
+        """Looks every few milliseconds whether the process is gone, and then tells who waits for its answer.
+
+        Whoever asks for the answer only afterwards is told too: the process may die between two of its waits.
+        """
         code = self._process.poll()
         if code is None and time.monotonic() < until:
-            self._loop.call_later(_REAP_EVERY, self._await_end, waiting, until)
+            self._loop.call_later(_REAP_EVERY, lambda: self._await_end(until, tells=tells))
             return
         words = b""
         if not self._words.closed:
             self._words.seek(0)
             words = self._words.read(_LAST_WORDS)
             self._words.close()
-        if waiting is not None:
-            _fail(waiting, Died(code, ran_out=b"memory allocation" in words or b"bad_alloc" in words))
+        if tells and self._reply is not None:
+            _fail(self._reply, Died(code, ran_out=b"memory allocation" in words or b"bad_alloc" in words))
 
 
 def _fail(waiting: asyncio.Future[Reply | None], died: Died) -> None:
     if not waiting.done():
         waiting.set_exception(died)
+        waiting.exception()  # it counts as seen: perhaps nobody waits for this answer any more
