@@ -16,14 +16,13 @@ from remit.findings import walked
 from remit.findings.words import Words
 from remit.iri import ID
 from remit.resources import folder
-from remit.rules import Effect
+from remit.rules import BITING
 from remit.terms import rdf, rmt
 
 AS_OF = date(2026, 11, 23)
 pytestmark = pytest.mark.slow
 
 _INCIDENT = re.compile(r"^<incident/(\S+)>\s+a rmt:Incident\b", re.MULTILINE)
-BITING = frozenset({Effect.POWER, Effect.PROHIBITION, Effect.LICENCE, Effect.DUTY})
 
 
 def incidents() -> list[URIRef]:

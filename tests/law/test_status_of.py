@@ -15,6 +15,7 @@ from remit.ask.told import plain_text
 from remit.errors import BadInput
 from remit.iri import CONTRIBUTIONS, record
 from remit.patch import Patch, Quad
+from remit.rules import BITING
 from remit.situation import owning
 from remit.terms import rdf, rdfs, rmt, xsd
 from remit_api.records import actors
@@ -404,6 +405,18 @@ def test_a_licence_question_follows_a_long_chain_too() -> None:
     at = chain(60, record("actor", "huawei"))
     answer = at.answer(Question(kind=Kind.LICENCE, situation=export_to({"id": "chain-0"}), as_of=date(2025, 10, 15)))
     assert any("744.11" in f.text.citation and str(f.outcome).startswith("engaged") for f in answer.findings)
+
+
+def test_some_rules_alone_come_to_the_same_as_among_all_however_long_the_chain() -> None:
+    at, as_of = chain(400, record("actor", "huawei")), date(2025, 10, 15)
+    question = Question(kind=Kind.LICENCE, situation=export_to({"id": "chain-0"}), as_of=as_of)
+    situation = at.situation(question)
+    engine = at.book.engine
+    among_all = engine.determine(situation, as_of=as_of).decided
+    rules = [rule for rule in engine.law.rules if "744.11" in rule.text.citation and rule.effect in BITING]
+    alone = engine.determine_only(rules, situation, as_of=as_of).decided
+    assert alone
+    assert alone == {rule.place: among_all[rule.place] for rule in rules if rule.place in among_all}
 
 
 def test_what_is_recorded_of_an_actor_is_told_and_not_only_what_rules_conclude() -> None:

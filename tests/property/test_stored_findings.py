@@ -19,8 +19,8 @@ from remit.determine import Outcome
 from remit.iri import CORPUS, FINDINGS, record
 from remit.journal import Draft
 from remit.patch import Patch, Quad
-from remit.rules import compile_law
-from remit.stored import BITING, Stamp, head_of
+from remit.rules import BITING, compile_law
+from remit.stored import Stamp, head_of
 from remit.stored.head import rules_of
 from remit.stored.linked import quads_of, quads_of_rules, without_positions
 from remit.support.reading import value

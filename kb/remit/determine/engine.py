@@ -6,7 +6,7 @@ Source: rules/RULES.md, section 8; the order of the steps there is kept, since e
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -106,25 +106,38 @@ class Engine:
             as_of: the day asked.
         """
         runs = self.runs(situation, as_of=as_of)
-        dated = len(runs) > 1 and _has_dates(situation)
+        dated = len(runs) > 1 and situation.is_dated
         decided, excluded, left = self._on(runs[0])
         for before, run in pairwise(runs):
             found = self._on(run) if dated else self._later(run, self._changed(before.when, run.when), left)
             excluded |= found[1]
-            for place, one in found[0].items():
-                if place not in decided or _RANK[one.outcome] < _RANK[decided[place].outcome]:
-                    decided[place] = one
+            _keep_furthest(decided, found[0])
         out = tuple(sorted(excluded - decided.keys()))
         return Determination(decided=dict(sorted(decided.items())), excluded=out, runs=runs)
+
+    def determine_only(self, rules: Sequence[Rule], situation: Situation, *, as_of: date) -> Determination:
+        """Works out what some rules come to, as `determine` does all; what is not engaged is left out.
+
+        Args:
+            rules: the rules.
+            situation: what is known.
+            as_of: the day asked.
+        """
+        runs = self.runs(situation, as_of=as_of)
+        decided: dict[int, Decided] = {}
+        for run in runs:
+            settle(self, run)
+            _keep_furthest(decided, self._decided(run, rules)[0])
+        return Determination(decided=dict(sorted(decided.items())), excluded=(), runs=runs)
 
     def runs(self, situation: Situation, *, as_of: date) -> tuple[Run, ...]:
         """Gives a run for each day that is to be looked at; what turns on no day is worked out once.
 
         Of an act that went on these are its first day, and those on which law or something that is said changes.
         """
-        days = list(situation.conduct.days((*self.law.boundaries, *_dates(situation))))
+        days = list(situation.conduct.days((*self.law.boundaries, *situation.days_said())))
         asked = When.on(as_of)
-        if _has_dates(situation):
+        if situation.is_dated:
             return tuple(Run.of(self.law, self.scale, situation, when=day, asked=asked) for day in days)
         first = Run.of(self.law, self.scale, situation, when=days[0], asked=asked)
         return (first, *(first.on(day, self._turning.dated) for day in days[1:]))
@@ -140,7 +153,7 @@ class Engine:
             Positions in `runs`.
         """
         yield 0
-        dated = len(runs) > 1 and _has_dates(runs[0].situation)
+        dated = len(runs) > 1 and runs[0].situation.is_dated
         for place, (before, after) in enumerate(pairwise(runs), 1):
             if dated or self._is_changed(rule, before.when.day, after.when.day):
                 yield place
@@ -485,17 +498,11 @@ class Engine:
         return tuple(sorted(found))
 
 
-def _has_dates(situation: Situation) -> bool:
-    """Whether something that is said of a situation holds on some days only."""
-    return any(True for _ in _dates(situation))
-
-
-def _dates(situation: Situation) -> Iterator[date]:
-    """Gives the days on which something that is said of a situation begins or ends to hold."""
-    for table in (situation.facts, situation.item_facts, *(party.facts for party in situation.parties)):
-        for reading in table.values():
-            for entry in reading.entries:
-                yield from (day for day in (entry.since, entry.until) if day is not None)
+def _keep_furthest(decided: dict[int, Decided], others: Mapping[int, Decided]) -> None:
+    """Takes what other days came to where it goes further."""
+    for place, one in others.items():
+        if place not in decided or _RANK[one.outcome] < _RANK[decided[place].outcome]:
+            decided[place] = one
 
 
 def _datum(node: Node | None) -> Datum:

@@ -34,10 +34,11 @@ from remit.rules.fact_type import (
 from remit.rules.interpretation import Decision, Dispute, Encoding, ProvisionReading
 from remit.rules.law import Coverage, Law, compile_law
 from remit.rules.reading import Problem, Reader, local
-from remit.rules.rule import Effect, Omission, Posture, Rule, Text, Timing, Weight
+from remit.rules.rule import BITING, Effect, Omission, Posture, Rule, Text, Timing, Weight
 
 __all__ = [
     "ACT",
+    "BITING",
     "END_USE",
     "FACT",
     "FROM",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from rdflib import URIRef
 from rdflib.term import Node
@@ -28,6 +29,10 @@ class Effect(StrEnum):
     REVIEW_POLICY = "review-policy"
     LISTING = "listing"
     DEFINITION = "definition"
+
+
+BITING: Final = frozenset({Effect.PROHIBITION, Effect.LICENCE, Effect.DUTY, Effect.POWER})
+"""The effects that say who can act, and what must be done."""
 
 
 class Weight(StrEnum):

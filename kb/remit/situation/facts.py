@@ -5,7 +5,7 @@ An incident and what a caller describes become the same thing here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias
@@ -178,6 +178,18 @@ class Situation:
     owners_first: tuple[int, ...] = ()
     height: int = 0
     cut: set[int] = field(default_factory=set)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether something that is said holds on some days only."""
+        return any(True for _ in self.days_said())
+
+    def days_said(self) -> Iterator[date]:
+        """Gives the days on which something that is said begins or ends to hold."""
+        for table in (self.facts, self.item_facts, *(party.facts for party in self.parties)):
+            for reading in table.values():
+                for entry in reading.entries:
+                    yield from (day for day in (entry.since, entry.until) if day is not None)
 
     def reading(self, fact: FactType, party: int) -> Reading | None:
         """Gives what is said of a fact; None where nothing is.

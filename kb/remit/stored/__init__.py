@@ -1,14 +1,13 @@
 """Stored findings: what each rule comes to for each recorded incident, derived and kept in step, never a record."""
 
 from remit.stored.freshness import Freshness, Stamp
-from remit.stored.head import BITING, Head, head_of, work_out
+from remit.stored.head import Head, head_of, work_out
 from remit.stored.index import ASKED, AUTHORITY, LAW_OF, MAY_ACT, OUTCOME
 from remit.stored.keeper import Keeper, Sources
 
 __all__ = [
     "ASKED",
     "AUTHORITY",
-    "BITING",
     "LAW_OF",
     "MAY_ACT",
     "OUTCOME",

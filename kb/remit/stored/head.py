@@ -11,15 +11,14 @@ from typing import Final
 from rdflib import URIRef
 
 from remit.ask import LawBook
-from remit.determine import OVER_DAYS, Decided, Determination, Outcome
+from remit.determine import Decided, Outcome
 from remit.errors import RemitError
 from remit.findings import Finder, Finding
 from remit.model.view import View
-from remit.rules import Effect
+from remit.rules import BITING, Effect
 from remit.situation.codes import Codes
 from remit.situation.describing import Ground
 from remit.situation.evidence import Evidence
-from remit.situation.facts import Situation
 from remit.situation.incidents import of_incident
 from remit.stored.noting import NotingView
 from remit.support.reading import types, value
@@ -28,10 +27,6 @@ from remit.truth import Scale
 
 log = logging.getLogger(__name__)
 
-BITING: Final = frozenset({Effect.PROHIBITION, Effect.LICENCE, Effect.DUTY, Effect.POWER})
-"""The effects of which heads are kept: those that say who can act, and what must be done."""
-
-_RANK: Final = {outcome: rank for rank, outcome in enumerate(OVER_DAYS)}
 _NONE: Final = "none"
 
 
@@ -139,13 +134,14 @@ def _work_out(
     if only is None:
         determination = book.engine.determine(situation, as_of=as_of)
     else:
-        determination = _determined(book, situation, only, as_of=as_of)
+        rules = [rule for iri in only if (rule := book.law.by_iri.get(iri)) is not None and rule.effect in BITING]
+        determination = book.engine.determine_only(rules, situation, as_of=as_of)
     finder = Finder(book.engine, book.words, determination, as_of=as_of)
     phrase = str(value(noting, incident, rmt.statusPhrase) or "")
     heads = tuple(
         head_of(finder.finding(decided, trace=False), phrase) for decided in _kept(determination.decided.values())
     )
-    return heads, situation.conduct.continuing and _has_dates(situation)
+    return heads, situation.conduct.continuing and situation.is_dated
 
 
 def head_of(finding: Finding, phrase: str) -> Head:
@@ -165,30 +161,3 @@ def _kept(decided: Iterable[Decided]) -> Iterator[Decided]:
     for each in decided:
         if each.rule.effect in BITING and each.touched and each.outcome is not Outcome.NOT_ENGAGED:
             yield each
-
-
-def _determined(book: LawBook, situation: Situation, only: Collection[URIRef], *, as_of: date) -> Determination:
-    """Works out some rules, as the engine works out all: of several days the one that goes furthest counts."""
-    runs = book.engine.runs(situation, as_of=as_of)
-    decided: dict[int, Decided] = {}
-    rules = [rule for iri in only if (rule := book.law.by_iri.get(iri)) is not None and rule.effect in BITING]
-    for run in runs:
-        for rule in rules:
-            found = book.engine.decide(rule, run)
-            best = decided.get(rule.place)
-            if found.outcome is not Outcome.NOT_ENGAGED and (
-                best is None or _RANK[found.outcome] < _RANK[best.outcome]
-            ):
-                decided[rule.place] = found
-    return Determination(decided=dict(sorted(decided.items())), excluded=(), runs=runs)
-
-
-def _has_dates(situation: Situation) -> bool:
-    """Whether something that is said of a situation may hold on some days only."""
-    tables = (situation.facts, situation.item_facts, *(party.facts for party in situation.parties))
-    return any(
-        entry.since is not None or entry.until is not None
-        for table in tables
-        for reading in table.values()
-        for entry in reading.entries
-    )

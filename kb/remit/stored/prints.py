@@ -20,8 +20,7 @@ from rdflib.term import Node
 from remit.ask import LawBook
 from remit.model.view import View
 from remit.paths import Alternative, Inverse, Path, Predicate, Sequence, ZeroOrMore
-from remit.rules import Connected, FactType, Quantified, Rule, Test, Total, Unwritten, parts_of
-from remit.stored.head import BITING
+from remit.rules import BITING, Connected, FactType, Quantified, Rule, Test, Total, Unwritten, parts_of
 from remit.terms import rdf, rmt, skos
 
 LADDER: Final = frozenset(

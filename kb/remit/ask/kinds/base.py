@@ -20,13 +20,12 @@ from remit.ask.verdict import cited, foreseen, verdict
 from remit.determine import Decided, Determination, Outcome
 from remit.determine.engine import jurisdictions_touched
 from remit.findings import Finder, Prospector
-from remit.rules import Effect
+from remit.rules import BITING, Effect
 from remit.situation.describing import Describer
 from remit.situation.facts import Situation
 from remit.situation.incidents import of_incident
 from remit.situation.owning import left_out
 
-BITING: Final = frozenset({Effect.PROHIBITION, Effect.LICENCE, Effect.DUTY, Effect.POWER})
 ORDER: Final = (
     Outcome.ENGAGED,
     Outcome.ENGAGED_IF_PROVEN,
@@ -38,6 +37,8 @@ ORDER: Final = (
     Outcome.NOT_IN_FORCE,
     Outcome.NOT_ENGAGED,
 )
+"""How findings are shown, what a reader can do most about first. `OVER_DAYS` orders the days of one rule, by how far
+that goes: there what is established goes before what is alleged, and what may apply before what is not due."""
 RANK: Final = {outcome: rank for rank, outcome in enumerate(ORDER)}
 _EFFECTS: Final = (
     Effect.PROHIBITION,

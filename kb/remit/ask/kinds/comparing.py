@@ -12,7 +12,7 @@ from remit.ask.established import ASKED, Established
 from remit.ask.kinds.base import OfLaw
 from remit.ask.kinds.established import established
 from remit.ask.kinds.remit_of import Remit
-from remit.ask.kinds.sides import SITUATED, in_short
+from remit.ask.kinds.sides import COMPARABLE, in_short
 from remit.ask.kinds.status_of import Status
 from remit.ask.question import Question
 from remit.errors import BadInput, UnknownName
@@ -66,7 +66,7 @@ class Comparer:
                 findings=found.findings if found is not None else (),
                 verdict=found.verdict.text if found is not None else "",
                 code=found.verdict.code if found is not None else "",
-                in_short=in_short(found) if found is not None and self.plan.law in SITUATED else "",
+                in_short=in_short(found) if found is not None and self.plan.law in COMPARABLE else "",
             )
             for place, (seen, each, found) in enumerate(zip(views, answered, law, strict=True))
         ]
@@ -96,7 +96,7 @@ class Comparer:
         """Says that both sides test the law of one day, where the day of the act is given."""
         one, two = self.plan.as_of
         on = self.question.situation.get("on", self.question.args.get("on"))
-        if one == two or on is None or self.plan.law not in SITUATED:
+        if one == two or on is None or self.plan.law not in COMPARABLE:
             return []
         told = f"The day of the act is given ({on}): what binds the doer is tested on it, on both sides."
         return [f"{told} Only powers of authorities and what is on record of actors can differ between the days asked."]

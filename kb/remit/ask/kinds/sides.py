@@ -19,7 +19,7 @@ from remit.ask.standpoint import Standpoint
 from remit.errors import BadInput
 from remit.findings import sentence
 
-SITUATED: Final = (Kind.WHO_CAN_ACT, Kind.LICENCE, Kind.DUTIES, Kind.IS_WITHIN, Kind.WHY, Kind.WHY_NOT)
+COMPARABLE: Final = (Kind.WHO_CAN_ACT, Kind.LICENCE, Kind.DUTIES, Kind.IS_WITHIN, Kind.WHY, Kind.WHY_NOT)
 """The questions that can be asked so: those that ask what law makes of a situation."""
 _ASKED: Final = {
     Kind.WHO_CAN_ACT: "which authority may act",
@@ -38,8 +38,8 @@ def kind_asked(question: Question) -> Kind:
         BadInput: it is none that can be.
     """
     given = str(question.args.get("question", Kind.WHO_CAN_ACT))
-    if given not in set(SITUATED):
-        raise BadInput(f"“{given}” cannot be asked here. Ask one of these: {', '.join(SITUATED)}.")
+    if given not in set(COMPARABLE):
+        raise BadInput(f"“{given}” cannot be asked here. Ask one of these: {', '.join(COMPARABLE)}.")
     return Kind(given)
 
 
