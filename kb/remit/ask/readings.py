@@ -154,7 +154,8 @@ def _wanted(law: Law, question: Question) -> set[str]:
     given = question.args.get("reading", ())
     names = [given] if isinstance(given, str) else list(given) if isinstance(given, list | tuple) else [str(given)]
     rule = str(question.args.get("rule", ""))
-    ruled = {str(r) for each in law.every if rule in (str(each.iri), local(each.iri)) for r in each.readings}
+    named = (each for each in law.every if rule in (str(each.iri), local(each.iri))) if rule else ()
+    ruled = {str(reading) for each in named for reading in each.readings}
     return {_named(law, str(name)) for name in names} | ruled
 
 
