@@ -25,6 +25,7 @@ from remit.errors import Busy, LimitReached
 from remit_api.app import create_app
 from remit_api.cli.door import settings_of
 from remit_api.cli.output import EXIT_CODES, note
+from remit_api.cli.root import USUAL
 from remit_api.logs import configure_log
 from remit_api.patience import protocol
 from remit_api.settings import Settings
@@ -96,6 +97,7 @@ def _get_ready(kb: KnowledgeBase) -> None:
     """
     kb.register.make()
     gc.freeze()
+    gc.set_threshold(*USUAL)
 
 
 class _Serving(uvicorn.Server):
