@@ -71,8 +71,14 @@ class Bench:
         """Takes the shapes, and the ontology that class membership and schemes are read from."""
         self.shapes = shapes
         self._ontology = ontology
-        # parsing the shapes takes longer than running them on an example, so it is done once
-        self._validator = Validator(DataGraph.from_rdflib_graph(ontology), shacl_graph=shapes.graph)
+        # parsing the shapes takes longer than running them on an example, so it is done once; and pySHACL looks for
+        # nodes of every shape, of the parts of shapes too, unless it is told which have targets of their own
+        self._validator = Validator(
+            DataGraph.from_rdflib_graph(ontology),
+            shacl_graph=shapes.graph,
+            options={"use_shapes": sorted(shapes.targeted())},
+        )
+        _ = self._validator.shacl_graph.shapes  # reads them all; else those alone would be read, without their parts
 
     @classmethod
     def load(cls, shapes: FilePath | None = None, ontology: FilePath | None = None) -> Bench:
