@@ -86,6 +86,8 @@ class Commands(click.Group):
 
     @override
     def invoke(self, ctx: click.Context) -> Any:
+        # what a command reads stays to its end; to look for garbage in it again and again took a quarter of its time
+        gc.set_threshold(*SELDOM)
         try:
             return super().invoke(ctx)
         except RemitError as error:
@@ -149,8 +151,6 @@ def main(ctx: click.Context, home: Path | None, as_json: bool) -> None:
 
     While a server holds the folder, commands talk to it; otherwise they open the folder themselves.
     """
-    # what a command reads stays to its end; to look for garbage in it again and again took a quarter of its time
-    gc.set_threshold(*SELDOM)
     # an ill-typed literal is refused with a sentence of our own; rdflib would add a traceback
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     ctx.obj = {"home": home, "json": as_json}
