@@ -41,8 +41,10 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "REMIT_HOME": str(home), "COLUMNS": "100"}
 
 
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "remit_api.cli", *arguments]
+def command(*arguments: str, given: str = "") -> list[str]:
+    """Gives the command as a process of its own; where Python is given, that is run before."""
+    program = ["-c", f"{given}\nfrom remit_api.cli import main\nmain()"] if given else ["-m", "remit_api.cli"]
+    return [sys.executable, *program, *arguments]
 
 
 def remit_in(home: Path, cwd: Path) -> Remit:
@@ -78,10 +80,10 @@ def remit_apart(home: Path, cwd: Path) -> Remit:
 
 
 @contextlib.contextmanager
-def served(home: Path, cwd: Path, *, host: str = "127.0.0.1") -> Iterator[str]:
-    """Runs `remit serve` over a folder; gives its address."""
+def served(home: Path, cwd: Path, *, host: str = "127.0.0.1", given: str = "") -> Iterator[str]:
+    """Runs `remit serve` over a folder, after some Python where that is given; gives its address."""
     process = subprocess.Popen(
-        command("serve", "--host", host, "--port", "0"),
+        command("serve", "--host", host, "--port", "0", given=given),
         cwd=cwd,
         env=environment(home),
         stderr=subprocess.PIPE,
