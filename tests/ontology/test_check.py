@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from remit.resources import folder
 from remit.terms import owl, rdf, rmt, status
 
 HERE = Path(__file__).parent
-pytestmark = pytest.mark.xdist_group("java")
+STEPS = ("layout", "hygiene", "profile", "consistency", "inferred", "law", "questions", "examples")
 
 
 @pytest.fixture
@@ -37,24 +38,19 @@ def of_step(findings: tuple[Finding, ...], step: str) -> Iterator[Finding]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
-def test_what_we_ship_is_sound() -> None:
+def test_every_step_is_told_and_the_questions_of_a_checkout_are_asked(small: Places, tmp_path: Path) -> None:
+    """All that we ship is checked where it is installed (`packaging/test_wheel.py`), and each question by itself."""
+    questions = Places.shipped().questions
+    assert questions is not None
+    asked = [data.parent for data in questions.glob("name-on-day*/data.ttl")]
+    for each in asked:
+        shutil.copytree(each, tmp_path / "questions" / each.name)
     told: list[str] = []
-    report = run(progress=told.append)
-    assert [finding.text for finding in report.findings] == []
-    assert report.is_clean
-    assert [step.name for step in report.steps] == [
-        "layout",
-        "hygiene",
-        "profile",
-        "consistency",
-        "inferred",
-        "law",
-        "questions",
-        "examples",
-    ]
-    assert len(told) == len(report.steps)
-    assert all(step.counted for step in report.steps)
+    report = run(progress=told.append, places=replace(small, questions=tmp_path / "questions"))
+    assert list(of_step(report.findings, "questions")) == []
+    counted = {step.name: step.counted for step in report.steps}
+    assert counted["questions"] == len(asked) == 2
+    assert tuple(counted) == tuple(each.partition(":")[0] for each in told) == STEPS
 
 
 @pytest.mark.slow
