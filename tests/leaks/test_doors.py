@@ -15,8 +15,6 @@ from remit_api.app import create_app
 from remit_api.cli import main
 from remit_api.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("leaks")
-
 
 @pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.name)
 def test_nothing_that_is_only_said_comes_back_as_a_fact(doors: Doors, probe: Probe) -> None:

@@ -7,8 +7,6 @@ import pytest
 from leaks.doors import Doors
 from remit.terms import rmt
 
-pytestmark = pytest.mark.xdist_group("leaks")
-
 # the status of each incident, and the phrase that every door must show with it
 EXPECTED = {
     "es-unsourced": ("unsourced", "stated without a source"),

@@ -12,8 +12,6 @@ from leaks.doors import Doors
 from leaks.plants import PLANTS, Plant
 from leaks.probes import PROBES, named
 
-pytestmark = pytest.mark.xdist_group("leaks")
-
 KINDS_OF_DOOR = {
     "store", "JSON", "lists", "tables", "law", "codes", "questions", "descriptions", "pages", "search", "rows",
     "exports", "journal", "feed", "body", "history", "command line",

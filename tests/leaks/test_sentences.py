@@ -13,8 +13,6 @@ from leaks.doors import Doors
 from leaks.sentences import Reporter
 from remit.terms import rdfs, rmt, skos
 
-pytestmark = pytest.mark.xdist_group("leaks")
-
 NAMES = ("Alibaba", "DAMO Academy", "DeepSeek", "Elm Works", "Moonshot AI")
 
 FINDINGS = [

@@ -19,8 +19,6 @@ from leaks.doors import Doors
 from leaks.probes import _BINDINGS, _graphs
 from remit.iri import ID
 
-pytestmark = pytest.mark.xdist_group("leaks")
-
 PREFIXES = f"""PREFIX : <{ID}>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
