@@ -25,6 +25,8 @@ from remit_api.settings import Settings
 from remit_api.tokens import write_token
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+scratch: Path | None = None
+"""The folder of this run of the tests, where there is one."""
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 INCIDENT = """
 @base <https://w3id.org/remit/id/> .

@@ -174,6 +174,7 @@ def blocks(page: Path) -> list[Block]:
 
 
 _ALONE = re.compile(r"remit (?:rebuild|serve)")  # need the folder for themselves
+_WRITES = re.compile(r"remit (?:add|backup|document|import|redact|upgrade)|/changes\?reason=")
 RUN = [page for page in PAGES if blocks(page)]
 
 
@@ -204,21 +205,41 @@ def served(home: Path, environment: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return serving.make_home(tmp_path_factory.mktemp("fresh") / "home", corpus=True)
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base with the corpus; tests copy it."""
+    return serving.make_home(tmp_path_factory.mktemp("made") / "home", corpus=True)
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("REMIT_")}
+    return {**kept, "PATH": path, "REMIT_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200"}
+
+
+@pytest.fixture(scope="module")
+def reading(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], str]]:
+    """The environment and the address of one server for all the pages that only read."""
+    home = serving.copy_home(made, tmp_path_factory.mktemp("reading") / "home")
+    environment = environment_of(home)
+    with served(home, environment) as address:
+        yield environment, address
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("sheet", RUN, ids=name)
-def test_the_commands_of_a_page_print_what_it_shows(sheet: Path, fresh: Path, tmp_path: Path) -> None:
-    home = shutil.copytree(fresh, tmp_path / ".remit")
+def test_the_commands_of_a_page_print_what_it_shows(
+    sheet: Path, made: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     (tmp_path / "docs").mkdir()
     shutil.copytree(DOCS / "examples", tmp_path / "docs" / "examples")
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("REMIT_")}
-    environment = {**kept, "PATH": path, "REMIT_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200"}
-    for alone, following in groupby(blocks(sheet), key=lambda block: _ALONE.search(block.commands) is not None):
+    shown = blocks(sheet)
+    if not any(_ALONE.search(block.commands) or _WRITES.search(block.commands) for block in shown):
+        run_all(sheet, shown, tmp_path, *request.getfixturevalue("reading"))
+        return
+    home = shutil.copytree(made, tmp_path / ".remit")
+    environment = environment_of(home)
+    for alone, following in groupby(shown, key=lambda block: _ALONE.search(block.commands) is not None):
         if alone:
             run_all(sheet, following, tmp_path, environment, SERVED_AT)
         else:  # commands beside a server load little
@@ -235,7 +256,7 @@ def run_all(page: Path, shown: Iterable[Block], folder: Path, environment: dict[
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=100,
+            timeout=250,
             check=False,
         )
         assert done.returncode == block.exit, f"{block.commands}{done.stdout}"

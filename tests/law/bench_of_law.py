@@ -113,7 +113,7 @@ class Bench:
 @cache
 def bench() -> Bench:
     """Compiles the law of the corpus, once a process."""
-    own = Path(mkdtemp(prefix="law-"))
+    own = Path(mkdtemp(prefix="law-", dir=serving.scratch))  # there it is copied from what the run has made
     atexit.register(shutil.rmtree, own, ignore_errors=True)
     view = KnowledgeBase.open(serving.make_home(own / "home", corpus=True)).view()
     law = compile_law(view)

@@ -18,7 +18,6 @@ from remit.reasoning import classify, for_reasoner
 from remit.reasoning.hierarchy import closure
 from remit.terms import factor, kind, owl, power_kind, rdf, rdfs, rmt, role, skos, stance, status
 
-pytestmark = pytest.mark.xdist_group("java")
 TRUE, FALSE = Literal(True), Literal(False)
 Triples = list[tuple[Node, Node, Node]]
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 
+import serving
 from remit.ask import Asker, Kind, LawBook, Question
 from remit.base import KnowledgeBase
 from remit.determine import Outcome
@@ -47,7 +50,7 @@ numbers = count()
 
 @cache
 def kb() -> KnowledgeBase:
-    made = KnowledgeBase.in_memory(now=NOW, corpus=True)
+    made = KnowledgeBase.open(serving.make_home(Path(mkdtemp(dir=serving.scratch)) / "home", corpus=True))
     made.catch_up(today=TODAY)
     return made
 

@@ -33,8 +33,9 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
-def kb() -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.in_memory(now=NOW, corpus=True) as made:
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    home = serving.make_home(tmp_path_factory.mktemp("derived") / "home", corpus=True)
+    with KnowledgeBase.open(home) as made:
         made.catch_up(today=TODAY)
         yield made
 

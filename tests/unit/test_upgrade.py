@@ -505,7 +505,8 @@ def test_the_shipped_release_comes_onto_an_older_one(tmp_path: Path) -> None:
     decided = held._replace(object=status.unsourced, graph=CONTRIBUTIONS)
     with KnowledgeBase.create(home, now=NOW, release=older) as kb:
         kb.accept(changed({decided}, {held}), now=LATER)
-    with KnowledgeBase.open(home) as kb, KnowledgeBase.create(tmp_path / "fresh", now=NOW) as fresh:
+    fresh_home = serving.make_home(tmp_path / "fresh", corpus=True)
+    with KnowledgeBase.open(home) as kb, KnowledgeBase.open(fresh_home) as fresh:
         result = upgraded(kb)
         assert standing(result) == {"corpus/incidents/parallel": "new", "corpus/incidents/seed": "changed"}
         assert result.is_whole
