@@ -265,6 +265,7 @@ def test_a_document_costs_its_sender_an_error(unharmed: Server, name: str) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(240)
 def test_documents_that_take_too_long_stop_no_other_writer(unharmed: Server) -> None:
     with ThreadPoolExecutor(2) as pool:
         body = costly(30_000, 60_000)
