@@ -226,7 +226,7 @@ def reading(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("sheet", RUN, ids=name)
 def test_the_commands_of_a_page_print_what_it_shows(
     sheet: Path, made: Path, tmp_path: Path, request: pytest.FixtureRequest
