@@ -170,12 +170,11 @@ def test_a_national_abroad_is_reached_for_computer_misuse_since_2015(day: str, f
             "place-of-act": "sg",
             "target-place": "sg",
         },
-        "parties": [{"role": "doer", "citizenship": "gb"}],
-        "complete": "yes",
+        "parties": [{"role": "offender", "citizenship": "gb"}],
     }
     assert outcome("uk-cma-1990-1-abroad", act) is found
     assert outcome("uk-cma-1990-1", act) is Outcome.NOT_ENGAGED
-    other = {**act, "parties": [{"role": "doer", "citizenship": "cn"}]}
+    other = {**act, "parties": [{"role": "offender", "citizenship": "cn"}]}
     assert outcome("uk-cma-1990-1-abroad", other) is Outcome.NOT_ENGAGED
 
 
