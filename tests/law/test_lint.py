@@ -90,6 +90,11 @@ def test_fact_type_without_unit_or_words_is_found(name: str, turtle: str) -> Non
     assert (name, "z") in named(turtle)
 
 
+def test_the_day_of_the_act_and_the_day_asked_are_not_held_against_each_other() -> None:
+    asked = PLANTED["never_meets"].replace(" ; rmt:overrides", " ; rmt:testedOn rmt:dayAsked ; rmt:overrides")
+    assert ("never_meets", "x") not in named(asked)
+
+
 def test_an_exclusion_that_stands_alone_excludes_from_no_rule_and_is_none(clean: set[tuple[str, str]]) -> None:
     alone = RULE.replace("licence", "not-subject") + f"rmt:condition {ACT} ."
     assert "excludes_nothing" not in {rule for rule, _ in named(alone) - clean}

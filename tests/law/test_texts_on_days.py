@@ -60,6 +60,32 @@ def test_a_member_of_the_union_has_the_law_of_the_union() -> None:
     assert any("2024/1689" in citation for citation in cited)
 
 
+@pytest.mark.parametrize(
+    ("cite", "day", "code"),
+    [
+        ("Bletchley Declaration", "2026-06-01", "not-in-force"),
+        ("Cyber Security and Resilience", "2026-09-29", "not-in-force"),
+        ("Cyber Security and Resilience", "2026-11-23", "not-established"),
+        ("Official Secrets Acts", "2023-12-19", "yes"),
+        ("Official Secrets Acts", "2023-12-20", "not-in-force"),
+    ],
+)
+def test_a_text_without_rules_is_told_by_its_days(cite: str, day: str, code: str) -> None:
+    answer = ask(Kind.IN_FORCE, cite=cite, on=day)
+    assert (answer.verdict.code, answer.findings) == (code, ())
+    assert len(answer_json(answer)["textsWithoutRules"]) == 1
+    assert "no rule of it is encoded" in plain_text(answer)
+    assert {c.jurisdiction for c in answer.coverage} == {"United Kingdom"}
+
+
+def test_a_text_is_found_by_what_it_is_called_where_no_citation_has_the_words() -> None:
+    called = ask(Kind.IN_FORCE, cite="Digital Markets, Competition and Consumers Act 2024", on="2025-01-01")
+    cited = ask(Kind.IN_FORCE, cite="DMCC Act 2024 ss.2-7", on="2025-01-01")
+    assert {f.rule.iri for f in cited.findings} < {f.rule.iri for f in called.findings}
+    with pytest.raises(BadInput, match="No rule that is encoded"):
+        ask(Kind.IN_FORCE, cite="Robot Act 2024")
+
+
 def test_a_text_is_law_whatever_the_facts() -> None:
     question = Question(
         kind=Kind.IN_FORCE,

@@ -139,6 +139,45 @@ def test_a_national_is_prosecuted_for_an_attack_abroad_where_it_is_an_offence_th
     assert outcome("eu-2013-40-3", there_too) is Outcome.ENGAGED
 
 
+def test_processing_without_any_link_to_the_united_kingdom_is_outside_its_data_protection_law() -> None:
+    act: dict[str, Any] = {
+        "act": "personal-data-processing",
+        "on": "2026-05-01",
+        "facts": {"personal-data": "yes", "persons-in-uk": "no"},
+        "parties": [{"role": "doer", "established_in": "us-de"}],
+        "complete": "yes",
+    }
+    assert outcome("uk-gdpr-3", act) is Outcome.DEFEATED
+    assert outcome("uk-gdpr-3", {**act, "parties": [{"role": "doer", "established_in": "gb-sct"}]}) is Outcome.ENGAGED
+    told = {**act["facts"], "persons-in-uk": "unknown"}
+    assert outcome("uk-gdpr-3", {**act, "facts": told}) is Outcome.ENGAGED
+
+
+def test_who_enforces_sanctions_does_not_designate() -> None:
+    found = {key: ask(Kind.IS_WITHIN, authority=key, act="capability-extraction") for key in ("uk-ofsi", "uk-fcdo")}
+    assert {key: answer.verdict.code for key, answer in found.items()} == {"uk-ofsi": "unknown", "uk-fcdo": "possible"}
+
+
+@pytest.mark.parametrize(("day", "found"), [("2015-05-02", Outcome.NOT_IN_FORCE), ("2015-05-03", Outcome.ENGAGED)])
+def test_a_national_abroad_is_reached_for_computer_misuse_since_2015(day: str, found: Outcome) -> None:
+    act: dict[str, Any] = {
+        "act": "computer-access",
+        "on": day,
+        "facts": {
+            "access-unauthorised": "yes",
+            "knew-no-authority": "yes",
+            "offence-where-done": "yes",
+            "place-of-act": "sg",
+            "target-place": "sg",
+        },
+        "parties": [{"role": "offender", "citizenship": "gb"}],
+    }
+    assert outcome("uk-cma-1990-1-abroad", act) is found
+    assert outcome("uk-cma-1990-1", act) is Outcome.NOT_ENGAGED
+    other = {**act, "parties": [{"role": "offender", "citizenship": "cn"}]}
+    assert outcome("uk-cma-1990-1-abroad", other) is Outcome.NOT_ENGAGED
+
+
 @pytest.mark.parametrize("rule", ["uk-cma-1990-3", "uk-cma-1990-3za", "uk-breach-of-confidence"])
 def test_an_offence_or_wrong_does_not_bite_without_its_mental_element(rule: str) -> None:
     told = {

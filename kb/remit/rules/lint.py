@@ -138,6 +138,8 @@ def _has_scope(law: Law, rule: Rule) -> bool:
 
 
 def _meet(one: Rule, other: Rule) -> bool:
+    if one.tests_day_of_act is not other.tests_day_of_act:
+        return True  # the day of the act and the day asked are two days
     mine, theirs = one.text.timing, other.text.timing
     if not mine.in_force or not theirs.in_force:
         return True  # a bill, or its exception: of neither is it known when it will be law

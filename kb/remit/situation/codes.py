@@ -209,7 +209,8 @@ class Codes:
         if of_class in types or (of_class is None and types):
             return direct
         noted = [n for text in (code, code.upper()) for n in self.view.subjects(skos.notation, Literal(text))]
-        hits = [*((n, True) for n in noted), *self.find(code)]
+        spelt = dict.fromkeys((code, code.replace("-", " ")))  # a name may be typed like a key: home-office
+        hits = [*((n, True) for n in noted), *(hit for text in spelt for hit in self.find(text))]
         start = f"{ID}{kind}/"
         bearers = [(node, _bearer(node, start), exact) for node, exact in hits if isinstance(node, URIRef)]
         named = list(dict.fromkeys(bearer for _, bearer, _ in bearers if bearer is not None))

@@ -14,13 +14,15 @@ from typing_extensions import override
 from remit.ask.answer import Answer, Verdict
 from remit.ask.coverage import orders_of
 from remit.ask.kinds.base import SHARED, Determined, OfLaw, decided_of
-from remit.ask.kinds.naming import authority_named, is_of, last_day_named, rules_named
+from remit.ask.kinds.naming import authority_named, is_of, last_day_named, rules_named, texts_without_rules
 from remit.ask.kinds.neighbours import Neighbour, neighbours
 from remit.ask.question import Question
 from remit.determine import Decided, Force
 from remit.determine.timing import NORMAL
+from remit.determine.timing import force as force_on
 from remit.errors import BadInput
 from remit.findings import Finding, days_text, joined, sentence
+from remit.rules import Text, Timing
 from remit.truth.frame import Run
 
 _FEW: Final = 3
@@ -66,16 +68,42 @@ class OnDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BareText:
+    """A text of law of which no rule is encoded, as it stands on a day.
+
+    Attributes:
+        text: the text.
+        force: whether it is law on the day.
+    """
+
+    text: Text
+    force: Force
+
+    @property
+    def line(self) -> str:
+        """It in a line."""
+        doubts = [stretch.why for stretch in self.text.timing.not_established if self.force is Force.NOT_ESTABLISHED]
+        told = ", ".join([_days(self.text.timing), *(why for why in doubts if why)])
+        return f"{self.text.citation}: no rule of it is encoded. {sentence(told)}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Gives it as JSON."""
+        return {"citation": self.text.citation, "force": str(self.force), "days": _days(self.text.timing)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LawOnDay:
     """The rules that were asked for, on the day, with the days beside it.
 
     Attributes:
         rules: those rules, by how they stand.
+        bare: the texts that were asked for and have no rules.
         before: the last change up to the day.
         after: the next change after it.
     """
 
     rules: tuple[OnDay, ...]
+    bare: tuple[BareText, ...]
     before: Neighbour | None
     after: Neighbour | None
 
@@ -83,6 +111,7 @@ class LawOnDay:
         """Gives it as JSON."""
         return {
             "counts": dict(Counter(str(r.finding.decided.force) for r in self.rules)),
+            "textsWithoutRules": [text.as_json() for text in self.bare],
             "lastChange": self.before.as_json() if self.before is not None else None,
             "nextChange": self.after.as_json() if self.after is not None else None,
         }
@@ -91,6 +120,7 @@ class LawOnDay:
         """Gives it as headings with lines below them."""
         for force in _ORDER:
             lines = [rule.text for rule in self.rules if rule.finding.decided.force is force]
+            lines += [text.line for text in self.bare if text.force is force]
             if lines:
                 yield f"{_WORDS[force]} ({len(lines)})", sorted(lines)
         yield _heading("Last change", self.before), _turned(self.before)
@@ -139,13 +169,18 @@ class InForce(OfLaw):
         yield from [named] if named is not None else []
         for place in self._places(found):
             yield from found.on.law.rules[place].text.jurisdictions
+        for text in texts_without_rules(found.on, found.question):
+            yield from text.jurisdictions
 
     @override
     def completed(self, answer: Answer, found: Determined) -> Answer:
         """Reads the verdict from the days of the texts alone, and adds the days beside."""
-        rules = tuple(OnDay(finding=f, days=_days(f)) for f in answer.findings)
-        before, after = neighbours((f.rule for f in answer.findings), found.situation.conduct.when)
-        part = LawOnDay(rules=rules, before=before, after=after)
+        when = found.situation.conduct.when
+        rules = tuple(OnDay(finding=f, days=_days(f.text.timing)) for f in answer.findings)
+        texts = texts_without_rules(found.on, found.question)
+        bare = tuple(BareText(text=text, force=force_on(text.timing, when)) for text in texts)
+        before, after = neighbours((f.rule for f in answer.findings), when)
+        part = LawOnDay(rules=rules, bare=bare, before=before, after=after)
         return replace(answer, verdict=_verdict(answer.findings, part), part=part)
 
     def _places(self, found: Determined) -> set[int]:
@@ -156,6 +191,8 @@ class InForce(OfLaw):
         """
         on, args = found.on, found.question.args
         chosen: list[set[int]] = []
+        if texts_without_rules(on, found.question):
+            return set()
         if args.get("cite") is not None or args.get("rule") is not None:
             chosen.append(rules_named(on, found.question))
         jurisdiction = _jurisdiction(found)
@@ -182,20 +219,24 @@ def _jurisdiction(found: Determined) -> URIRef | None:
 def _verdict(findings: Iterable[Finding], part: LawOnDay) -> Verdict:
     """Says how the texts stand: one by one where they are few, else counted."""
     listed = list(findings)
-    forces = {f.decided.force for f in listed}
+    stands = [(f.text.citation, f.decided.force) for f in listed]
+    stands += [(bare.text.citation, bare.force) for bare in part.bare]
+    forces = {force for _, force in stands}
     code = "nothing-found"
     if Force.IN_FORCE in forces:
         bites = [f for f in listed if f.decided.force is Force.IN_FORCE]
-        code = "in-force-not-enforced" if all(f.decided.enforcement != NORMAL for f in bites) else "yes"
-    elif listed:
+        is_enforced = not bites or any(f.decided.enforcement == NORMAL for f in bites)
+        code = "yes" if is_enforced else "in-force-not-enforced"
+    elif forces:
         code = next(str(force) for force in _ORDER if force in forces)
-    told = [f"{f.text.citation}: {str(f.decided.force).replace('-', ' ')}" for f in listed]
+    told = [f"{citation}: {str(force).replace('-', ' ')}" for citation, force in stands]
     text = "; ".join(dict.fromkeys(told))
     if len(set(told)) > _FEW:
-        counted = Counter(f.decided.force for f in listed)
+        counted = Counter(force for _, force in stands)
         counts = [f"{counted[force]} {_WORDS[force].casefold()}" for force in _ORDER if counted[force]]
-        text = f"Of {len(listed)} rules that are encoded: {joined(counts, 'and')}"
-    if not listed:
+        what = "rules that are encoded" if listed else "texts of which no rule is encoded"
+        text = f"Of {len(stands)} {what}: {joined(counts, 'and')}"
+    if not stands:
         text = "Nothing that is encoded fits all that was named. That says nothing of the law itself"
     changes = [
         f"{word} {each.day}" for word, each in (("last change on", part.before), ("next on", part.after)) if each
@@ -203,8 +244,7 @@ def _verdict(findings: Iterable[Finding], part: LawOnDay) -> Verdict:
     return Verdict(code=code, text=f"{text}. {', '.join(changes).capitalize()}." if changes else f"{text}.")
 
 
-def _days(finding: Finding) -> str:
-    timing = finding.text.timing
+def _days(timing: Timing) -> str:
     told = "; ".join(days_text(s) for s in timing.in_force) or "in force on no day: a bill, proposal or announcement"
     return told + "".join(f"; stayed {days_text(s)}{f' ({s.why})' if s.why else ''}" for s in timing.stayed)
 

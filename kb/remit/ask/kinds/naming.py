@@ -11,8 +11,9 @@ from rdflib import URIRef
 from remit.ask.question import Question
 from remit.ask.standpoint import Standpoint
 from remit.errors import BadInput
-from remit.rules import Rule, local
+from remit.rules import Reader, Rule, Text, local
 from remit.situation.values import day_text
+from remit.terms import rdf, rdfs, rmt
 from remit.truth import conduct_of
 
 
@@ -25,13 +26,23 @@ def rules_named(on: Standpoint, question: Question) -> set[int]:
     cited, address = question.args.get("cite"), question.args.get("rule")
     if cited is None and address is None:
         raise BadInput("The question names no rule. Give cite, a part of a citation, or rule, its address.")
-    places = {rule.place for rule in on.law.rules if _is_named(rule, cited, address)}
+    places = _rules_cited(on, cited, address)
     if not places:
         raise BadInput(
             f"No rule that is encoded has the citation or address “{cited or address}”. That says nothing of the "
             "law itself. Look for its citation with `remit search`."
         )
     return places
+
+
+def texts_without_rules(on: Standpoint, question: Question) -> tuple[Text, ...]:
+    """Gives the texts of law that a question cites and of which no rule is encoded; none where it cites a rule."""
+    cited, address = question.args.get("cite"), question.args.get("rule")
+    if cited is None or address is not None or _rules_cited(on, cited, None):
+        return ()
+    texts = (n for n in on.view.subjects(rdf.type_, rmt.Instrument) if isinstance(n, URIRef))
+    reader = Reader(view=on.view)
+    return tuple(reader.text_at(text) for text in sorted(texts) if _is_called(on, text, cited))
 
 
 def authority_named(on: Standpoint, question: Question) -> URIRef:
@@ -109,6 +120,21 @@ def described(given: object, name: str) -> Mapping[str, Any]:
 def plain(text: str) -> str:
     """Gives a citation as it is compared: letters and digits without case, blanks and section marks."""
     return "".join(c for c in text.casefold() if not c.isspace() and c != "§")
+
+
+def _rules_cited(on: Standpoint, cited: object, address: object) -> set[int]:
+    """Gives the places of the rules of a citation, or else of the text of law that is cited or called so."""
+    places = {rule.place for rule in on.law.rules if _is_named(rule, cited, address)}
+    if places or address is not None:
+        return places
+    texts = {rule.text.instrument for rule in on.law.rules}
+    called = {text for text in texts if text is not None and _is_called(on, text, cited)}
+    return {rule.place for rule in on.law.rules if rule.text.instrument in called}
+
+
+def _is_called(on: Standpoint, text: URIRef, cited: object) -> bool:
+    names = (name for predicate in (rmt.citation, rdfs.label) for name in on.view.objects(text, predicate))
+    return any(plain(str(cited)) in plain(str(name)) for name in names)
 
 
 def _is_named(rule: Rule, cited: object, address: object) -> bool:
