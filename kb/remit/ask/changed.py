@@ -33,6 +33,7 @@ from remit.terms import rdf, rmt, skos, xsd
 _DAY_LENGTH: Final = 10
 _PAIR: Final = 2
 _SHOWN: Final = 4
+_ENDED: Final = frozenset({"refuted", "withdrawn"})
 NOT_TOLD: Final = "not recorded"
 
 
@@ -121,12 +122,23 @@ class Moved:
         before: the code of its status before; empty where it was not recorded, or has none.
         after: the code of its status after.
         why: how the status after comes about.
+        before_said: its status before, in words.
+        after_said: its status after, in words.
+        fate: what became of it, in words.
     """
 
     claim: str
     before: str
     after: str
     why: str
+    before_said: str
+    after_said: str
+    fate: str
+
+    @property
+    def text(self) -> str:
+        """It in a line."""
+        return f"{self.claim}: {self.before_said or NOT_TOLD}; then {self.after_said or NOT_TOLD}. {self.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +197,15 @@ class Changed:
         if not self.is_changed:
             return "Nothing is otherwise on the second side."
         parts = []
-        one, two = (_head(side) for side in (self.before, self.after))
-        if one != two:
-            parts.append(f"status {one or 'none'} before, {two or 'none'} after")
-        for moved, word in ((self.fell, "fell"), (self.rose, "rose")):
-            if moved:
-                parts.append(f"{joined([m.claim for m in moved], 'and')} {word}")
+        sides = (self.before, self.after)
+        if _head(self.before) != _head(self.after):
+            one, two = map(_head_said, sides)
+            parts.append(f"it was {one}, and is then {two}")
+        parts += _permitted(self.before.established, self.after.established)
+        fates: dict[str, list[str]] = {}
+        for moved in dict.fromkeys((*self.fell, *self.rose)):
+            fates.setdefault(moved.fate, []).append(moved.claim)
+        parts += [f"{joined(claims, 'and')} {fate}" for fate, claims in fates.items()]
         if self.turned:
             parts.append(f"{len(self.turned)} finding{'s' if self.turned[1:] else ''} came to something else")
         parts += [each.text.rstrip(".") for each in self.otherwise[:_SHOWN]]
@@ -399,12 +414,35 @@ def _moved(
         if told is None:
             continue
         why = two.why if two is not None else "It is not among the claims of the second side."
-        moved = Moved(claim=told.claim, before=first, after=second, why=why)
-        if two is None or not reached[0] <= reached[1]:
+        said = [scheme.phrase(codes[code]) if code in codes else "" for code in (first, second)]
+        has_fallen, has_risen = not reached[0] <= reached[1], not reached[1] <= reached[0]
+        moved = Moved(
+            claim=told.claim,
+            before=first,
+            after=second,
+            why=why,
+            before_said=said[0],
+            after_said=said[1],
+            fate=_fate(one, two, has_fallen=has_fallen, has_risen=has_risen),
+        )
+        if two is None or has_fallen:
             fell.append(moved)
-        if one is None or not reached[1] <= reached[0]:
+        if one is None or has_risen:
             rose.append(moved)
     return tuple(fell), tuple(rose)
+
+
+def _fate(one: Said | None, two: Said | None, *, has_fallen: bool, has_risen: bool) -> str:
+    """Says what became of a claim."""
+    if one is None:
+        return "came to the record"
+    if two is None:
+        return "is not among the claims any more"
+    if two.status in _ENDED:
+        return f"came to be {two.status}"
+    if has_fallen and has_risen:
+        return "came to be sourced otherwise"
+    return "fell to a weaker status" if has_fallen else "rose to a stronger status"
 
 
 def _turned(
@@ -457,6 +495,25 @@ def _stands(finding: Finding | None) -> tuple[str, str]:
 
 def _comes_to(finding: Finding | None) -> tuple[str, str]:
     return ("", "") if finding is None else (str(finding.outcome), finding.support.holds)
+
+
+def standing_of(found: Established) -> str:
+    """Says the status of what was asked of; what the record makes of it, where it has none."""
+    return found.words.get(found.status, found.status) or str(found.result).replace("-", " ")
+
+
+def _permitted(before: Established | None, after: Established | None) -> list[str]:
+    """Says what claims permit the second time, where that is otherwise and the status on record does not say it."""
+    if before is None or after is None or before.ceiling == after.ceiling or after.ceiling in ("", after.status):
+        return []
+    return [f"its claims then permit “{after.words.get(after.ceiling, after.ceiling)}”"]
+
+
+def _head_said(side: Side) -> str:
+    found = side.established
+    if found is None:
+        return "not on record"
+    return f"{standing_of(found)}{', contested' if 'contested' in found.marks else ''}"
 
 
 def _head(side: Side) -> str:

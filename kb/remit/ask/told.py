@@ -13,6 +13,7 @@ from remit.ask.changed import Changed
 from remit.ask.kinds import KINDS, MEANING, OfLaw, is_brief
 from remit.ask.onward import encoding_lines, next_lines, readings_lines
 from remit.ask.recorded import changed_lines, established_lines
+from remit.ask.worded import OUTCOMES
 from remit.determine import Outcome
 from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
 from remit.iri import ID
@@ -57,20 +58,10 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     yield f"{style.heading.replace('##', '#')}{sentence(MEANING[question.kind])}"
     yield ""
     yield f"{style.strong}{verdict.text}{style.strong}"
-    assumed = " (none was given: the day asked was taken)" if answer.day_assumed else ""
-    if any(sign in answer.conduct_on for sign in "~?%"):
-        assumed = " (known roughly: one day, month or year earlier or later is looked at too)"
     yield ""
-    asked = KINDS[question.kind]
     if answer.incident is not None:
-        yield _asked_of(answer.incident)
-    on = _day(answer.conduct_on)
-    if asked.briefly and isinstance(asked, OfLaw):
-        yield f"Asked of {on}."
-    elif answer.changed is not None:
-        yield _both_days(answer.changed, "" if answer.day_assumed or is_brief(answer) else on)
-    else:
-        yield f"Asked as of {question.as_of}. Day of the act: {on}{assumed}."
+        yield _asked_of(answer.incident, now=answer.changed is not None)
+    yield _days_asked(answer)
     if answer.incident is not None:
         yield _ALLEGED
     if verdict.open or verdict.untouched:
@@ -98,6 +89,21 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
         yield f"Record at position {answer.receipt.journal_position}; answer {answer.receipt.answer_hash}."
 
 
+def _days_asked(answer: Answer) -> str:
+    """Says the day asked, and the day of the act where the law is asked of one."""
+    asked, on = KINDS[answer.question.kind], _day(answer.conduct_on)
+    if asked.briefly and isinstance(asked, OfLaw):
+        return f"Asked of {on}."
+    if answer.changed is not None:
+        return _both_days(answer.changed, "" if answer.day_assumed or is_brief(answer) else on)
+    if answer.established is not None:
+        return f"Asked as of {answer.question.as_of}."
+    assumed = " (none was given: the day asked was taken)" if answer.day_assumed else ""
+    if any(sign in answer.conduct_on for sign in "~?%"):
+        assumed = " (known roughly: one day, month or year earlier or later is looked at too)"
+    return f"Asked as of {answer.question.as_of}. Day of the act: {on}{assumed}."
+
+
 def _both_days(changed: Changed, on: str) -> str:
     """Says the days asked of both sides, and the day of the act where it is given."""
     one, two = changed.before.as_of, changed.after.as_of
@@ -105,11 +111,16 @@ def _both_days(changed: Changed, on: str) -> str:
     return f"{told} Day of the act: {on}." if on and on != "unknown" else told
 
 
-def _asked_of(incident: AskedOf) -> str:
-    """Names the incident that is asked of, never without how it is sourced."""
+def _asked_of(incident: AskedOf, *, now: bool) -> str:
+    """Names the incident that is asked of, never without how it is sourced.
+
+    Args:
+        incident: it.
+        now: whether other moments are asked of, so that it must be said that this is how it is now.
+    """
     number = f" ({incident.number})" if incident.number else ""
     sourced = incident.status_phrase or "not graded"
-    return f"Asked of what is said: “{incident.label}”{number}. How it is sourced: {sourced}."
+    return f"Asked of what is said: “{incident.label}”{number}. How it is sourced{' now' if now else ''}: {sourced}."
 
 
 def _day(written: str) -> str:
@@ -316,7 +327,7 @@ def _days(finding: Finding) -> str:
     stayed = "".join(f"; stayed {days_text(s)}{f' ({s.why})' if s.why else ''}" for s in timing.stayed)
     enforcement = finding.decided.enforcement
     posture = f"; enforcement on that day: {enforcement}" if enforcement != "normal" else ""
-    return f"In force {stretches}{applies}{stayed}{posture}. On the day: {finding.decided.force}"
+    return f"In force {stretches}{applies}{stayed}{posture}. On the day: {str(finding.decided.force).replace('-', ' ')}"
 
 
 def _support(finding: Finding) -> str:
@@ -395,5 +406,7 @@ def _missing(missing: Missing) -> str:
     whom = f" (asked of {missing.of})" if missing.of else ""
     wanted = "" if missing.wants else ", wanted false"
     judged = f"; needs the judgement of: {missing.judged_by}" if missing.judged_by else ""
-    decides = f"; if so: {missing.if_so}, if not: {missing.if_not}" if missing.if_so is not None else ""
+    decides = ""
+    if missing.if_so is not None and missing.if_not is not None:
+        decides = f"; if so, {OUTCOMES[missing.if_so]}; if not, {OUTCOMES[missing.if_not]}"
     return f"{missing.fact}: {missing.text}{whom}{wanted}{judged}{decides}"

@@ -14,19 +14,12 @@ from remit.ask.kinds.base import SHARED, Determined, OfLaw
 from remit.ask.kinds.naming import authority_named, is_of
 from remit.ask.kinds.powers import as_held, beginnings, begins
 from remit.ask.question import Question
+from remit.ask.worded import WITHIN
 from remit.determine import Decided, Outcome
 from remit.rules import Effect, Law, Rule
 from remit.terms import rmt
 
 _OPEN: Final = frozenset({Outcome.ENGAGED_IF_PROVEN, Outcome.UNDETERMINED, Outcome.NOT_ENFORCED})
-_WITHIN: Final = {
-    "yes": "The act is within the powers of this authority",
-    "possible": "The act may be within the powers of this authority, if what is open or alleged is so",
-    "no": "The act is not within the powers of this authority",
-    "no-if-proven": "If it is as alleged, the act is not within the powers of this authority",
-    "not-established": "Whether the act is within the powers of this authority on that day is not established here",
-    "unknown": "Nothing that is encoded says whether the act is within the powers of this authority",
-}
 
 
 class _Read(NamedTuple):
@@ -129,7 +122,7 @@ def _text(law: Law, read: _Read, name: str) -> str:
     later = read.later or [d.rule for d in read.resting if d.outcome is Outcome.NOT_APPLICABLE]
     days = [day for rule in later if (day := begins(rule)) is not None]
     if not days:
-        return f"{_WITHIN[read.code]}: {name}{f' ({open_})' if open_ else ''}."
+        return f"{WITHIN[read.code]}: {name}{f' ({open_})' if open_ else ''}."
     first = "; ".join(dict.fromkeys(rule.text.citation for rule in later if begins(rule) == min(days)))
     told = f"The act is not yet within the powers of this authority, but from {min(days)}: {name} ({first})."
     return f"{told} It may be already, if what is open or alleged is so: {open_}." if read.code == "possible" else told
