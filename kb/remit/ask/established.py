@@ -411,8 +411,12 @@ class Establisher:
         contested = any(each.contested_by for each in found)
         if contested and result is Result.CLAIMED:
             result = Result.CONTESTED
+        refused: tuple[Refusal, ...] = ()
+        if statements:
+            whole = Ceiling(incident=statements[0], support=support, statements=tuple(found))
+            refused = self._refusals(whole, None)
         shown = self.teller.code(self.scheme.shown(support))
-        return Established(result=result, text=_TOLD[result], say=say, ceiling=shown)
+        return Established(result=result, text=_TOLD[result], say=say, ceiling=shown, refused=refused)
 
     def _statements(self, given: object) -> list[Node]:
         if isinstance(given, str):

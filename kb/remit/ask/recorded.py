@@ -143,7 +143,7 @@ def _said(found: Established, code: str) -> str:
 def _side_line(name: str, side: Side) -> str:
     known = side.known_at.astimezone(UTC)
     line = f"{name}: as of {side.as_of}, as known on {known:%Y-%m-%d} at {known:%H:%M} UTC"
-    line += ", with the grading that is supposed" if side.supposed else ""
+    line += ", with what is supposed" if side.supposed else ""
     found = side.established
     if found is not None:
         line += f": {', '.join((standing_of(found), *(_said(found, code) for code in found.marks)))}"

@@ -61,7 +61,7 @@ class Comparer:
                 as_of=self.plan.as_of[place],
                 known_at=known_at[place],
                 position=seen.position,
-                supposed=bool(self.plan.grades) and place == 1,
+                supposed=bool(self.plan.supposed) and place == 1,
                 established=each.established if each is not None else None,
                 findings=found.findings if found is not None else (),
                 verdict=found.verdict.text if found is not None else "",
