@@ -341,7 +341,9 @@ def test_a_duty_binds_before_its_authority_may_act(corpus: httpx.Client) -> None
 
 
 def test_what_an_authority_says_of_its_powers_is_read_from_its_own_rules(corpus: httpx.Client) -> None:
-    alleged = ask(corpus, "is-within", args={"authority": "cma", "incident": "si-1"})["verdict"]
+    told = ask(corpus, "is-within", args={"authority": "cma", "incident": "si-1"})
+    assert {each["jurisdiction"] for each in told["coverage"]} == {"United Kingdom"}
+    alleged = told["verdict"]
     assert alleged["code"] == "no-if-proven"
     assert "before NSIA 2021" not in alleged["text"]
     other = ask(corpus, "is-within", args={"authority": "cma"}, situation=MODEL)
@@ -370,6 +372,8 @@ def test_a_remit_without_powers_is_none(corpus: httpx.Client) -> None:
     office = ask(corpus, "remit-of", args={"authority": "ai-office", "on": "2025-08-01"})["verdict"]
     assert office["code"] == "not-established"
     assert "Powers on record: 0" in office["text"]
+    cma = ask(corpus, "remit-of", args={"authority": "cma"})["verdict"]["text"]
+    assert "Powers on record: 4; rules that it administers or enforces: 12, of which 10 give a power." in cma
     assert "More powers apply from 2025-08-02" in office["text"]
     institute = ask(corpus, "remit-of", args={"authority": "uk-aisi"}, asOf="2026-11-23")["verdict"]
     assert institute["code"] == "not-established"

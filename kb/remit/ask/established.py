@@ -388,6 +388,7 @@ class Establisher:
         linked = [s for body in bodies for s in self.view.subjects(rmt.speaker, body)]
         spoken = [c for link in linked for c in self.view.subjects(rmt.link, link)]
         stated = [s for body in bodies for p in (rmt.subject, rmt.object_) for s in self.view.subjects(p, body)]
+        stated += [more for each in stated for p in (rmt.subject, rmt.object_) for more in self.view.subjects(p, each)]
         spoken += [c for statement in stated for c in self.view.subjects(rmt.says, statement)]
         say = self._said(self._made(spoken))
         marks = self._marks(actor, contested=False)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final, NamedTuple
 
+from rdflib import URIRef
 from rdflib.term import Node
 from typing_extensions import override
 
@@ -13,6 +14,7 @@ from remit.ask.answer import Answer
 from remit.ask.kinds.base import SHARED, Determined, OfLaw
 from remit.ask.kinds.naming import authority_named, is_of
 from remit.ask.kinds.powers import as_held, beginnings, begins
+from remit.ask.kinds.supposing import covered_within
 from remit.ask.question import Question
 from remit.ask.worded import WITHIN
 from remit.determine import Decided, Outcome
@@ -64,7 +66,16 @@ class IsWithin(OfLaw):
                 for rule in (on.law.rules[place] for place in found.determination.excluded)
             ),
         )
-        return replace(answer, findings=own, verdict=verdict)
+        coverage = covered_within(answer.coverage, self._orders(found), on)
+        return replace(answer, findings=own, verdict=verdict, coverage=coverage)
+
+    def _orders(self, found: Determined) -> frozenset[URIRef]:
+        """Gives the legal orders under which the authority acts: how far others are encoded says nothing of it."""
+        on, question = found.on, found.question
+        holder, _ = on.words.authority(authority_named(on, question), question.as_of)
+        own = (rule for rule in on.law.rules if is_of(on, rule, holder, question.as_of))
+        acts_for = {order for order in on.view.objects(holder, rmt.actsFor) if isinstance(order, URIRef)}
+        return frozenset(acts_for.union(*(rule.text.jurisdictions for rule in own)))
 
     @override
     def concerns(self, decided: Decided, found: Determined) -> bool:
