@@ -177,7 +177,8 @@ class Establisher:
         if found.withdrawn is not None:
             text = "Not established any more: what carries it was taken back by those who said it."
         if proposed is not None and refused:
-            result, text = Result.REFUSED, f"The status {proposed} is refused. {refused[0].why}"
+            named = self.scheme.phrase(self.scheme.by_code(str(proposed)))
+            result, text = Result.REFUSED, f"The status “{named}” is refused. {refused[0].why}"
         say = self._said(self._made([*claims, *self._answering(incident, claims)]))
         answer = Established(
             result=result,
