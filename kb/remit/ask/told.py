@@ -46,7 +46,8 @@ class _Style:
     def records(self, iris: tuple[str, ...], most: int = _MANY) -> str:
         """Names claims by their numbers; other records where there is no claim."""
         claims = [iri for iri in iris if iri.startswith(f"{ID}claim/")]
-        told = [self.named.get(iri, iri.removeprefix(ID).removeprefix("claim/")) for iri in claims or iris]
+        told = [self.named.get(iri, iri.removeprefix(f"{ID}claim/")) for iri in claims]
+        told = told or [iri.removeprefix(ID) for iri in iris]
         return ", ".join(told[:most]) + (f" and {len(told) - most} more" if told[most:] else "")
 
 
