@@ -83,6 +83,13 @@ def test_compare_gives_each_jurisdiction_its_verdict_coverage_and_receipt(corpus
     assert answer["differs"]
 
 
+def test_law_that_bound_a_country_long_ago_is_not_its_law_where_no_day_is_known(corpus: httpx.Client) -> None:
+    answer = ask(corpus, "compare", args={"incident": "si-1", "jurisdictions": ["us", "gb"]})
+    cited = [finding["citation"] for column in answer["compared"] for finding in column["findings"]]
+    assert any("Computer Misuse Act 1990" in each for each in cited)
+    assert not any("(EU)" in each or "/EC" in each for each in cited)
+
+
 # ---- what is established, in its five senses
 
 
@@ -136,6 +143,16 @@ def test_what_changed_in_the_law_of_a_jurisdiction_between_two_days(corpus: http
     assert any("not-in-force" in str(t["after"]) for t in merger), cited
     same = ask(corpus, "changed", args={**args, "as_of": ["2025-01-02", "2025-01-03"]})
     assert same["turned"] == []
+
+
+def test_each_side_answers_only_what_was_asked_of_it(corpus: httpx.Client) -> None:
+    days = {"as_of": ["2026-06-09", "2026-06-10"]}
+    listed = ask(corpus, "changed", args={"actor": "alibaba", "question": "status-of", **days})
+    assert "result" not in listed["before"]
+    days = {"as_of": ["2026-09-07", "2026-09-08"]}
+    said = ask(corpus, "changed", args={"statement": {"subject": "alibaba", "predicate": "distilled"}, **days})
+    assert "verdict" not in said["before"]
+    assert said["verdict"]["text"].startswith("Changed: it was said by nobody on record, and is then contested; ")
 
 
 # ---- until when the law is known

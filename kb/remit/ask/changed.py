@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from remit.ask.established import Established
 from remit.ask.question import Kind, Question
-from remit.ask.said import Said
+from remit.ask.said import Result, Said
 from remit.ask.supposed import HOW, read_supposed
 from remit.ask.worded import effect_words, lowered, outcome_words
 from remit.determine.timing import NORMAL
@@ -24,6 +24,7 @@ from remit.support import StatusScheme
 _DAY_LENGTH: Final = 10
 _PAIR: Final = 2
 _SHOWN: Final = 4
+_STANDING: Final = {Result.NO_CLAIM: "said by nobody on record", Result.NOT_A_FACT: "no claim of fact"}
 _ENDED: Final = frozenset({"refuted", "withdrawn"})
 NOT_TOLD: Final = "not recorded"
 
@@ -421,7 +422,8 @@ def _comes_to(finding: Finding | None) -> tuple[str, str]:
 
 def standing_of(found: Established) -> str:
     """Says the status of what was asked of; what the record makes of it, where it has none."""
-    return found.words.get(found.status, found.status) or str(found.result).replace("-", " ")
+    result = str(found.result).replace("-", " ")
+    return found.words.get(found.status, found.status) or _STANDING.get(found.result, result)
 
 
 def _permitted(before: Established | None, after: Established | None) -> list[str]:
