@@ -15,7 +15,7 @@ from remit.ask.onward import encoding_lines, next_lines, readings_lines
 from remit.ask.recorded import changed_lines, established_lines
 from remit.ask.worded import OUTCOMES
 from remit.determine import Outcome
-from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
+from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence, with_article
 from remit.iri import ID
 from remit.rules import Effect
 
@@ -162,10 +162,11 @@ def stale_text(answer: Answer) -> str:
         named = []
         for place, nodes in places.items():
             earlier[place] += len(nodes)
+            the_place = with_article(place)
             if earlier[place] < whole[place]:
-                named.append(f"{place} ({', '.join(dict.fromkeys(_named(each, longest) for each in nodes))})")
+                named.append(f"{the_place} ({', '.join(dict.fromkeys(_named(each, longest) for each in nodes))})")
             else:
-                named.append(place if len(nodes) == whole[place] else f"all else of {place}")
+                named.append(the_place if len(nodes) == whole[place] else f"all else of {the_place}")
         told.append(f"to {day} for {joined(named, 'and')}")
     if not told:
         return ""
