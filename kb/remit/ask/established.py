@@ -16,7 +16,7 @@ from typing import Any, Final
 from rdflib import URIRef
 from rdflib.term import Node
 
-from remit.ask.said import Result, Said, Teller, accusers, is_unidentified, most_telling
+from remit.ask.said import Result, Said, Teller, accusers, in_order, is_unidentified, most_telling
 from remit.errors import BadInput, UnknownName
 from remit.findings import Words, joined, sentence
 from remit.iri import record
@@ -456,7 +456,7 @@ class Establisher:
 
     def _made(self, claims: Iterable[Node]) -> list[Node]:
         kept = {c for c in claims if rmt.Claim in types(self.view, c) and self.teller.is_made_by(c, self.as_of)}
-        return sorted(kept, key=_in_order)
+        return sorted(kept, key=in_order)
 
     def _said(self, claims: Iterable[Node]) -> tuple[Said, ...]:
         return tuple(self.teller.said(claim) for claim in claims)
@@ -509,8 +509,3 @@ def _narrowed(
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold())) - _SMALL
-
-
-def _in_order(claim: Node) -> tuple[object, ...]:
-    """Puts claims in the order of their numbers."""
-    return tuple(int(part) if part.isdigit() else part for part in re.split(r"(\d+)", str(claim)))

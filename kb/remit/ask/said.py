@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -279,11 +280,23 @@ class Teller:
         told += f"{graded}."
         if standing.contested_by:
             told += f" Denied in {joined([self.number(d) for d in standing.contested_by], 'and')}."
+        told += self._denying(claim)
         for name, old in self._renamed(claim):
             told += f" By its name on {self.as_of}, “{old}” is: {name}."
         for found in self.contradictions(claim):
             told += f" The record speaks against it: {_reasons(self.view, found)}"
         return f"{told}{self._counted(claim)}{self._noted(claim, standing)}"
+
+    def _denying(self, claim: Node) -> str:
+        """Says how that is sourced which a claim denies: the words of a denial name what is only said."""
+        sourced: dict[str, list[str]] = {}
+        for denied in sorted(objects(self.view, claim, rmt.denies), key=in_order):
+            if rmt.Claim in types(self.view, denied):
+                standing = weighed_standing(self.weighing, denied)
+                phrase = self.phrase(standing.basis, contested=standing.contested)
+                sourced.setdefault(phrase, []).append(self.number(denied))
+        told = [f"{joined(numbers, 'and')}: {phrase}" for phrase, numbers in sourced.items()]
+        return f" What it denies is sourced so: {'; '.join(told)}." if told else ""
 
     def _counted(self, claim: Node) -> str:
         """Says what a claim counts, each number apart, with the time for which it is."""
@@ -349,6 +362,11 @@ def accusers(view: View, incident: Node) -> list[Node]:
         if role.accuser in set(objects(view, node, rmt.role))
         for who in sorted(objects(view, node, rmt.participant), key=str)
     ]
+
+
+def in_order(claim: Node) -> tuple[object, ...]:
+    """Puts claims in the order of their numbers."""
+    return tuple(int(part) if part.isdigit() else part for part in re.split(r"(\d+)", str(claim)))
 
 
 def _reasons(view: View, assessment: Node) -> str:
