@@ -543,7 +543,7 @@ class KnowledgeBase:
         """
         if seen.position != self.shown:
             raise BadInput(
-                "A grading can be supposed only on the record as it is now, and the second moment is earlier. "
+                "A change can be supposed only on the record as it is now, and the second moment is earlier. "
                 "Leave out the second of known_at, or give a day from today on."
             )
         preview = self.preview(change, now=now)

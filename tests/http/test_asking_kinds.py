@@ -83,6 +83,13 @@ def test_compare_gives_each_jurisdiction_its_verdict_coverage_and_receipt(corpus
     assert answer["differs"]
 
 
+def test_law_that_bound_a_country_long_ago_is_not_its_law_where_no_day_is_known(corpus: httpx.Client) -> None:
+    answer = ask(corpus, "compare", args={"incident": "si-1", "jurisdictions": ["us", "gb"]})
+    cited = [finding["citation"] for column in answer["compared"] for finding in column["findings"]]
+    assert any("Computer Misuse Act 1990" in each for each in cited)
+    assert not any("(EU)" in each or "/EC" in each for each in cited)
+
+
 # ---- what is established, in its five senses
 
 
@@ -136,6 +143,16 @@ def test_what_changed_in_the_law_of_a_jurisdiction_between_two_days(corpus: http
     assert any("not-in-force" in str(t["after"]) for t in merger), cited
     same = ask(corpus, "changed", args={**args, "as_of": ["2025-01-02", "2025-01-03"]})
     assert same["turned"] == []
+
+
+def test_each_side_answers_only_what_was_asked_of_it(corpus: httpx.Client) -> None:
+    days = {"as_of": ["2026-06-09", "2026-06-10"]}
+    listed = ask(corpus, "changed", args={"actor": "alibaba", "question": "status-of", **days})
+    assert "result" not in listed["before"]
+    days = {"as_of": ["2026-09-07", "2026-09-08"]}
+    said = ask(corpus, "changed", args={"statement": {"subject": "alibaba", "predicate": "distilled"}, **days})
+    assert "verdict" not in said["before"]
+    assert said["verdict"]["text"].startswith("Changed: it was said by nobody on record, and is then contested; ")
 
 
 # ---- until when the law is known
@@ -341,7 +358,9 @@ def test_a_duty_binds_before_its_authority_may_act(corpus: httpx.Client) -> None
 
 
 def test_what_an_authority_says_of_its_powers_is_read_from_its_own_rules(corpus: httpx.Client) -> None:
-    alleged = ask(corpus, "is-within", args={"authority": "cma", "incident": "si-1"})["verdict"]
+    told = ask(corpus, "is-within", args={"authority": "cma", "incident": "si-1"})
+    assert {each["jurisdiction"] for each in told["coverage"]} == {"United Kingdom"}
+    alleged = told["verdict"]
     assert alleged["code"] == "no-if-proven"
     assert "before NSIA 2021" not in alleged["text"]
     other = ask(corpus, "is-within", args={"authority": "cma"}, situation=MODEL)
@@ -370,6 +389,8 @@ def test_a_remit_without_powers_is_none(corpus: httpx.Client) -> None:
     office = ask(corpus, "remit-of", args={"authority": "ai-office", "on": "2025-08-01"})["verdict"]
     assert office["code"] == "not-established"
     assert "Powers on record: 0" in office["text"]
+    cma = ask(corpus, "remit-of", args={"authority": "cma"})["verdict"]["text"]
+    assert "Powers on record: 4; rules that it administers or enforces: 12, of which 10 give a power." in cma
     assert "More powers apply from 2025-08-02" in office["text"]
     institute = ask(corpus, "remit-of", args={"authority": "uk-aisi"}, asOf="2026-11-23")["verdict"]
     assert institute["code"] == "not-established"

@@ -18,10 +18,11 @@ from remit.change import Change, in_graph
 from remit.errors import BadInput, UnknownName
 from remit.iri import CONTRIBUTIONS, record
 from remit.patch import Quad
-from remit.terms import credibility, rdf, rmt, xsd
+from remit.terms import credibility, prov, rdf, rdfs, rmt, xsd
 
 LOADED = serving.NOW
 REGRADED = datetime(2026, 12, 1, 9, tzinfo=UTC)
+SIGHT_OF_THE_MEMO = record("claim", "seed-c16")
 IMPROBABLE = {"assessment": {"claim": "C16", "credibility": 5}}
 
 
@@ -64,6 +65,34 @@ def test_accuser_is_told_or_said_to_be_unknown(kb: KnowledgeBase) -> None:
     assert accusers == {"si-1": ["unknown"], "pa-2": ["Anthropic PBC"]}
 
 
+def test_denials_and_responses_are_told_with_the_incident_they_answer(kb: KnowledgeBase) -> None:
+    first, second = (said(told(kb, incident=key)) for key in ("si-1", "pa-2"))
+    assert first.keys() >= {"C25", "C26", "C30", "C31", "C32", "C34"}
+    assert second.keys() >= {"PA-2.2", "PA-2.3", "PA-2.5"}
+    assert first["C25"]["chain"] == ["publication", "alibaba"]
+    assert said(told(kb, claim="C27"))["C27"]["chain"] == ["publication", "spokesperson"]
+
+
+def test_lawyer_reads_words_and_no_codes(kb: KnowledgeBase) -> None:
+    incident = plain_text(asked(kb, incident="si-1"))
+    assert "Status on record: reported from a document\n" in incident
+    assert "Marks: contested, internally inconsistent\n" in incident
+    assert "on the word of the publisher of theprime.uk (so identified by an assessment), citing the memo" in incident
+    assert "- Not “corroborated by independent originators”, “officially confirmed” or " in incident
+    assert "grade E4 (unreliable; doubtful)" in incident
+    assert "Possibly the same event: SI-1 and PA-2. For it: " in incident
+    assert "Day of the act" not in incident
+    watching = plain_text(asked(kb, claim="C34"))
+    assert "Marked: remit mismatch. Noted: The authority deals with competition, mergers and consumers." in watching
+    letter = plain_text(asked(kb, incident="pa-2"))
+    assert "Anthropic counts over 28.8 million exchanges. Period: 2026-04-22/2026-06-05." in letter
+
+
+def test_mark_that_tells_most_goes_first(kb: KnowledgeBase) -> None:
+    assert said(told(kb, claim="C36"))["C36"]["mark"] == "presupposed"
+    assert told(kb, incident="pa-2")["mark"] == "interested-accuser"
+
+
 def test_status_above_the_claims_is_refused_with_ceiling_and_reason(kb: KnowledgeBase) -> None:
     answer = told(kb, incident="si-1", status="corroborated")
     assert (answer["result"], answer["ceiling"], answer["refused"]) == (
@@ -83,6 +112,28 @@ def test_status_above_the_claims_is_refused_with_ceiling_and_reason(kb: Knowledg
 )
 def test_part_of_an_incident_is_asked_about_in_words(kb: KnowledgeBase, about: str, result: str) -> None:
     assert told(kb, incident="si-1", about=about)["result"] == result
+
+
+@pytest.mark.parametrize(
+    ("about", "claims"),
+    [
+        ("does Alibaba issue a denial", {"C25", "C26"}),
+        ("CMA", {"C34", "C35"}),
+        ("API access", {"C24", "C36"}),
+        ("who is accused", {"C2", "C25"}),
+        ("AI Safety Institute", {"C15"}),
+        ("how many exchanges", set()),
+    ],
+)
+def test_what_the_article_says_beside_can_be_asked_about(kb: KnowledgeBase, about: str, claims: set[str]) -> None:
+    assert said(told(kb, incident="si-1", about=about)).keys() == claims
+
+
+def test_status_of_the_whole_is_not_told_as_that_of_a_part(kb: KnowledgeBase) -> None:
+    text = plain_text(asked(kb, incident="si-1", about="model weights"))
+    assert "How the whole incident stands\n" in text
+    assert "How it stands" not in text
+    assert "- Taking of model weights (not alleged): Not alleged.\n" in text
 
 
 def test_old_name_is_told_with_the_name_of_the_day(kb: KnowledgeBase) -> None:
@@ -139,7 +190,9 @@ def test_supposed_grading_lowers_and_writes_nothing(kb: KnowledgeBase) -> None:
     assert kb.position() == position
     assert kb.verify_receipt(found["receipt"]).same
     for text in (plain_text(answer), markdown(answer)):
-        assert "C7, C8, C9, C17 and C18 fell" in text
+        assert "it was reported from a document, contested, and is then rumoured, contested; " in text
+        assert "C7, C8, C9, C17 and C18 fell to a weaker status" in text
+        assert "C18: reported from a document; then rumoured. “investigation that the memo is said" in text
 
 
 def test_accepted_grading_changes_what_is_known_and_not_what_was(kb: KnowledgeBase, tmp_path: Path) -> None:
@@ -171,17 +224,59 @@ def test_what_was_recorded_between_is_told_as_new_and_compared_with_nothing_else
             asked(kb, Kind.CHANGED, known_at=moments, incident="nowhere")
 
 
-def _grading() -> frozenset[Quad]:
-    node = record("assessment", "c16-improbable")
-    moment = Literal(REGRADED.isoformat().replace("+00:00", "Z"), datatype=xsd.dateTime)
+def test_each_moment_of_the_record_is_compared_with_the_one_before(tmp_path: Path) -> None:
+    first, second, third, fourth, fifth = (REGRADED.replace(day=day) for day in range(1, 6))
+    article, denial, claim = record("document", "seed-article"), record("claim", "seed-c25"), record("claim", "seed-c9")
+    steps = (
+        (first, _grading()),
+        (second, _grading("c16-possible", second, credibility.grade_3)),
+        (third, _taken_back(denial, "denial-taken-back")),
+        (fourth, _grading("c9-false", fourth, None, claim, rmt.Refutation)),
+        (fifth, _taken_back(article, "retraction")),
+    )
+    with KnowledgeBase.open(serving.make_home(tmp_path / "home", corpus=True)) as kb:
+        for moment, adds in steps:
+            kb.accept(Change(author="owner", reason="a step", adds=adds), now=moment)
+        texts = [
+            asked(kb, Kind.CHANGED, day="2026-12-08", incident="si-1", known_at=[f"2026-12-0{n}", f"2026-12-0{n + 1}"])
+            for n in range(1, 5)
+        ]
+        raised, undenied, refuted, withdrawn = (answer.verdict.text for answer in texts)
+        assert "its claims then permit “reported from a document”" in raised
+        assert "C7, C8, C9, C17 and C18 rose to a stronger status" in raised
+        assert "it was rumoured, contested, and is then rumoured; C25 came to be withdrawn" in undenied
+        assert "C9 came to be refuted" in refuted
+        assert "it was rumoured, and is then withdrawn" in withdrawn
+        assert "How it is sourced now: withdrawn." in plain_text(texts[0])
+        gone = asked(kb, day="2026-12-08", incident="si-1")
+        assert gone.verdict.text.startswith("Not established any more: ")
+        assert "incident si-1/core" not in plain_text(gone)
+
+
+def _taken_back(what: URIRef, key: str) -> frozenset[Quad]:
+    notice = record("document", key)
+    label = Literal("Notice by which it is taken back", lang="en")
+    stated = ((notice, rdf.type_, rmt.Document), (notice, rdfs.label, label), (what, prov.wasInvalidatedBy, notice))
+    return frozenset(Quad(*each, CONTRIBUTIONS) for each in stated)
+
+
+def _grading(
+    key: str = "c16-improbable",
+    at: datetime = REGRADED,
+    grade: URIRef | None = credibility.grade_5,
+    claim: URIRef = SIGHT_OF_THE_MEMO,
+    kind: URIRef = rmt.Grading,
+) -> frozenset[Quad]:
+    node = record("assessment", key)
+    moment = Literal(at.isoformat().replace("+00:00", "Z"), datatype=xsd.dateTime)
     stated: list[tuple[URIRef, URIRef | Literal]] = [
-        (rdf.type_, rmt.Grading),
-        (rmt.assesses, record("claim", "seed-c16")),
+        (rdf.type_, kind),
+        (rmt.assesses, claim),
         (rmt.assessedBy, record("actor", "corpus-editor")),
         (rmt.assessedOn, moment),
         (rmt.acceptedBy, record("actor", "corpus-editor")),
         (rmt.acceptedOn, moment),
-        (rmt.credibility, credibility.grade_5),
+        *([(rmt.credibility, grade)] if grade is not None else []),
         (rmt.reason, Literal("No trace of the memo was found.", lang="en")),
     ]
     return frozenset(Quad(node, predicate, value, CONTRIBUTIONS) for predicate, value in stated)

@@ -174,8 +174,11 @@ def test_what_an_answer_would_bring_is_foreseen_under_a_reading_that_is_named() 
     assert answer.verdict.code == "readings-differ"
     assert answer_json(answer)["nextUnder"] == ["common"]
     told = plain_text(answer).partition("What to ask next")[2]
-    assert "- yes: decides 1 (engaged); under the common reading the verdict would be licence\n" in told
-    assert "- no: decides 1 (not-engaged)\n" in told
+    assert (
+        "- yes: decides 1 (it applies); under the common reading the verdict would be that a licence is required\n"
+        in told
+    )
+    assert "- no: decides 1 (it does not apply)\n" in told
 
 
 # ---- decisions
@@ -285,7 +288,7 @@ def test_what_decides_most_is_asked_first_with_why_and_what_each_answer_brings()
     assert found["knew"].judged_by == "court"
     told = plain_text(licence(on, {"act": "export", "on": "2026-06-01", "to": "is"}))
     assert "What to ask next\n- cold: The cooler is of a cold kind\n" in told
-    assert "  - yes: decides 1 (engaged); the verdict would be licence\n" in told
+    assert "  - yes: decides 1 (it applies); the verdict would be that a licence is required\n" in told
 
 
 def test_each_answer_brings_what_it_is_said_to_bring() -> None:

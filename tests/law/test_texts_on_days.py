@@ -44,6 +44,12 @@ def test_a_suspended_rule_has_its_days_and_the_days_beside(
         assert all(turn["before"] != turn["after"] for turn in answer["lastChange"]["turns"])
 
 
+def test_that_nothing_is_known_any_more_is_told_as_no_change_of_law() -> None:
+    text = plain_text(ask(Kind.IN_FORCE, cite="H.R. 8283", on="2026-11-23"))
+    assert "Not established here from: 2026-10-10\n" in text
+    assert "Last change" not in text
+
+
 def test_what_a_jurisdiction_has_in_force_is_neither_that_of_another_nor_less_than_all() -> None:
     answer = ask(Kind.IN_FORCE, jurisdiction="gb")
     law = asker().law

@@ -9,7 +9,7 @@ import pytest
 
 from law.test_incidents import asker
 from remit.ask import Answer, Asker, Kind, Question, answer_json
-from remit.ask.kinds.sides import SITUATED
+from remit.ask.kinds.sides import COMPARABLE
 from remit.ask.told import plain_text
 from remit.errors import BadInput, UnknownName
 
@@ -244,7 +244,7 @@ def test_what_cannot_be_supposed_is_refused(changes: list[dict[str, Any]], error
 def test_a_question_that_supposes_nothing_about_law_cannot_be_asked_so() -> None:
     with pytest.raises(BadInput, match="cannot be asked here"):
         what_if({"key": "to", "is": "ca"}, situation=H200, question="established")
-    assert Kind.LICENCE in SITUATED
+    assert Kind.LICENCE in COMPARABLE
 
 
 # ---- jurisdictions side by side

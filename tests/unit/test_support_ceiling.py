@@ -276,6 +276,16 @@ def test_withdrawing_every_claim_withdraws(case: Case) -> None:
     assert permitted(case.ceiling(), status.withdrawn)[0]
 
 
+def test_withdrawing_every_claim_withdraws_though_one_was_refuted(case: Case) -> None:
+    one, other = case.claim("a"), case.claim("b")
+    case.world.assessment(rmt.Refutation, one)
+    case.world.withdraw(other)
+    assert permitted(case.ceiling(), status.refuted)[0]
+    case.world.withdraw(one)
+    assert not permitted(case.ceiling(), status.refuted)[0]
+    assert permitted(case.ceiling(), status.withdrawn)[0]
+
+
 @pytest.mark.parametrize("code", [status.established, status.given])
 def test_what_only_determination_uses_is_never_set(case: Case, code: URIRef) -> None:
     case.decision("j", CORE)

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from ruamel.yaml import YAML
 
+from remit.ask.worded import OUTCOMES, verdict_words
 from remit.errors import BadInput, RemitError
 
 Situation: TypeAlias = dict[str, Any]
@@ -132,13 +133,13 @@ class Dialogue:
             of = f", {' and '.join(turning['authorities'])}" if turning["authorities"] else ""
             self.say(f"  It decides on: {turning['label']} ({turning['citation']}{of}).")
         for each in asked["answers"]:
-            self.say(f"  {each['answer']}: the verdict would be {each['verdict']}.")
+            self.say(f"  {each['answer']}: the verdict would be that {verdict_words(each['verdict'])}.")
             for outcome in each["outcomes"]:
-                self.say(f"    {names.get(outcome['rule'], outcome['rule'])}: {outcome['outcome']}")
+                self.say(f"    {names.get(outcome['rule'], outcome['rule'])}: {OUTCOMES[outcome['outcome']]}")
 
     def _say_move(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        moved = f"{before['code']} -> {after['code']}" if before["code"] != after["code"] else f"still {after['code']}"
-        self.say(f"  Verdict: {moved}; open rules: {before['open']} -> {after['open']}. {after['text']}")
+        moved = "another one" if before["code"] != after["code"] else "as before"
+        self.say(f"  Verdict: {moved}. {after['text']} Rules open: {after['open']} (before: {before['open']}).")
 
 
 def question_text(asked: Asked) -> str:

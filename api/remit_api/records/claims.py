@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from remit.ask.said import within_sentence
 from remit.register import DENIED_BY
 from remit.support.reading import withdrawn_by
 from remit.terms import dcterms, mark, oa, rmt, skos
@@ -126,15 +127,9 @@ def _as_subject(name: str) -> str:
     return f"{name}," if "," in name else name
 
 
-_DETERMINED = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "people ")
-
-
 def name_of(speaker: models.Speaker) -> str:
     """Gives a speaker's name for a sentence; as whom an assessment identifies it, where one does."""
-    name = speaker.identified_as.label if speaker.identified_as is not None else speaker.name
-    is_address = "." in name.partition(" ")[0]
-    if name[:1].islower() and not is_address and not name.startswith(_DETERMINED):
-        name = f"the {name}"
+    name = within_sentence(speaker.identified_as.label if speaker.identified_as is not None else speaker.name)
     if speaker.identified_as is not None:
         name = f"{name} (so identified by an assessment)"
     return name if speaker.identity_verified else f"{name} (identity not verified)"

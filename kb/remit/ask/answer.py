@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -187,6 +187,7 @@ class Answer:
         readings: where a provision is read in several ways that come to something else, what each comes to.
         next: which missing facts to ask for next, those that would decide most first.
         notes: what a reader must know of how the answer was made.
+        named: the claims that findings name, by their numbers, and the codes of statuses in words.
         receipt: what it takes to answer again.
     """
 
@@ -208,4 +209,5 @@ class Answer:
     readings: tuple[Differing, ...] = ()
     next: tuple[OpenQuestion, ...] = ()
     notes: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
     receipt: Receipt | None = None

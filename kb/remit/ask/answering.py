@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from rdflib import URIRef
+
 from remit.ask.answer import Answer, AskedOf
 from remit.ask.desk import Desk, Seen
 from remit.ask.kinds import KINDS
@@ -14,7 +16,7 @@ from remit.ask.kinds.base import SHARED
 from remit.ask.question import Kind, Question
 from remit.ask.standpoint import Standpoint
 from remit.errors import UnknownName
-from remit.findings import joined
+from remit.findings import joined, walked
 from remit.rules import local
 from remit.support.reading import objects
 from remit.terms import rdfs, rmt, skos
@@ -40,7 +42,8 @@ def answered(desk: Desk, question: Question) -> tuple[Answer, Seen]:
     notes = overlooked(question)
     answer, seen = KINDS[question.kind].answer(desk, question)
     recorded = desk.at(question.known_at).standpoint
-    return replace(answer, incident=_asked_of(recorded, question), notes=(*notes, *answer.notes)), seen
+    told = replace(answer, incident=_asked_of(recorded, question), notes=(*notes, *answer.notes))
+    return replace(told, named=_named(seen.standpoint, answer)), seen
 
 
 def own_arguments(kind: Kind) -> tuple[str, ...]:
@@ -95,6 +98,17 @@ def _unknown(kind: Kind, name: str, taken: Iterable[str]) -> UnknownName:
         name=name,
         near=near,
     )
+
+
+def _named(on: Standpoint, answer: Answer) -> dict[str, str]:
+    """Gives the numbers of the claims that findings name, and the codes of statuses in words."""
+    scheme = on.scale.scheme
+    claims = {claim for finding in answer.findings for claim in finding.support.weakest}
+    for finding in answer.findings:
+        claims.update(c for each in walked(finding.conditions) for c in (*each.claims, *each.opposed_by))
+    numbers = {claim: sorted(str(n) for n in objects(on.view, URIRef(claim), skos.notation)) for claim in claims}
+    named = {status.code: scheme.phrase(status.iri) for status in scheme.statuses.values()}
+    return named | {claim: found[0] for claim, found in numbers.items() if found}
 
 
 def _asked_of(on: Standpoint, question: Question) -> AskedOf | None:

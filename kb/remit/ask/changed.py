@@ -1,38 +1,31 @@
 """The question `changed`: one question answered twice, and what is otherwise the second time.
 
 The two answers are given by the same computation on two views of the record: as known at two moments, on two days
-of law, or on the record as it is and as it would be if a claim were graded anew. Nothing is written for it.
+of law, or on the record as it is and as it would be with a change that is supposed. Nothing is written for it.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from rdflib import Literal, URIRef
-
 from remit.ask.established import Established
 from remit.ask.question import Kind, Question
-from remit.ask.said import Said
+from remit.ask.said import Result, Said
+from remit.ask.supposed import HOW, read_supposed
 from remit.ask.worded import effect_words, lowered, outcome_words
-from remit.change import Change
 from remit.determine.timing import NORMAL
 from remit.errors import BadInput
 from remit.findings import Finding, joined
-from remit.iri import CONTRIBUTIONS, record
-from remit.model.view import View
-from remit.patch import Quad
-from remit.situation.codes import Codes
 from remit.support import StatusScheme
-from remit.support.reading import assessments, current_grade, objects
-from remit.terms import rdf, rmt, skos, xsd
 
 _DAY_LENGTH: Final = 10
 _PAIR: Final = 2
 _SHOWN: Final = 4
+_STANDING: Final = {Result.NO_CLAIM: "said by nobody on record", Result.NOT_A_FACT: "no claim of fact"}
+_ENDED: Final = frozenset({"refuted", "withdrawn"})
 NOT_TOLD: Final = "not recorded"
 
 
@@ -43,13 +36,13 @@ class Plan:
     Attributes:
         as_of: the day asked of each side.
         known_at: the moment up to which counts what was recorded, of each side; None for all that is.
-        grades: the hypothetical grading, as the caller wrote it; empty for none.
+        supposed: the change of the record that is supposed, as the caller wrote it; empty for none.
         law: the kind of question that is put to the law on each side.
     """
 
     as_of: tuple[date, date]
     known_at: tuple[datetime | None, datetime | None]
-    grades: Mapping[str, Any]
+    supposed: Mapping[str, Mapping[str, Any]]
     law: Kind
 
     def question(self, question: Question, side: int) -> Question:
@@ -73,7 +66,7 @@ class Side:
         as_of: the day asked.
         known_at: the moment up to which counts what was recorded.
         position: of the record that was looked at.
-        supposed: whether the hypothetical grading is in it.
+        supposed: whether what is supposed of the record is in it.
         established: what is recorded; None where only the law was asked.
         findings: what the rules come to.
         verdict: of the question to the law, in words; empty where only what is recorded was asked.
@@ -121,12 +114,23 @@ class Moved:
         before: the code of its status before; empty where it was not recorded, or has none.
         after: the code of its status after.
         why: how the status after comes about.
+        before_said: its status before, in words.
+        after_said: its status after, in words.
+        fate: what became of it, in words.
     """
 
     claim: str
     before: str
     after: str
     why: str
+    before_said: str
+    after_said: str
+    fate: str
+
+    @property
+    def text(self) -> str:
+        """It in a line."""
+        return f"{self.claim}: {self.before_said or NOT_TOLD}; then {self.after_said or NOT_TOLD}. {self.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +189,15 @@ class Changed:
         if not self.is_changed:
             return "Nothing is otherwise on the second side."
         parts = []
-        one, two = (_head(side) for side in (self.before, self.after))
-        if one != two:
-            parts.append(f"status {one or 'none'} before, {two or 'none'} after")
-        for moved, word in ((self.fell, "fell"), (self.rose, "rose")):
-            if moved:
-                parts.append(f"{joined([m.claim for m in moved], 'and')} {word}")
+        sides = (self.before, self.after)
+        if _head(self.before) != _head(self.after):
+            one, two = map(_head_said, sides)
+            parts.append(f"it was {one}, and is then {two}")
+        parts += _permitted(self.before.established, self.after.established)
+        fates: dict[str, list[str]] = {}
+        for moved in dict.fromkeys((*self.fell, *self.rose)):
+            fates.setdefault(moved.fate, []).append(moved.claim)
+        parts += [f"{joined(claims, 'and')} {fate}" for fate, claims in fates.items()]
         if self.turned:
             parts.append(f"{len(self.turned)} finding{'s' if self.turned[1:] else ''} came to something else")
         parts += [each.text.rstrip(".") for each in self.otherwise[:_SHOWN]]
@@ -220,19 +227,16 @@ def plan_of(question: Question, of_law: Iterable[Kind]) -> Plan:
     args = question.args
     moments = _pair(args.get("known_at", args.get("knownAt")), "known_at")
     days = _pair(args.get("as_of", args.get("asOf")), "as_of")
-    change = args.get("change", args.get("with")) or {}
-    grades = change.get("assessment") if isinstance(change, Mapping) else None
-    if change and not isinstance(grades, Mapping):
-        raise BadInput('The change cannot be read. Write it as {"assessment": {"claim": "C16", "credibility": 5}}.')
-    if moments is None and days is None and not grades:
+    supposed = read_supposed(args.get("change", args.get("with")))
+    if moments is None and days is None and not supposed:
         raise BadInput(
             "The question names no two sides to compare. Give args known_at: two moments, as_of: two days, or change: "
-            "a grading that is supposed."
+            f"what is supposed of the record. {HOW}"
         )
     return Plan(
         as_of=(question.as_of, question.as_of) if days is None else (_day(days[0]), _day(days[1])),
         known_at=(question.known_at,) * 2 if moments is None else (_moment(moments[0]), _moment(moments[1])),
-        grades=grades or {},
+        supposed=supposed,
         law=_law(args.get("question", Kind.WHO_CAN_ACT), of_law),
     )
 
@@ -271,72 +275,6 @@ def _moment(text: str) -> datetime:
             f"“{text}” has no time zone, so it could mean several moments. Write it in UTC, with Z at its end."
         )
     return moment
-
-
-# ---- a grading that is supposed
-
-
-def regrading(view: View, codes: Codes, grades: Mapping[str, Any], *, now: datetime) -> tuple[Change, datetime]:
-    """Makes the change by which a claim would be graded anew, and the moment at which it would be accepted.
-
-    Args:
-        view: the state.
-        codes: what codes mean.
-        grades: the claim, with credibility 1 to 6, reliability A to F, or both.
-        now: the moment; the grading counts as the latest whatever it is.
-
-    Raises:
-        BadInput: a grade that the scale does not have, or none.
-        UnknownName: there is no such claim.
-    """
-    claim = codes.claim(str(grades.get("claim", "")))
-    given = {scale: str(grades[name]) for name, scale in _SCALES.items() if name in grades}
-    if not given:
-        raise BadInput("The grading that is supposed gives no grade. Give credibility, 1 to 6, or reliability, A to F.")
-    found = {scale: _grade(view, scale, code) for scale, code in given.items()}
-    for scale in _SCALES.values():
-        kept = current_grade(view, frozenset({claim}), scale)
-        if scale not in found and isinstance(kept, URIRef):
-            found[scale] = kept
-    moment = max([now, *(_later(m) for m in _gradings(view, claim))])
-    said = f"{claim} {sorted(map(str, found.values()))}"
-    node = record("assessment", f"supposed-{hashlib.sha256(said.encode()).hexdigest()[:16]}")
-    when = Literal(moment.isoformat().replace("+00:00", "Z"), datatype=xsd.dateTime)
-    whom = record("actor", "remit")
-    stated: list[tuple[URIRef, URIRef | Literal]] = [
-        (rdf.type_, rmt.Grading),
-        (rmt.assesses, claim),
-        (rmt.assessedBy, whom),
-        (rmt.assessedOn, when),
-        (rmt.acceptedBy, whom),
-        (rmt.acceptedOn, when),
-        (rmt.reason, Literal("Supposed, to see what would change; nothing is recorded.", lang="en")),
-        *found.items(),
-    ]
-    adds = frozenset(Quad(node, predicate, value, CONTRIBUTIONS) for predicate, value in stated)
-    return Change(author="remit", reason="a grading that is supposed", adds=adds), moment
-
-
-_SCALES: Final = {"credibility": rmt.credibility, "reliability": rmt.reliability}
-
-
-def _grade(view: View, scale: URIRef, code: str) -> URIRef:
-    name = next(name for name, each in _SCALES.items() if each == scale)
-    grade = record(name, code.casefold())
-    if not any(True for _ in objects(view, grade, skos.notation)):
-        raise BadInput(f"“{code}” is no grade of {name}. Credibility is 1 to 6, reliability A to F.")
-    return grade
-
-
-def _gradings(view: View, claim: URIRef) -> Iterable[datetime]:
-    for assessment in assessments(view, claim, rmt.Grading):
-        for moment in objects(view, assessment, rmt.assessedOn):
-            if isinstance(moment, Literal) and isinstance(moment.value, datetime):
-                yield moment.value
-
-
-def _later(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + timedelta(seconds=1)
 
 
 # ---- comparing
@@ -399,12 +337,35 @@ def _moved(
         if told is None:
             continue
         why = two.why if two is not None else "It is not among the claims of the second side."
-        moved = Moved(claim=told.claim, before=first, after=second, why=why)
-        if two is None or not reached[0] <= reached[1]:
+        said = [scheme.phrase(codes[code]) if code in codes else "" for code in (first, second)]
+        has_fallen, has_risen = not reached[0] <= reached[1], not reached[1] <= reached[0]
+        moved = Moved(
+            claim=told.claim,
+            before=first,
+            after=second,
+            why=why,
+            before_said=said[0],
+            after_said=said[1],
+            fate=_fate(one, two, has_fallen=has_fallen, has_risen=has_risen),
+        )
+        if two is None or has_fallen:
             fell.append(moved)
-        if one is None or not reached[1] <= reached[0]:
+        if one is None or has_risen:
             rose.append(moved)
     return tuple(fell), tuple(rose)
+
+
+def _fate(one: Said | None, two: Said | None, *, has_fallen: bool, has_risen: bool) -> str:
+    """Says what became of a claim."""
+    if one is None:
+        return "came to the record"
+    if two is None:
+        return "is not among the claims any more"
+    if two.status in _ENDED:
+        return f"came to be {two.status}"
+    if has_fallen and has_risen:
+        return "came to be sourced otherwise"
+    return "fell to a weaker status" if has_fallen else "rose to a stronger status"
 
 
 def _turned(
@@ -457,6 +418,26 @@ def _stands(finding: Finding | None) -> tuple[str, str]:
 
 def _comes_to(finding: Finding | None) -> tuple[str, str]:
     return ("", "") if finding is None else (str(finding.outcome), finding.support.holds)
+
+
+def standing_of(found: Established) -> str:
+    """Says the status of what was asked of; what the record makes of it, where it has none."""
+    result = str(found.result).replace("-", " ")
+    return found.words.get(found.status, found.status) or _STANDING.get(found.result, result)
+
+
+def _permitted(before: Established | None, after: Established | None) -> list[str]:
+    """Says what claims permit the second time, where that is otherwise and the status on record does not say it."""
+    if before is None or after is None or before.ceiling == after.ceiling or after.ceiling in ("", after.status):
+        return []
+    return [f"its claims then permit “{after.words.get(after.ceiling, after.ceiling)}”"]
+
+
+def _head_said(side: Side) -> str:
+    found = side.established
+    if found is None:
+        return "not on record"
+    return f"{standing_of(found)}{', contested' if 'contested' in found.marks else ''}"
 
 
 def _head(side: Side) -> str:

@@ -8,29 +8,36 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from rdflib import URIRef
 from rdflib.term import Node
 
-from remit.ask.said import Result, Said, Teller, accusers, is_unidentified, most_telling
+from remit.ask.said import Result, Said, Teller, accusers, in_order, is_unidentified, most_telling
 from remit.errors import BadInput, UnknownName
-from remit.findings import Words, joined
+from remit.findings import Words, joined, sentence
+from remit.iri import record
 from remit.model.view import View
 from remit.situation.codes import Codes
 from remit.support import Ceiling, StatusScheme, permitted, statement_support
 from remit.support.denials import speaks_for
 from remit.support.entailment import claim_supports
-from remit.support.reading import chain, identified_as, objects, same, types, value
-from remit.terms import coding, mark, rmt, skos
+from remit.support.reading import chain, identified_as, objects, same, sources, types, value
+from remit.terms import coding, mark, oa, rmt, skos
 
 ASKED: Final = ("claim", "actor", "statement", "incident")
 UNKNOWN: Final = "unknown"
 _WORD: Final = re.compile(r"\w+")
-_SMALL: Final = frozenset({"a", "an", "and", "by", "for", "in", "is", "it", "of", "on", "or", "that", "the", "to"})
+_SMALL: Final = frozenset(
+    _WORD.findall(
+        "a an and are by did do does for has have how in is it of on or that the to was were what which who whom"
+    )
+)
+_SPOKEN_OF: Final = frozenset({rmt.Statement, rmt.Incident})
+"""Kinds of record at the end of a statement that are not asked about as a thing."""
 _OF_THE_DAY: Final = frozenset({mark.contested})
 
 
@@ -74,6 +81,8 @@ class Established:
         marks: codes of the marks beside the incident or actor.
         refused: statuses that may not be set, with the reason of each.
         open: what is not known, in sentences.
+        words: the codes of statuses and marks in words.
+        is_part: whether it is of a part of an incident, whose status is not that of the part.
     """
 
     result: Result
@@ -85,6 +94,8 @@ class Established:
     marks: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     open: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    is_part: bool = False
 
     @property
     def mark(self) -> str:
@@ -122,6 +133,15 @@ class Establisher:
             BadInput: nothing is named, or what cannot be read.
             UnknownName: a code or name that nothing has.
         """
+        return replace(self._answer(args), words=self._in_words())
+
+    def _in_words(self) -> dict[str, str]:
+        """Gives the codes of statuses and marks in words."""
+        marks = self.view.subjects(skos.inScheme, record("scheme", "mark"))
+        named = {self.teller.code(each): self.teller.name(each) for each in marks}
+        return named | {each.code: self.scheme.phrase(each.iri) for each in self.scheme.statuses.values()}
+
+    def _answer(self, args: Mapping[str, Any]) -> Established:
         match next((name for name in ASKED if args.get(name) is not None), None):
             case "claim":
                 return self._claim(self.codes.claim(str(args["claim"])))
@@ -154,21 +174,32 @@ class Establisher:
         result = self._of_incident(found, claims)
         phrase = self.scheme.phrase(found.support, contested=found.contested)
         text = f"{_TOLD[result]} The claims on record reach no more than: {phrase}."
+        if found.withdrawn is not None:
+            text = "Not established any more: what carries it was taken back by those who said it."
         if proposed is not None and refused:
-            result, text = Result.REFUSED, f"The status {proposed} is refused. {refused[0].why}"
+            named = self.scheme.phrase(self.scheme.by_code(str(proposed)))
+            result, text = Result.REFUSED, f"The status “{named}” is refused. {refused[0].why}"
+        say = self._said(self._made([*claims, *self._answering(incident, claims)]))
         answer = Established(
             result=result,
             text=text,
-            say=self._said(claims),
+            say=say,
             accusers=tuple(self._accusers(incident)),
             status=self.teller.code(self._standing(incident, found)),
             ceiling=self.teller.code(self.scheme.shown(found.support)),
-            marks=self._marks(incident, contested=found.contested),
+            marks=self._marks(incident, contested=found.contested, say=say),
             refused=refused,
-            open=tuple(self._reasons(incident)),
+            open=(*self._reasons(incident), *self._related(incident)),
         )
         about = args.get("about")
         return answer if about is None else self._about(answer, incident, str(about), claims)
+
+    def _answering(self, incident: Node, claims: Iterable[Node]) -> Iterator[Node]:
+        """Gives the claims on which responses to an incident rest, and those that deny one on which it rests itself."""
+        for response in objects(self.view, incident, rmt.response):
+            yield from objects(self.view, response, rmt.restsOn)
+        for claim in claims:
+            yield from self.view.subjects(rmt.denies, claim)
 
     def _standing(self, incident: Node, found: Ceiling) -> Node | None:
         """Gives the recorded status, or as much of it as the claims made by the day asked reach."""
@@ -211,6 +242,22 @@ class Establisher:
             words = "Who accuses is not known: no claim on record names anybody."
             yield Accuser(name=UNKNOWN, words=words)
 
+    def _related(self, incident: Node) -> Iterator[str]:
+        """Says to which other incidents accepted assessments relate one, with the reasons on both sides."""
+        ends = (rmt.fromIncident, rmt.toIncident)
+        found = {node for end in ends for node in self.view.subjects(end, incident)}
+        for node in sorted(found, key=str):
+            if not any(True for _ in objects(self.view, node, rmt.acceptedOn)):
+                continue
+            kinds = [self.teller.name(n) for n in objects(self.view, node, rmt.relationKind)]
+            numbers = [self.teller.number(n) for end in ends for n in objects(self.view, node, end)]
+            reasons = [
+                f"{side}: {'; '.join(sorted(str(n) for n in objects(self.view, node, p)))}."
+                for side, p in (("For it", rmt.reasonFor), ("Against it", rmt.reasonAgainst))
+            ]
+            told = f"{sentence(joined(kinds, 'and'))}: {joined(numbers, 'and')}. {' '.join(reasons)}"
+            yield f"{told} Nothing passes from one to the other."
+
     # ---- a part of an incident
 
     def _about(self, whole: Established, incident: URIRef, about: str, claims: list[Node]) -> Established:
@@ -219,7 +266,8 @@ class Establisher:
         What shares most words is meant; where records and conduct share as many, the records.
         """
         words = _words(about)
-        shared = {node: len(words & self._names(node)) for node in self._concerned(incident, claims)}
+        concerned = self._concerned(incident, claims)
+        shared = {node: len(words & self._names(node)) for node in concerned}
         best = max(shared.values(), default=0)
         nodes = [node for node, number in shared.items() if number == best > 0]
         coded = {
@@ -231,11 +279,10 @@ class Establisher:
         closest = max(coded.values(), default=0)
         if closest > best or not nodes:
             return self._conduct(whole, about, [n for n, number in coded.items() if number == closest > 0])
-        return self._records(whole, nodes, claims)
+        return self._records(whole, nodes, self._made(c for node in nodes for c in concerned[node]))
 
-    def _records(self, whole: Established, nodes: list[Node], claims: list[Node]) -> Established:
-        chosen = [c for c in claims if self._touches(c, nodes)]
-        unknown = [n for n in nodes if is_unidentified(self.view, n) and not identified_as(self.view, n)]
+    def _records(self, whole: Established, nodes: list[Node], chosen: list[Node]) -> Established:
+        unknown = [n for n in nodes if self._is_unknown(n)]
         say = self._said(chosen)
         result = _summed(say)
         text = f"{_TOLD[result]} Asked about {self._listed(nodes)}."
@@ -245,40 +292,90 @@ class Establisher:
             text = f"Not established: who made or who is {self._listed(unknown)} is not known; no reading is chosen."
         return _narrowed(whole, result, text, say, open_=(*notes, *whole.open))
 
+    def _is_unknown(self, node: Node) -> bool:
+        """Whether nobody knows who or what it is, or who made it, and no assessment says."""
+        if list(objects(self.view, node, rmt.participant)):
+            return all(map(self._is_unknown, objects(self.view, node, rmt.participant)))
+        is_unverified = mark.identity_not_verified in set(objects(self.view, node, rmt.mark))
+        return (is_unverified or is_unidentified(self.view, node)) and not identified_as(self.view, node)
+
     def _conduct(self, whole: Established, about: str, codings: list[Node]) -> Established:
         chosen: list[Node] = []
+        notes: list[str] = []
         for node in codings:
             if coding.not_alleged not in set(objects(self.view, node, rmt.codedAs)):
                 chosen += self._made(objects(self.view, node, rmt.restsOn))
+            named, coded = (
+                joined([self.teller.name(n) for n in objects(self.view, node, predicate)], "and")
+                for predicate in (rmt.conduct, rmt.codedAs)
+            )
+            notes += [f"{sentence(named)} ({coded}): {reason}" for reason in objects(self.view, node, rmt.reason)]
         say = self._said(dict.fromkeys(chosen))
         result = _summed(say)
-        return _narrowed(whole, result, f"{_TOLD[result]} Asked about “{about}”.", say, open_=whole.open)
+        return _narrowed(whole, result, f"{_TOLD[result]} Asked about “{about}”.", say, open_=(*notes, *whole.open))
 
     def _listed(self, nodes: list[Node]) -> str:
-        return joined([f"“{self.teller.name(node)}”" for node in nodes], "and")
+        named = {n: None for node in nodes for n in list(objects(self.view, node, rmt.participant)) or [node]}
+        return joined([f"“{self.teller.name(node)}”" for node in named], "and")
 
-    def _concerned(self, incident: Node, claims: list[Node]) -> list[Node]:
-        """Gives the speakers, parties and items of an incident, but for the publications."""
-        found = [link.speaker for claim in claims for link in chain(self.view, claim)[1:]]
-        for node in objects(self.view, incident, rmt.participation):
-            found += objects(self.view, node, rmt.participant)
-        found += objects(self.view, incident, rmt.involvesItem)
-        return sorted(dict.fromkeys(found), key=str)
+    def _concerned(self, incident: Node, claims: list[Node]) -> dict[Node, set[Node]]:
+        """Gives what can be asked about in an incident, each with the claims that touch it.
+
+        Speakers but for the publications, parties, things spoken of, and responses; of what the documents say in which
+        the incident's claims stand, since an article says things beside those on which the incident rests.
+        """
+        found: dict[Node, set[Node]] = {}
+        parts = [n for p in (rmt.participation, rmt.response) for n in objects(self.view, incident, p)]
+        for node in parts:
+            for each in (node, *objects(self.view, node, rmt.participant)):
+                found.setdefault(each, set()).update(objects(self.view, node, rmt.restsOn))
+        for node in objects(self.view, incident, rmt.involvesItem):
+            found.setdefault(node, set())
+        for claim in {*claims, *self._answering(incident, claims), *self._beside(claims)}:
+            for node in self._touched(claim):
+                found.setdefault(node, set()).add(claim)
+        for claim in claims:
+            for node in self._figures(claim):
+                found.setdefault(node, set()).add(claim)
+        return {node: found[node] for node in sorted(found, key=str)}
+
+    def _beside(self, claims: Iterable[Node]) -> Iterator[Node]:
+        """Gives the claims that stand in the documents in which some claims stand."""
+        for document in {each for claim in claims for each in sources(self.view, claim)}:
+            for target in self.view.subjects(oa.hasSource, document):
+                yield from self.view.subjects(oa.hasTarget, target)
 
     def _names(self, node: Node) -> frozenset[str]:
-        """Gives the words by which a record is asked for: its other names, or the first word of its label."""
-        short = [str(n) for n in objects(self.view, node, skos.altLabel)]
+        """Gives the words by which a record is asked for.
+
+        Those of the roles of a part in an incident, else other names, else the label; of one whom nobody knows its
+        first word.
+        """
+        roles = [self.teller.name(n) for n in objects(self.view, node, rmt.role)]
+        if roles:
+            return frozenset().union(*map(_words, roles))
+        short = [str(n) for p in (skos.altLabel, rmt.objectValue) for n in objects(self.view, node, p)]
         if short:
             return frozenset().union(*map(_words, short))
         if is_unidentified(self.view, node):
             return frozenset(list(_WORD.findall(self.teller.name(node).casefold()))[:1])
-        return _words(self.teller.name(node))
+        named = [str(n) for each in objects(self.view, node, rmt.named) for n in objects(self.view, each, rmt.name)]
+        return frozenset().union(*map(_words, (self.teller.name(node), *named)))
 
-    def _touches(self, claim: Node, nodes: list[Node]) -> bool:
-        named = {link.speaker for link in chain(self.view, claim)[1:]}
+    def _touched(self, claim: Node) -> set[Node]:
+        """Gives the speakers of a claim but for the publication, and what it speaks of."""
+        found = {link.speaker for link in chain(self.view, claim)[1:]}
         for statement in objects(self.view, claim, rmt.says):
-            named |= {*objects(self.view, statement, rmt.subject), *objects(self.view, statement, rmt.object_)}
-        return not named.isdisjoint(nodes)
+            ends = (*objects(self.view, statement, rmt.subject), *objects(self.view, statement, rmt.object_))
+            found |= {n for n in ends if isinstance(n, URIRef) and types(self.view, n).isdisjoint(_SPOKEN_OF)}
+        return found
+
+    def _figures(self, claim: Node) -> Iterator[Node]:
+        """Gives what a claim counts, and the statements in which it says something in words of its own."""
+        yield from objects(self.view, claim, rmt.quantity)
+        for statement in objects(self.view, claim, rmt.says):
+            if any(True for _ in objects(self.view, statement, rmt.objectValue)):
+                yield statement
 
     # ---- claims, actors, statements
 
@@ -292,6 +389,7 @@ class Establisher:
         linked = [s for body in bodies for s in self.view.subjects(rmt.speaker, body)]
         spoken = [c for link in linked for c in self.view.subjects(rmt.link, link)]
         stated = [s for body in bodies for p in (rmt.subject, rmt.object_) for s in self.view.subjects(p, body)]
+        stated += [more for each in stated for p in (rmt.subject, rmt.object_) for more in self.view.subjects(p, each)]
         spoken += [c for statement in stated for c in self.view.subjects(rmt.says, statement)]
         say = self._said(self._made(spoken))
         marks = self._marks(actor, contested=False)
@@ -315,8 +413,12 @@ class Establisher:
         contested = any(each.contested_by for each in found)
         if contested and result is Result.CLAIMED:
             result = Result.CONTESTED
+        refused: tuple[Refusal, ...] = ()
+        if statements:
+            whole = Ceiling(incident=statements[0], support=support, statements=tuple(found))
+            refused = self._refusals(whole, None)
         shown = self.teller.code(self.scheme.shown(support))
-        return Established(result=result, text=_TOLD[result], say=say, ceiling=shown)
+        return Established(result=result, text=_TOLD[result], say=say, ceiling=shown, refused=refused)
 
     def _statements(self, given: object) -> list[Node]:
         if isinstance(given, str):
@@ -344,25 +446,27 @@ class Establisher:
     def _carrying(self, statement: Node) -> Iterable[Node]:
         """Gives the claims that say a statement, and those beside them that say it or something narrower."""
         said = set(self.view.subjects(rmt.says, statement))
-        records = {r for c in said for r in self.view.subjects(rmt.restsOn, c)} | set(
+        resting = {r for c in said for r in self.view.subjects(rmt.restsOn, c)} | set(
             self.view.subjects(rmt.core, statement)
         )
-        beside = {c for record in records for c in objects(self.view, record, rmt.restsOn)}
+        beside = {c for each in resting for c in objects(self.view, each, rmt.restsOn)}
         return said | {c for c in beside if speaks_for(self.view, c) and claim_supports(self.view, c, statement)}
 
     # ---- small things
 
     def _made(self, claims: Iterable[Node]) -> list[Node]:
         kept = {c for c in claims if rmt.Claim in types(self.view, c) and self.teller.is_made_by(c, self.as_of)}
-        return sorted(kept, key=_in_order)
+        return sorted(kept, key=in_order)
 
     def _said(self, claims: Iterable[Node]) -> tuple[Said, ...]:
         return tuple(self.teller.said(claim) for claim in claims)
 
-    def _marks(self, node: Node, *, contested: bool) -> tuple[str, ...]:
+    def _marks(self, node: Node, *, contested: bool, say: Iterable[Said] = ()) -> tuple[str, ...]:
         found = {m for m in objects(self.view, node, rmt.mark) if m not in _OF_THE_DAY}
         found |= {mark.contested} if contested else set()
-        return tuple(sorted(self.teller.code(m) for m in found))
+        interested = self.teller.code(mark.interested_accuser)
+        codes = {self.teller.code(m) for m in found} | {interested for each in say if interested in each.marks}
+        return tuple(sorted(codes))
 
     def _reasons(self, node: Node) -> list[str]:
         """Gives what accepted assessments of no narrower kind leave open about a record."""
@@ -400,23 +504,8 @@ def _summed(say: tuple[Said, ...]) -> Result:
 def _narrowed(
     whole: Established, result: Result, text: str, say: tuple[Said, ...], *, open_: tuple[str, ...]
 ) -> Established:
-    return Established(
-        result=result,
-        text=text,
-        say=say,
-        accusers=whole.accusers,
-        status=whole.status,
-        ceiling=whole.ceiling,
-        marks=whole.marks,
-        refused=whole.refused,
-        open=tuple(dict.fromkeys(open_)),
-    )
+    return replace(whole, result=result, text=text, say=say, open=tuple(dict.fromkeys(open_)), is_part=True)
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold())) - _SMALL
-
-
-def _in_order(claim: Node) -> tuple[object, ...]:
-    """Puts claims in the order of their numbers."""
-    return tuple(int(part) if part.isdigit() else part for part in re.split(r"(\d+)", str(claim)))

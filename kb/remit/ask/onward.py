@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from remit.ask.answer import Answer, Differing, Viewed
+from remit.ask.worded import OUTCOMES, verdict_words
 from remit.findings import OpenQuestion, joined, sentence
 from remit.rules import Encoding
 
@@ -152,9 +153,9 @@ def question_lines(question: OpenQuestion, *, now: str, under: str = "") -> Iter
     yield f"  asked because {_rules(len(question.turning))} on it: {'; '.join(cited[:_FEW])}{more}{of}"
     for brings in question.brings:
         decided = len(brings.outcomes)
-        found = list(dict.fromkeys(str(outcome) for _, outcome in brings.outcomes))
-        what = f"decides {decided} ({', '.join(found)})" if decided else "decides nothing by itself"
-        verdict = f"; {read}the verdict would be {brings.verdict}" if brings.verdict != now else ""
+        found = list(dict.fromkeys(OUTCOMES[outcome] for _, outcome in brings.outcomes))
+        what = f"decides {decided} ({joined(found)})" if decided else "decides nothing by itself"
+        verdict = f"; {read}the verdict would be that {verdict_words(brings.verdict)}" if brings.verdict != now else ""
         yield f"  {brings.answer}: {what}{verdict}"
 
 

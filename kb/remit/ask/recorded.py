@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from remit.ask.changed import Changed, Side
+from remit.ask.changed import Changed, Side, standing_of
 from remit.ask.established import Established
 from remit.ask.said import Said
+from remit.findings import joined
 
 
 def established_json(found: Established) -> dict[str, Any]:
@@ -104,15 +105,18 @@ def established_lines(found: Established) -> Iterator[tuple[str, list[str]]]:
         yield "Who says what", [said.words for said in found.say]
     if found.accusers:
         yield "Who accuses", [accuser.words for accuser in found.accusers]
-    standing = [f"Status on record: {found.status}"] if found.status else []
-    standing += [f"Highest status that the claims permit: {found.ceiling}"] if found.ceiling else []
-    standing += [f"Marks: {', '.join(found.marks)}"] if found.marks else []
+    standing = [f"Status on record: {_said(found, found.status)}"] if found.status else []
+    standing += [f"Highest status that the claims permit: {_said(found, found.ceiling)}"] if found.ceiling else []
+    standing += [f"Marks: {', '.join(_said(found, code) for code in found.marks)}"] if found.marks else []
     if standing:
-        yield "How it stands", standing
-    if found.refused:
-        yield "Statuses that may not be set", [f"{each.status}: {each.why}" for each in found.refused]
+        yield "How the whole incident stands" if found.is_part else "How it stands", standing
+    grouped: dict[str, list[str]] = {}
+    for refusal in found.refused:
+        grouped.setdefault(refusal.why, []).append(f"“{_said(found, refusal.status)}”")
+    if grouped and not found.is_part:
+        yield "Why it has no other status", [f"Not {joined(each)}: {why}" for why, each in grouped.items()]
     if found.open:
-        yield "What is open", list(found.open)
+        yield "Noted on record, and what is open", list(found.open)
 
 
 def changed_lines(changed: Changed) -> Iterator[tuple[str, list[str]]]:
@@ -120,7 +124,10 @@ def changed_lines(changed: Changed) -> Iterator[tuple[str, list[str]]]:
     yield "Before and after", [_side_line("Before", changed.before), _side_line("After", changed.after)]
     for title, moved in (("Claims that fell", changed.fell), ("Claims that rose", changed.rose)):
         if moved:
-            yield title, [f"{m.claim}: {m.before or 'none'}, then {m.after or 'none'}. {m.why}" for m in moved]
+            yield (
+                title,
+                [each.text for each in moved],
+            )
     if changed.otherwise:
         yield "What is otherwise", [each.text for each in changed.otherwise]
     if changed.turned:
@@ -129,12 +136,15 @@ def changed_lines(changed: Changed) -> Iterator[tuple[str, list[str]]]:
         yield "Why", list(changed.reasons)
 
 
+def _said(found: Established, code: str) -> str:
+    return found.words.get(code, code)
+
+
 def _side_line(name: str, side: Side) -> str:
     known = side.known_at.astimezone(UTC)
     line = f"{name}: as of {side.as_of}, as known on {known:%Y-%m-%d} at {known:%H:%M} UTC"
-    line += ", with the grading that is supposed" if side.supposed else ""
+    line += ", with what is supposed" if side.supposed else ""
     found = side.established
     if found is not None:
-        marks = f", {', '.join(found.marks)}" if found.marks else ""
-        line += f": {found.status or found.result}{marks}"
+        line += f": {', '.join((standing_of(found), *(_said(found, code) for code in found.marks)))}"
     return f"{line}. {side.verdict}" if side.verdict else f"{line}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +14,16 @@ from rdflib.term import Node
 
 from remit.dates import days_of
 from remit.findings import Words, joined
-from remit.iri import kind_and_key
+from remit.iri import kind_and_key, record
 from remit.model.view import View
 from remit.support import Basis, ClaimStanding, Reason, StatusScheme, Weighing, weighed_standing
 from remit.support.reading import (
+    Link,
     assessments,
     chain,
     current_grade,
     flag,
+    identified_as,
     is_fact,
     label,
     objects,
@@ -52,16 +55,24 @@ _SPEAKERS: Final = (
     (rmt.UnpublishedDocument, "unpublished-document"),
     (rmt.UnverifiedSource, "unverified"),
     (rmt.UnidentifiedActor, "unidentified"),
-    (rmt.Document, "document"),
-    (rmt.Person, "person"),
-    (rmt.Authority, "authority"),
-    (rmt.Organisation, "organisation"),
 )
+_TELLING: Final = (
+    mark.contradicted_by_record,
+    mark.identity_not_verified,
+    mark.remit_mismatch,
+    mark.presupposed,
+    mark.interested_accuser,
+    mark.internally_inconsistent,
+    mark.contested,
+    mark.single_reviewer,
+)
+"""Marks, those first that tell most."""
 _TOLD_BY_RESULT: Final = {
     Result.CONTRADICTED: mark.contradicted_by_record,
     Result.CONTESTED: mark.contested,
 }
-_CARRYING: Final = frozenset({"incident", "claim", "statement"})
+_DETERMINED: Final = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "people ")
+_CARRYING: Final = frozenset({rmt.Incident, rmt.Claim})
 _PARTS: Final = frozenset({rmt.Participation, rmt.Response})
 _ENDS: Final = (rmt.subject, rmt.object_)
 _OF_THE_DAY: Final = frozenset({mark.contested, mark.interested_accuser})
@@ -126,7 +137,7 @@ class Teller:
         """Tells a claim."""
         standing = weighed_standing(self.weighing, claim)
         result = self._result(claim, standing)
-        words = [self.speaker(place, link.speaker) for place, link in enumerate(chain(self.view, claim))]
+        words = [self.speaker(place, link) for place, link in enumerate(chain(self.view, claim))]
         names = tuple(self.name(link.speaker) for link in chain(self.view, claim))
         return Said(
             claim=self.number(claim),
@@ -138,7 +149,7 @@ class Teller:
             marks=self._marks(claim, standing),
             result=result,
             denied_in=tuple(self.number(denial) for denial in standing.contested_by),
-            words=self._words(claim, names, standing, result),
+            words=self._words(claim, standing, result),
             why=self.say(standing.basis.reason),
         )
 
@@ -167,30 +178,39 @@ class Teller:
 
     def _safe(self, node: Node) -> str:
         split = kind_and_key(str(node))
-        if split and split[0] in _CARRYING:
+        if split and rmt.Statement in types(self.view, node):
+            whole = record(split[0], split[1].partition("/")[0])
+            return f"a statement of {self.number(whole)}"
+        if split and not types(self.view, node).isdisjoint(_CARRYING):
             return self.code(node) or f"{split[0]} {split[1]}"
         return label(self.view, node)
 
-    def speaker(self, place: int, speaker: Node) -> str:
-        """Gives a short word for a speaker: its other name where the record has one, else its sort.
+    def speaker(self, place: int, link: Link) -> str:
+        """Gives a short word for a speaker: its other name, the sort of one who is not known, or the key of its record.
 
         Args:
             place: its place in the chain, from 0.
-            speaker: its record.
+            link: it in the chain; the other name may be of the link alone, as of who speaks for a firm.
         """
         if place == 0:
             return PUBLICATION
-        short = sorted(str(n) for n in objects(self.view, speaker, skos.altLabel))
-        kinds = speaker_kinds(self.view, speaker)
-        return short[0] if short else next((word for kind, word in _SPEAKERS if kind in kinds), "actor")
+        for node in (link.node, link.speaker):
+            for short in sorted(str(n) for n in objects(self.view, node, skos.altLabel)):
+                return short
+        kinds = speaker_kinds(self.view, link.speaker)
+        return next((word for kind, word in _SPEAKERS if kind in kinds), _key(link.speaker))
 
     def grade(self, claim: Node) -> str:
         """Gives the current grade of a claim, its letter from the claim or else from its source."""
+        return "".join(map(self.code, self._grades(claim)))
+
+    def _grades(self, claim: Node) -> list[Node]:
         nodes = frozenset({claim})
         letter = current_grade(self.view, nodes, rmt.reliability) or current_grade(
             self.view, sources(self.view, claim), rmt.reliability
         )
-        return f"{self.code(letter)}{self.code(current_grade(self.view, nodes, rmt.credibility))}"
+        found = (letter, current_grade(self.view, nodes, rmt.credibility))
+        return [each for each in found if each is not None]
 
     def is_made_by(self, claim: Node, day: date) -> bool:
         """Whether a claim may have been made by a day; what is not dated may have been."""
@@ -218,11 +238,14 @@ class Teller:
         return Result.CONTESTED if standing.contested else Result.CLAIMED
 
     def _marks(self, claim: Node, standing: ClaimStanding) -> tuple[str, ...]:
+        return tuple(sorted(map(self.code, self._marked(claim, standing))))
+
+    def _marked(self, claim: Node, standing: ClaimStanding) -> set[Node]:
         found = {m for m in self._recorded(claim) if m not in _OF_THE_DAY}
         found |= {mark.contested} if standing.contested else set()
         found |= {mark.interested_accuser} if standing.interested_accuser else set()
         found |= {mark.remit_mismatch} if standing.basis.remit_mismatch else set()
-        return tuple(sorted(self.code(m) for m in found))
+        return found
 
     def _recorded(self, claim: Node) -> set[Node]:
         """Gives the recorded marks of a claim, and of the parts and responses in an incident that it gives rise to."""
@@ -244,22 +267,58 @@ class Teller:
             return "without support"
         return self.scheme.phrase(basis.status, contested=contested)
 
-    def _words(self, claim: Node, names: tuple[str, ...], standing: ClaimStanding, result: Result) -> str:
-        told = (
-            f"Recorded as {self.number(claim)}, on the word of {_passed_on(names)}: “{self.name(claim).rstrip('.')}”."
-        )
+    def _words(self, claim: Node, standing: ClaimStanding, result: Result) -> str:
+        chained = ", citing ".join(self._named(link.speaker) for link in chain(self.view, claim))
+        word_of = chained or "a speaker who is not recorded"
+        told = f"Recorded as {self.number(claim)}, on the word of {word_of}: “{self.name(claim).rstrip('.')}”."
         if result is Result.NOT_A_FACT:
             kind = value(self.view, claim, rmt.kind)
             return f"{told} That is no claim of fact{f' ({self.name(kind)})' if kind is not None else ''}."
         told += f" Status: {self.phrase(standing.basis, contested=standing.contested)}"
-        told += f", grade {self.grade(claim)}." if self.grade(claim) else "."
+        grades = self._grades(claim)
+        graded = f", grade {self.grade(claim)} ({'; '.join(map(self.name, grades))})" if grades else ""
+        told += f"{graded}."
         if standing.contested_by:
             told += f" Denied in {joined([self.number(d) for d in standing.contested_by], 'and')}."
+        told += self._denying(claim)
         for name, old in self._renamed(claim):
             told += f" By its name on {self.as_of}, “{old}” is: {name}."
         for found in self.contradictions(claim):
             told += f" The record speaks against it: {_reasons(self.view, found)}"
+        return f"{told}{self._counted(claim)}{self._noted(claim, standing)}"
+
+    def _denying(self, claim: Node) -> str:
+        """Says how that is sourced which a claim denies: the words of a denial name what is only said."""
+        sourced: dict[str, list[str]] = {}
+        for denied in sorted(objects(self.view, claim, rmt.denies), key=in_order):
+            if rmt.Claim in types(self.view, denied):
+                standing = weighed_standing(self.weighing, denied)
+                phrase = self.phrase(standing.basis, contested=standing.contested)
+                sourced.setdefault(phrase, []).append(self.number(denied))
+        told = [f"{joined(numbers, 'and')}: {phrase}" for phrase, numbers in sourced.items()]
+        return f" What it denies is sourced so: {'; '.join(told)}." if told else ""
+
+    def _counted(self, claim: Node) -> str:
+        """Says what a claim counts, each number apart, with the time for which it is."""
+        told = ""
+        for node in sorted(objects(self.view, claim, rmt.quantity), key=str):
+            period = "".join(f" Period: {each}." for each in objects(self.view, node, rmt.period))
+            told += f" {self.name(node).rstrip('.')}.{period}"
         return told
+
+    def _noted(self, claim: Node, standing: ClaimStanding) -> str:
+        """Says the marks of a claim that its status does not say, and what accepted assessments note of it."""
+        marks = sorted(self._marked(claim, standing) - {mark.contested, mark.contradicted_by_record}, key=str)
+        told = f" Marked: {', '.join(map(self.name, marks))}." if marks else ""
+        plain = [a for a in self.view.subjects(rmt.assesses, claim) if types(self.view, a) == {rmt.Assessment}]
+        return told + "".join(f" Noted: {_reasons(self.view, each)}" for each in sorted(plain, key=str))
+
+    def _named(self, speaker: Node) -> str:
+        """Names a speaker, by whom accepted assessments identify it as where they do."""
+        known = sorted(self.name(each) for each in identified_as(self.view, speaker))
+        if known:
+            return f"{within_sentence(joined(known, 'and'))} (so identified by an assessment)"
+        return within_sentence(self.name(speaker))
 
     def _renamed(self, claim: Node) -> list[tuple[str, str]]:
         """Gives the authorities that a claim names otherwise than on the day asked, with the name that it uses."""
@@ -275,9 +334,16 @@ class Teller:
         return found
 
 
+def within_sentence(name: str) -> str:
+    """Gives the name of a speaker as it stands in a sentence: the memo that …, Alibaba, theprime.uk."""
+    is_address = "." in name.partition(" ")[0]
+    return f"the {name}" if name[:1].islower() and not is_address and not name.startswith(_DETERMINED) else name
+
+
 def most_telling(marks: Iterable[str], result: Result) -> str:
-    """Gives the first mark that the result does not tell already, or else the first."""
-    listed = list(marks)
+    """Gives the mark that tells most and that the result does not tell already, or else the one that tells most."""
+    rank = {str(each).rpartition("/")[2]: number for number, each in enumerate(_TELLING)}
+    listed = sorted(marks, key=lambda code: (rank.get(code, len(rank)), code))
     told = str(_TOLD_BY_RESULT.get(result, "")).rpartition("/")[2]
     return next((m for m in listed if m != told), listed[0] if listed else "")
 
@@ -298,10 +364,9 @@ def accusers(view: View, incident: Node) -> list[Node]:
     ]
 
 
-def _passed_on(names: tuple[str, ...]) -> str:
-    if not names:
-        return "a speaker who is not recorded"
-    return ", citing ".join(names)
+def in_order(claim: Node) -> tuple[object, ...]:
+    """Puts claims in the order of their numbers."""
+    return tuple(int(part) if part.isdigit() else part for part in re.split(r"(\d+)", str(claim)))
 
 
 def _reasons(view: View, assessment: Node) -> str:

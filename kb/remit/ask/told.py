@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -13,8 +13,9 @@ from remit.ask.changed import Changed
 from remit.ask.kinds import KINDS, MEANING, OfLaw, is_brief
 from remit.ask.onward import encoding_lines, next_lines, readings_lines
 from remit.ask.recorded import changed_lines, established_lines
+from remit.ask.worded import OUTCOMES
 from remit.determine import Outcome
-from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence
+from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence, with_article
 from remit.iri import ID
 from remit.rules import Effect
 
@@ -30,12 +31,24 @@ _NONE: Final = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Style:
-    """How headings, items and emphasis are written."""
+    """How headings, items, emphasis, claims and statuses are written."""
 
     heading: str
     strong: str
     item: str
     indent: str
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    def says(self, code: str) -> str:
+        """Says the code of a status."""
+        return self.named.get(code, code)
+
+    def records(self, iris: tuple[str, ...], most: int = _MANY) -> str:
+        """Names claims by their numbers; other records where there is no claim."""
+        claims = [iri for iri in iris if iri.startswith(f"{ID}claim/")]
+        told = [self.named.get(iri, iri.removeprefix(f"{ID}claim/")) for iri in claims]
+        told = told or [iri.removeprefix(ID) for iri in iris]
+        return ", ".join(told[:most]) + (f" and {len(told) - most} more" if told[most:] else "")
 
 
 _PLAIN: Final = _Style(heading="", strong="", item="- ", indent="  ")
@@ -54,23 +67,14 @@ def markdown(answer: Answer) -> str:
 
 def _told(answer: Answer, style: _Style) -> Iterator[str]:
     question, verdict = answer.question, answer.verdict
+    style = replace(style, named=answer.named)
     yield f"{style.heading.replace('##', '#')}{sentence(MEANING[question.kind])}"
     yield ""
     yield f"{style.strong}{verdict.text}{style.strong}"
-    assumed = " (none was given: the day asked was taken)" if answer.day_assumed else ""
-    if any(sign in answer.conduct_on for sign in "~?%"):
-        assumed = " (known roughly: one day, month or year earlier or later is looked at too)"
     yield ""
-    asked = KINDS[question.kind]
     if answer.incident is not None:
-        yield _asked_of(answer.incident)
-    on = _day(answer.conduct_on)
-    if asked.briefly and isinstance(asked, OfLaw):
-        yield f"Asked of {on}."
-    elif answer.changed is not None:
-        yield _both_days(answer.changed, "" if answer.day_assumed or is_brief(answer) else on)
-    else:
-        yield f"Asked as of {question.as_of}. Day of the act: {on}{assumed}."
+        yield _asked_of(answer.incident, now=answer.changed is not None)
+    yield _days_asked(answer)
     if answer.incident is not None:
         yield _ALLEGED
     if verdict.open or verdict.untouched:
@@ -98,6 +102,21 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
         yield f"Record at position {answer.receipt.journal_position}; answer {answer.receipt.answer_hash}."
 
 
+def _days_asked(answer: Answer) -> str:
+    """Says the day asked, and the day of the act where the law is asked of one."""
+    asked, on = KINDS[answer.question.kind], _day(answer.conduct_on)
+    if asked.briefly and isinstance(asked, OfLaw):
+        return f"Asked of {on}."
+    if answer.changed is not None:
+        return _both_days(answer.changed, "" if answer.day_assumed or is_brief(answer) else on)
+    if answer.established is not None:
+        return f"Asked as of {answer.question.as_of}."
+    assumed = " (none was given: the day asked was taken)" if answer.day_assumed else ""
+    if any(sign in answer.conduct_on for sign in "~?%"):
+        assumed = " (known roughly: one day, month or year earlier or later is looked at too)"
+    return f"Asked as of {answer.question.as_of}. Day of the act: {on}{assumed}."
+
+
 def _both_days(changed: Changed, on: str) -> str:
     """Says the days asked of both sides, and the day of the act where it is given."""
     one, two = changed.before.as_of, changed.after.as_of
@@ -105,11 +124,16 @@ def _both_days(changed: Changed, on: str) -> str:
     return f"{told} Day of the act: {on}." if on and on != "unknown" else told
 
 
-def _asked_of(incident: AskedOf) -> str:
-    """Names the incident that is asked of, never without how it is sourced."""
+def _asked_of(incident: AskedOf, *, now: bool) -> str:
+    """Names the incident that is asked of, never without how it is sourced.
+
+    Args:
+        incident: it.
+        now: whether other moments are asked of, so that it must be said that this is how it is now.
+    """
     number = f" ({incident.number})" if incident.number else ""
     sourced = incident.status_phrase or "not graded"
-    return f"Asked of what is said: “{incident.label}”{number}. How it is sourced: {sourced}."
+    return f"Asked of what is said: “{incident.label}”{number}. How it is sourced{' now' if now else ''}: {sourced}."
 
 
 def _day(written: str) -> str:
@@ -138,10 +162,11 @@ def stale_text(answer: Answer) -> str:
         named = []
         for place, nodes in places.items():
             earlier[place] += len(nodes)
+            the_place = with_article(place)
             if earlier[place] < whole[place]:
-                named.append(f"{place} ({', '.join(dict.fromkeys(_named(each, longest) for each in nodes))})")
+                named.append(f"{the_place} ({', '.join(dict.fromkeys(_named(each, longest) for each in nodes))})")
             else:
-                named.append(place if len(nodes) == whole[place] else f"all else of {place}")
+                named.append(the_place if len(nodes) == whole[place] else f"all else of {the_place}")
         told.append(f"to {day} for {joined(named, 'and')}")
     if not told:
         return ""
@@ -180,7 +205,7 @@ def _authorities(answer: Answer, style: _Style) -> Iterator[str]:
                 yield f"{style.indent}{style.item}Not yet: powers apply {each.begins}"
             powers = [n for n in each.findings if answer.findings[n].rule.effect is not Effect.NO_POWER]
             for number in (n for n in powers if n not in told):
-                head, *details = _in_short(number + 1, answer.findings[number])
+                head, *details = _in_short(number + 1, answer.findings[number], style)
                 yield f"{style.indent}{style.item}{head}"
                 yield from (f"{style.indent * 2}{style.item}{detail}" for detail in details)
             for name in dict.fromkeys(told[n] for n in powers if n in told):
@@ -195,7 +220,7 @@ def _numbered(places: list[int]) -> str:
     return f"finding{'s' if places[1:] else ''} {numbers}"
 
 
-def _in_short(number: int, finding: Finding) -> Iterator[str]:
+def _in_short(number: int, finding: Finding, style: _Style) -> Iterator[str]:
     """Tells a finding in a line, and what ties it, bears it and is missing in one line each."""
     support = finding.support
     comes_to = f"{finding.rule.effect}, {finding.comes_to}; finding {number}"
@@ -204,7 +229,7 @@ def _in_short(number: int, finding: Finding) -> Iterator[str]:
         yield f"Not established: {'; '.join(finding.decided.why)}"
     yield _tie(finding)
     if support.weakest:
-        yield f"Weakest premise: {support.premise} in {_records(support.weakest, _FEW)}"
+        yield f"Weakest premise: {style.says(support.premise)} in {style.records(support.weakest, _FEW)}"
     if finding.missing:
         missing = list(dict.fromkeys(m.text for m in finding.missing))
         more = f" and {len(missing) - _FEW} more" if missing[_FEW:] else ""
@@ -250,7 +275,7 @@ def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
             yield f"{pad}{style.item}{words} {joined(names, 'and')}"
     if finding.factors:
         yield f"{pad}{style.item}Connecting factor: {joined(list(finding.factors), 'and')}"
-    yield f"{pad}{style.item}{_support(finding)}"
+    yield f"{pad}{style.item}{_support(finding, style)}"
     lines = {
         "Review policy": finding.policy,
         "Concludes": " or ".join(finding.concludes),
@@ -263,7 +288,7 @@ def _finding(number: int, finding: Finding, style: _Style) -> Iterator[str]:
         if value:
             yield f"{pad}{style.item}{name}: {value}"
     assumed = f" ({finding.assumed})" if finding.assumed else ""
-    yield from _listed(f"Conditions{assumed}", [*_conditions(finding.conditions, "")], pad, style)
+    yield from _listed(f"Conditions{assumed}", [*_conditions(finding.conditions, "", style)], pad, style)
     yield from _listed("What fails", finding.fails, pad, style)
     yield from _listed("Defeated by", map(_other, finding.defeated_by), pad, style)
     yield from _listed("Unless", map(_other, finding.unless), pad, style)
@@ -316,18 +341,18 @@ def _days(finding: Finding) -> str:
     stayed = "".join(f"; stayed {days_text(s)}{f' ({s.why})' if s.why else ''}" for s in timing.stayed)
     enforcement = finding.decided.enforcement
     posture = f"; enforcement on that day: {enforcement}" if enforcement != "normal" else ""
-    return f"In force {stretches}{applies}{stayed}{posture}. On the day: {finding.decided.force}"
+    return f"In force {stretches}{applies}{stayed}{posture}. On the day: {str(finding.decided.force).replace('-', ' ')}"
 
 
-def _support(finding: Finding) -> str:
+def _support(finding: Finding, style: _Style) -> str:
     support = finding.support
-    text = f"Support: {support.holds}"
-    if support.against != "none":
-        text += f", against it: {support.against}"
+    text = f"Support: {style.says(support.holds)}"
+    if support.against != _NONE:
+        text += f", against it: {style.says(support.against)}"
     if support.contested:
         text += ", contested"
     if support.weakest:
-        text += f"; weakest premise: {support.premise} in {_records(support.weakest)}"
+        text += f"; weakest premise: {style.says(support.premise)} in {style.records(support.weakest)}"
     return text
 
 
@@ -338,7 +363,7 @@ def _known(finding: Finding) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _conditions(conditions: Iterable[Condition], indent: str) -> Iterator[str]:
+def _conditions(conditions: Iterable[Condition], indent: str, style: _Style) -> Iterator[str]:
     for condition in conditions:
         inner = f"{indent}  "
         match condition.kind:
@@ -351,40 +376,34 @@ def _conditions(conditions: Iterable[Condition], indent: str) -> Iterator[str]:
             case "not":
                 yield f"{indent}not ({condition.value}):"
             case _:
-                yield f"{indent}{condition.text}{_sources(condition)}"
-        yield from _conditions(condition.parts, inner)
+                yield f"{indent}{condition.text}{_sources(condition, style)}"
+        yield from _conditions(condition.parts, inner, style)
         for each in condition.each:
             yield f"{inner}asked of {each.of}:"
-            yield from _conditions(each.conditions, f"{inner}  ")
+            yield from _conditions(each.conditions, f"{inner}  ", style)
         for because in condition.because:
             yield f"{inner}by {because.citation} ({because.value})"
-            yield from _conditions(because.conditions, f"{inner}  ")
+            yield from _conditions(because.conditions, f"{inner}  ", style)
 
 
-def _sources(condition: Condition) -> str:
+def _sources(condition: Condition, style: _Style) -> str:
     parts = []
     if condition.claims:
-        parts.append(f"{_standing(condition)} in {_records(condition.claims)}")
+        parts.append(f"{_standing(condition, style)} in {style.records(condition.claims)}")
     if condition.opposed_by:
-        parts.append(f"denied in {_records(condition.opposed_by)}")
+        parts.append(f"denied in {style.records(condition.opposed_by)}")
     if condition.judged_by:
         parts.append(f"needs the judgement of: {condition.judged_by}")
     return f" [{'; '.join(parts)}]" if parts else ""
 
 
-def _standing(condition: Condition) -> str:
+def _standing(condition: Condition, style: _Style) -> str:
     """Says how that is sourced which the value shows: what is for it, what is against it, or both."""
     sides = [(condition.support, ""), (condition.against, "against it ")]
     found = [(status, words) for status, words in sides if status != _NONE]
     if len(found) == 1:
-        return found[0][0]
-    return ", ".join(f"{words}{status}" for status, words in found) or "nothing either way"
-
-
-def _records(iris: tuple[str, ...], most: int = _MANY) -> str:
-    claims = [iri for iri in iris if iri.startswith(f"{ID}claim/")]
-    named = [iri.removeprefix(ID).removeprefix("claim/") for iri in claims or iris]
-    return ", ".join(named[:most]) + (f" and {len(named) - most} more" if named[most:] else "")
+        return style.says(found[0][0])
+    return ", ".join(f"{words}{style.says(status)}" for status, words in found) or "nothing either way"
 
 
 def _other(other: Other) -> str:
@@ -395,5 +414,7 @@ def _missing(missing: Missing) -> str:
     whom = f" (asked of {missing.of})" if missing.of else ""
     wanted = "" if missing.wants else ", wanted false"
     judged = f"; needs the judgement of: {missing.judged_by}" if missing.judged_by else ""
-    decides = f"; if so: {missing.if_so}, if not: {missing.if_not}" if missing.if_so is not None else ""
+    decides = ""
+    if missing.if_so is not None and missing.if_not is not None:
+        decides = f"; if so, {OUTCOMES[missing.if_so]}; if not, {OUTCOMES[missing.if_not]}"
     return f"{missing.fact}: {missing.text}{whom}{wanted}{judged}{decides}"

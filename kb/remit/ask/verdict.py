@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from remit.ask.answer import Covered, Verdict
+from remit.ask.worded import VERDICTS
 from remit.determine import Decided, Determination, Engine, Outcome
 from remit.findings import joined
 from remit.rules import Effect, Law, Rule
@@ -22,24 +23,7 @@ _TIMED: Final = {
     Outcome.NOT_ESTABLISHED: "not-established",
     Outcome.NOT_IN_FORCE: "not-in-force",
 }
-_TEXTS: Final = {
-    "prohibited": "The act is forbidden",
-    "licence": "A licence is required",
-    "duty": "There is a duty",
-    "power": "An authority has power to act",
-    "prohibited-if-proven": "If what is alleged is proven, the act is forbidden",
-    "licence-if-proven": "If what is alleged is proven, a licence is required",
-    "duty-if-proven": "If what is alleged is proven, there is a duty",
-    "power-if-proven": "If what is alleged is proven, an authority has power to act",
-    "in-force-not-enforced": "Law is in force that is announced not to be enforced",
-    "exception": "An exception applies",
-    "not-subject": "What is asked about is outside the scope of the rules",
-    "in-force-not-applicable": "Law is in force, and compliance is not yet due",
-    "not-established": "What the law was on that day is not established here",
-    "undetermined": "It cannot be told from what was given",
-    "not-in-force": "What would apply was not law on that day",
-}
-_WEIGHT: Final = (
+BY_WEIGHT: Final = (
     *(f"{code}{ending}" for ending in ("", "-if-proven") for _, code in _BITING),
     *("in-force-not-enforced", "exception", "not-subject", "in-force-not-applicable", "undetermined"),
     *("not-established", "not-in-force", "nothing-found"),
@@ -105,7 +89,7 @@ def foreseen(
     def code(changed: Mapping[int, Decided]) -> str:
         found = [changed.get(d.rule.place, d) for d in is_open]
         found += [d for place, d in changed.items() if place not in places]
-        return min(known, _code(engine, found, [])[0], key=_WEIGHT.index)
+        return min(known, _code(engine, found, [])[0], key=BY_WEIGHT.index)
 
     places = {d.rule.place for d in is_open}
     return code
@@ -166,7 +150,7 @@ def _text(law: Law, code: str, resting: list[Decided], is_open: _Open, coverage:
         case "in-force-not-applicable":
             return f"{_not_yet(resting)}{_left_open(is_open)}"
         case _:
-            return f"{_TEXTS[code]}: {cited(d.rule for d in resting)}."
+            return f"{VERDICTS[code]}: {cited(d.rule for d in resting)}."
 
 
 def cited(rules: Iterable[Rule]) -> str:
@@ -181,9 +165,9 @@ def _excepted(law: Law, code: str, resting: list[Decided]) -> str:
     """Names the exceptions that stand, and from what they except."""
     exceptions = [law.rules[place] for d in resting for place in d.defeated_by]
     if not exceptions:  # an exclusion from scope that keeps the rules from being engaged at all
-        return f"{_TEXTS[code]}: {cited(d.rule for d in resting)}."
+        return f"{VERDICTS[code]}: {cited(d.rule for d in resting)}."
     defeated = (d.rule for d in resting if d.defeated_by)
-    return f"{_TEXTS[code]}: {cited(exceptions)}. What it excepts from: {cited(defeated)}."
+    return f"{VERDICTS[code]}: {cited(exceptions)}. What it excepts from: {cited(defeated)}."
 
 
 def _not_yet(resting: list[Decided]) -> str:
@@ -194,7 +178,7 @@ def _not_yet(resting: list[Decided]) -> str:
         on = f"on {day}, the day of the act" if is_of_act and day is not None else _UNDATED[is_of_act]
         days.setdefault((on, str(decided.rule.text.timing.applies_from)), []).append(decided.rule)
     told = [f"{on}: {cited(rules)} (due from {first})" for (on, first), rules in days.items()]
-    return f"{_TEXTS['in-force-not-applicable']} {'; '.join(told)}."
+    return f"{VERDICTS['in-force-not-applicable']} {'; '.join(told)}."
 
 
 def _left_open(is_open: _Open) -> str:

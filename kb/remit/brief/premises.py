@@ -12,7 +12,7 @@ from typing import Final
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from remit.ask.said import Teller
+from remit.ask.said import Teller, within_sentence
 from remit.brief.wording import VALUES, clause_of, document_day, split
 from remit.findings import Condition, Finding, joined, walked
 from remit.model.view import View
@@ -21,7 +21,6 @@ from remit.support.reading import chain, identified_as, objects, types, value
 from remit.terms import dcterms, oa, rdfs, rmt, schema, skos
 
 _TURNED: Final = "it is not so that "
-_DETERMINED: Final = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "people ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,9 +259,7 @@ class Premises:
         return ", citing ".join(names) if names else "a speaker who is not recorded"
 
     def _speaker(self, node: Node) -> str:
-        name = self.teller.name(node)
-        if name[:1].islower() and "." not in name.partition(" ")[0] and not name.startswith(_DETERMINED):
-            name = f"the {name}"
+        name = within_sentence(self.teller.name(node))
         known = sorted(self.teller.name(other) for other in identified_as(self.view, node))
         return f"{name} (identified as {joined(known, 'and')})" if known else name
 

@@ -116,6 +116,14 @@ class Codes:
         """
         return self._record("claim", rmt.Claim, code, "Give its number, for example C7, or its address.")
 
+    def document(self, code: str) -> URIRef:
+        """Gives the document with a code, a number, an address or a name.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        return self._record("document", rmt.Document, code, "Give its key, for example seed-article, or its address.")
+
     def relation(self, code: str) -> URIRef:
         """Gives the relation with a code, by which a statement says something of its subject.
 

@@ -17,7 +17,7 @@ from remit.ask.shown import covered_json
 from remit.ask.worded import effect_words, lowered, outcome_words
 from remit.determine import Outcome
 from remit.errors import BadInput
-from remit.findings import Finding, joined, sentence
+from remit.findings import Finding, joined, sentence, with_article
 from remit.rules import Effect
 from remit.support import StatusScheme
 
@@ -210,13 +210,17 @@ def _differences(columns: list[Column]) -> Iterable[str]:
         )
     for having, found in spoken.items():
         if len(having) < len(columns):
-            yield f"Only under {joined(list(having), 'and')} something speaks for: {joined(found, 'and')}."
+            yield f"Only under the law of {_listed(having)} something speaks for: {joined(found, 'and')}."
     asked = {column.name: set(column.missing()) for column in columns}
     for name, facts in asked.items():
         alone = sorted(facts.difference(*(others for other, others in asked.items() if other != name)))
         if alone:
             more = f" and {len(alone) - _FEW} more" if alone[_FEW:] else ""
-            yield f"Asked by the law of {name} alone: {'; '.join(alone[:_FEW])}{more}."
+            yield f"Asked by the law of {with_article(name)} alone: {'; '.join(alone[:_FEW])}{more}."
     partly = [column.name for column in columns if {each.level for each in column.answer.coverage} != {"modelled"}]
     if partly:
-        yield f"Not encoded in full is the law of {joined(partly, 'and')}: nothing found there is no “no”."
+        yield f"Not encoded in full is the law of {_listed(partly)}: nothing found there is no “no”."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return joined(list(map(with_article, names)), "and")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from remit.ask.answer import Answer, Verdict
 from remit.ask.changed import Otherwise, Plan, Side, compared
@@ -16,6 +17,8 @@ from remit.ask.kinds.sides import COMPARABLE, in_short
 from remit.ask.kinds.status_of import Status
 from remit.ask.question import Question
 from remit.errors import BadInput, UnknownName
+
+_INCIDENT: Final = "incident"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ class Comparer:
                 as_of=self.plan.as_of[place],
                 known_at=known_at[place],
                 position=seen.position,
-                supposed=bool(self.plan.grades) and place == 1,
+                supposed=bool(self.plan.supposed) and place == 1,
                 established=each.established if each is not None else None,
                 findings=found.findings if found is not None else (),
                 verdict=found.verdict.text if found is not None else "",
@@ -136,12 +139,13 @@ class Comparer:
         return replace(self.question, args=args)
 
     def _established(self, question: Question, seen: Seen, place: int) -> Established | None:
-        if not any(name in question.args for name in ASKED):
+        if not any(name in question.args for name in ASKED if name == _INCIDENT or name not in self.law.takes):
             return None
         return established(seen.standpoint, self._of_side(question, place))
 
     def _law(self, question: Question, seen: Seen, place: int) -> Answer | None:
         asked = self.plan.question(question, place)
+        asked = replace(asked, args={name: given for name, given in asked.args.items() if name in self.law.takes})
         if not asked.situation and not asked.args:
             return None
         return self.law.answer_on(seen, asked)

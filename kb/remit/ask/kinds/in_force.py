@@ -239,7 +239,9 @@ def _verdict(findings: Iterable[Finding], part: LawOnDay) -> Verdict:
     if not stands:
         text = "Nothing that is encoded fits all that was named. That says nothing of the law itself"
     changes = [
-        f"{word} {each.day}" for word, each in (("last change on", part.before), ("next on", part.after)) if each
+        f"{'not established here from' if each.is_end_of_knowledge else word} {each.day}"
+        for word, each in (("last change on", part.before), ("next on", part.after))
+        if each
     ]
     return Verdict(code=code, text=f"{text}. {', '.join(changes).capitalize()}." if changes else f"{text}.")
 
@@ -250,7 +252,10 @@ def _days(timing: Timing) -> str:
 
 
 def _heading(title: str, neighbour: Neighbour | None) -> str:
-    return f"{title}: {neighbour.day}" if neighbour is not None else title
+    if neighbour is None:
+        return title
+    what = "Not established here from" if neighbour.is_end_of_knowledge else title
+    return f"{what}: {neighbour.day}"
 
 
 def _turned(neighbour: Neighbour | None) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final, NamedTuple
 
+from rdflib import URIRef
 from rdflib.term import Node
 from typing_extensions import override
 
@@ -13,20 +14,14 @@ from remit.ask.answer import Answer
 from remit.ask.kinds.base import SHARED, Determined, OfLaw
 from remit.ask.kinds.naming import authority_named, is_of
 from remit.ask.kinds.powers import as_held, beginnings, begins
+from remit.ask.kinds.supposing import covered_within
 from remit.ask.question import Question
+from remit.ask.worded import WITHIN
 from remit.determine import Decided, Outcome
 from remit.rules import Effect, Law, Rule
 from remit.terms import rmt
 
 _OPEN: Final = frozenset({Outcome.ENGAGED_IF_PROVEN, Outcome.UNDETERMINED, Outcome.NOT_ENFORCED})
-_WITHIN: Final = {
-    "yes": "The act is within the powers of this authority",
-    "possible": "The act may be within the powers of this authority, if what is open or alleged is so",
-    "no": "The act is not within the powers of this authority",
-    "no-if-proven": "If it is as alleged, the act is not within the powers of this authority",
-    "not-established": "Whether the act is within the powers of this authority on that day is not established here",
-    "unknown": "Nothing that is encoded says whether the act is within the powers of this authority",
-}
 
 
 class _Read(NamedTuple):
@@ -71,7 +66,16 @@ class IsWithin(OfLaw):
                 for rule in (on.law.rules[place] for place in found.determination.excluded)
             ),
         )
-        return replace(answer, findings=own, verdict=verdict)
+        coverage = covered_within(answer.coverage, self._orders(found), on)
+        return replace(answer, findings=own, verdict=verdict, coverage=coverage)
+
+    def _orders(self, found: Determined) -> frozenset[URIRef]:
+        """Gives the legal orders under which the authority acts: how far others are encoded says nothing of it."""
+        on, question = found.on, found.question
+        holder, _ = on.words.authority(authority_named(on, question), question.as_of)
+        own = (rule for rule in on.law.rules if is_of(on, rule, holder, question.as_of))
+        acts_for = {order for order in on.view.objects(holder, rmt.actsFor) if isinstance(order, URIRef)}
+        return frozenset(acts_for.union(*(rule.text.jurisdictions for rule in own)))
 
     @override
     def concerns(self, decided: Decided, found: Determined) -> bool:
@@ -129,7 +133,7 @@ def _text(law: Law, read: _Read, name: str) -> str:
     later = read.later or [d.rule for d in read.resting if d.outcome is Outcome.NOT_APPLICABLE]
     days = [day for rule in later if (day := begins(rule)) is not None]
     if not days:
-        return f"{_WITHIN[read.code]}: {name}{f' ({open_})' if open_ else ''}."
+        return f"{WITHIN[read.code]}: {name}{f' ({open_})' if open_ else ''}."
     first = "; ".join(dict.fromkeys(rule.text.citation for rule in later if begins(rule) == min(days)))
     told = f"The act is not yet within the powers of this authority, but from {min(days)}: {name} ({first})."
     return f"{told} It may be already, if what is open or alleged is so: {open_}." if read.code == "possible" else told

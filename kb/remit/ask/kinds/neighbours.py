@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
+from remit.determine import Force
 from remit.determine.timing import NORMAL, enforcement, force
 from remit.findings import joined
 from remit.rules import Rule, Timing
 from remit.truth import When
 
 _DAY = timedelta(days=1)
+UNSETTLED: Final = str(Force.NOT_ESTABLISHED).replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,11 @@ class Neighbour:
 
     day: date
     turns: tuple[Turn, ...]
+
+    @property
+    def is_end_of_knowledge(self) -> bool:
+        """Whether nothing changes but that it is not established here any more how the texts stand."""
+        return all(turn.after == UNSETTLED for turn in self.turns)
 
     def as_json(self) -> dict[str, Any]:
         """Gives it as JSON."""

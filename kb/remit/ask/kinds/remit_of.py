@@ -199,13 +199,13 @@ def _verdict(findings: tuple[Finding, ...], part: Remit, day: date) -> Verdict:
     """Says how many powers there are on the day; rules without any power are told, and make none."""
     denied = [f for f in findings if f.rule.effect is Effect.NO_POWER]
     rules = [f for f in findings if f.outcome not in _NO_EFFECT and f not in denied]
-    held = [power.citation for power in part.powers if power.held == "yes"]
-    beside = {f.text.citation for f in rules if f.rule.effect is Effect.POWER}.difference(held)
-    powers = len(held) + len(beside)
-    counted = f"Powers on record: {powers}; rules that it administers or enforces: {len(rules)}."
+    held = sum(power.held == "yes" for power in part.powers)
+    giving = sum(f.rule.effect is Effect.POWER for f in rules)
+    of = f", of which {giving} give{'s' if giving == 1 else ''} a power" if giving else ""
+    counted = f"Powers on record: {held}; rules that it administers or enforces: {len(rules)}{of}."
     begun = _begins(findings)
     whose, later = f"On {day}: {part.name}.", f" {begun}" if begun else ""
-    if powers:
+    if held or giving:
         return Verdict(code="power", text=f"{whose} {counted}{later}")
     doubts = [f for f in denied if f.outcome is Outcome.NOT_ESTABLISHED]
     is_denied = any(f.outcome not in _NO_EFFECT for f in denied)

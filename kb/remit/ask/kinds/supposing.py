@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from rdflib import URIRef
@@ -26,6 +27,7 @@ from remit.situation.evidence import Fate
 from remit.situation.facts import Situation
 from remit.support.reading import objects
 from remit.terms import rmt, skos
+from remit.truth import When
 
 SUPPOSING: Final = "supposing"
 WITHIN: Final = "within"
@@ -114,6 +116,8 @@ def made_later(on: Standpoint, given: Mapping[str, Any], question: Question) -> 
 def orders_within(on: Standpoint, question: Question, situation: Situation) -> frozenset[URIRef]:
     """Gives the legal orders that a question is limited to; none where it is not limited.
 
+    Where the first possible day of the act is not known, the place lies in the orders of the last one.
+
     Raises:
         UnknownName: there is no such place.
         BadInput: it is no place of any legal order.
@@ -121,7 +125,10 @@ def orders_within(on: Standpoint, question: Question, situation: Situation) -> f
     named = question.args.get(WITHIN)
     if named is None:
         return frozenset()
-    orders = frozenset(orders_of(on, on.codes.place(str(named)), situation.conduct.when))
+    when = situation.conduct.when
+    if when.first is None:  # since ever: no reason to take up law of long ago
+        when = When.on(question.as_of if when.end is None else min(question.as_of, when.end - timedelta(days=1)))
+    orders = frozenset(orders_of(on, on.codes.place(str(named)), when))
     if not orders:
         raise BadInput(f"“{named}” lies in no legal order on record. Name a jurisdiction, for example us, uk or eu.")
     return orders

@@ -18,7 +18,7 @@ from remit.ask.question import Kind, Question
 from remit.ask.standpoint import Standpoint
 from remit.ask.worded import lowered, outcome_words
 from remit.errors import BadInput
-from remit.findings import Condition, Finding, joined, sentence, walked
+from remit.findings import Finding, joined, sentence, walked
 from remit.situation.evidence import Fate
 from remit.support import StatusScheme
 from remit.support.reading import objects
@@ -308,19 +308,25 @@ def _because(first: Finding | None, second: Finding | None, scheme: StatusScheme
         shown = second or first
         if shown is None:
             return []
-        return [f"It {'speaks for it only then' if first is None else 'would have nothing to speak for it'}."]
-    was, will = (
-        {_line(c, scheme): None for c in walked(f.conditions) if c.text and not c.parts} for f in (first, second)
-    )
-    gone, new = [line for line in was if line not in will], [line for line in will if line not in was]
-    told = [f"Before: {joined(gone[:_SHOWN], 'and')}."] if gone else []
-    return told + ([f"Then: {joined(new[:_SHOWN], 'and')}."] if new else [])
+        return ["Only then does something speak for it." if first is None else "Nothing would speak for it any more."]
+    was, will = _values(first, scheme), _values(second, scheme)
+    turned = [clause for clause in {**was, **will} if was.get(clause) != will.get(clause)]
+    sides = [[joined(values.get(clause, ["not asked"]), "and") for values in (was, will)] for clause in turned]
+    return [f"“{clause}”: {one}; it would be: {two}." for clause, (one, two) in zip(turned, sides, strict=True)][
+        :_SHOWN
+    ]
 
 
-def _line(condition: Condition, scheme: StatusScheme) -> str:
-    supported = condition.support not in ("", "none")
-    held = f" [{scheme.phrase(scheme.by_code(condition.support))}]" if supported else ""
-    return f"“{condition.text}”{held}"
+def _values(finding: Finding, scheme: StatusScheme) -> dict[str, list[str]]:
+    """Gives the values of the conditions of a finding by what each asks, with how well each is supported."""
+    found: dict[str, list[str]] = {}
+    for condition in walked(finding.conditions):
+        if condition.text and not condition.parts:
+            clause, _, value = condition.text.partition(": ")
+            held = condition.support not in ("", "none")
+            support = f" [{scheme.phrase(scheme.by_code(condition.support))}]" if held else ""
+            found.setdefault(clause, []).append(f"{value or 'not told'}{support}")
+    return found
 
 
 def _comes_to(found: tuple[str, str]) -> dict[str, str] | None:
