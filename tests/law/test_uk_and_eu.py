@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from rdflib import URIRef
 
 from law.bench_of_law import bench
 from law.test_incidents import asker
 from remit.ask import Answer, Kind, Question, answer_json
 from remit.determine import Outcome
+from remit.errors import UnknownName
+from remit.iri import ID
 from remit.rules import Effect
 
 pytestmark = pytest.mark.slow
@@ -251,7 +255,7 @@ def test_a_licence_is_of_the_authority_of_the_state_sent_from() -> None:
     ("place", "day", "named"), [("de", "2026-07-28", False), ("de", "2026-08-02", True), ("fr", "2026-08-02", False)]
 )
 def test_market_is_watched_over_by_the_authority_of_the_state_from_its_day(place: str, day: str, named: bool) -> None:
-    found = authorities("Arts 74, 79", {**SYSTEM, "to": place}, day)
+    found = authorities("Art. 74, 79", {**SYSTEM, "to": place}, day)
     assert "national market surveillance authority" in found
     assert ("Bundesnetzagentur (BNetzA)" in found) == named
 
@@ -261,6 +265,14 @@ def test_a_function_is_within_the_powers_of_who_holds_it_in_the_state_that_is_ti
     facts = {key: CHIP_FROM_GERMANY[key] for key in ("from", "to")} | CHIP_FROM_GERMANY["item"]
     answer = ask(Kind.IS_WITHIN, authority=authority, act="export", on="2026-02-01", facts=facts)
     assert answer.verdict.code == ("unknown" if code == "no" else code)
+
+
+def test_a_part_of_a_word_names_no_authority() -> None:
+    coordinator = URIRef(f"{ID}actor/eu-digital-services-coordinator")
+    codes = replace(asker().codes, find=lambda text: ((coordinator, False),))
+    assert codes.authority("digital services") == coordinator
+    with pytest.raises(UnknownName, match="ordinator"):
+        codes.authority("ordinator")
 
 
 # ---- what is said of what is not held
