@@ -305,7 +305,7 @@ def test_the_day_of_a_remit_may_stand_in_the_situation(corpus: httpx.Client) -> 
     ],
 )
 def test_a_power_is_in_force_on_the_day_named_whatever_the_day_asked(corpus: httpx.Client, on: str, code: str) -> None:
-    answer = ask(corpus, "in-force", args={"cite": "Arts 88-94", "on": on}, asOf="2026-11-23")
+    answer = ask(corpus, "in-force", args={"cite": "Art. 88-94", "on": on}, asOf="2026-11-23")
     assert answer["verdict"]["code"] == code
 
 
@@ -343,7 +343,7 @@ def test_a_duty_binds_before_its_authority_may_act(corpus: httpx.Client) -> None
     )
     assert before["code"] == "possible"  # a model may be designated already
     assert "not yet within the powers of this authority, but from 2026-08-02" in before["text"]
-    assert "Arts 88-94" in before["text"]
+    assert "Art. 88-94" in before["text"]
     assert after["code"] == "yes"
     told = {**MODEL, "facts": {"high-impact-capabilities": "no"}}
     settled = ask(corpus, "is-within", args={"authority": "ai-office"}, situation=told, asOf="2026-08-01")["verdict"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from rdflib import URIRef
 
 from law.bench_of_law import bench
 from law.test_incidents import asker
 from remit.ask import Answer, Kind, Question, answer_json
 from remit.determine import Outcome
+from remit.errors import UnknownName
+from remit.iri import ID
 from remit.rules import Effect
 
 pytestmark = pytest.mark.slow
@@ -74,7 +78,7 @@ def test_a_listing_is_not_affirmed_after_its_last_known_day(day: str, listed: st
 
 
 def test_who_is_not_entered_on_a_list_of_which_some_are_entered_is_unknown() -> None:
-    shown = answer_json(ask(Kind.STATUS_OF, actor={"id": "alibaba"}, on="2026-04-01"))
+    shown = answer_json(ask(Kind.STATUS_OF, actor={"id": "deepseek"}, on="2026-04-01"))
     assert shown["lists"]["eu-cyber"] == "not-established"
 
 
@@ -252,6 +256,62 @@ def test_acquisitions_were_decided_in_another_department_before_2023(day: str, d
     names = [a.name for f in answer.findings for a in f.authorities if a.role == "enforces"]
     assert names
     assert all(department in name for name in names)
+
+
+# ---- functions that an authority of each State holds
+
+CHIP_FROM_GERMANY: dict[str, Any] = {
+    "act": "export",
+    "on": "2026-02-01",
+    "from": "dresden",
+    "to": "cn",
+    "item": {"eu-entry": "3A501"},
+}
+OWN = ("built-on-own-model", "in-very-large-platform", "kept-from-ai-office")
+SYSTEM: dict[str, Any] = {
+    "act": "place-on-market",
+    "item": {"item-kind": "annex-iii-system", **dict.fromkeys(OWN, "no")},
+}
+
+
+def authorities(cite: str, situation: dict[str, Any], as_of: str) -> set[str]:
+    answer = ask(Kind.WHO_CAN_ACT, as_of=as_of, situation={"on": as_of, **situation})
+    return {a.name for f in answer.findings if cite in f.text.citation for a in f.authorities}
+
+
+def test_a_licence_is_of_the_authority_of_the_state_sent_from() -> None:
+    def licensing(place: str) -> set[str]:
+        return authorities("Art. 3, Annex I", {**CHIP_FROM_GERMANY, "from": place}, "2026-10-01")
+
+    general = "export authority of the Member State of the exporter"
+    bafa = "Federal Office for Economic Affairs and Export Control (BAFA)"
+    assert {general, bafa} <= licensing("dresden")
+    assert "Dutch Minister for Foreign Trade (CDIU)" in licensing("veldhoven")
+    assert bafa not in licensing("veldhoven") | licensing("helsinki")
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "named"), [("de", "2026-07-28", False), ("de", "2026-08-02", True), ("fr", "2026-08-02", False)]
+)
+def test_market_is_watched_over_by_the_authority_of_the_state_from_its_day(place: str, day: str, named: bool) -> None:
+    found = authorities("Art. 74, 79", {**SYSTEM, "to": place}, day)
+    assert "national market surveillance authority" in found
+    assert ("Bundesnetzagentur (BNetzA)" in found) == named
+
+
+@pytest.mark.parametrize(("authority", "code"), [("de-bafa", "yes"), ("it-uama", "no"), ("eu-export-authority", "yes")])
+def test_a_function_is_within_the_powers_of_who_holds_it_in_the_state_that_is_tied(authority: str, code: str) -> None:
+    facts = {key: CHIP_FROM_GERMANY[key] for key in ("from", "to")} | CHIP_FROM_GERMANY["item"]
+    answer = ask(Kind.IS_WITHIN, authority=authority, act="export", on="2026-02-01", facts=facts)
+    assert answer.verdict.code == ("unknown" if code == "no" else code)
+
+
+def test_a_part_of_a_word_names_no_authority() -> None:
+    coordinator = URIRef(f"{ID}actor/eu-digital-services-coordinator")
+    codes = replace(asker().codes, find=lambda text: ((coordinator, False),))
+    assert codes.authority("digital services") == coordinator
+    with pytest.raises(UnknownName, match="ordinator"):
+        codes.authority("ordinator")
 
 
 # ---- what is said of what is not held

@@ -191,7 +191,7 @@ class Finder:
         return Finding(
             decided=decided,
             text=rule.text,
-            authorities=self._authorities(rule.text),
+            authorities=self._authorities(rule, frame),
             factors=tuple(self._factors(decided, frame)),
             open_factors=tuple(self._open_factors(decided, frame)),
             support=self._support(decided, frame),
@@ -212,13 +212,34 @@ class Finder:
             known = self._searchers[run] = Searcher(self.engine, self.words, on)
         return known
 
-    def _authorities(self, text: Text) -> tuple[Authority, ...]:
+    def _authorities(self, rule: Rule, frame: Frame) -> tuple[Authority, ...]:
+        """Gives who administers and enforces a rule, and beside a function its holder in the State that is tied."""
         found: dict[tuple[str, URIRef], Authority] = {}
+        text, tied = rule.text, None
         for role, actors in ((ADMINISTERS, text.administered_by), (ENFORCES, text.enforced_by)):
             for actor in actors:
                 holder, name = self.words.authority(actor, self.as_of)
                 found.setdefault((role, holder), Authority(role=role, id=holder, name=name))
+                for by, called, order in self.words.held_in_states(holder, self.as_of):
+                    tied = self._tied(rule, frame) if tied is None else tied
+                    if any(frame.run.is_within(place, order) == 1 for place in tied):
+                        found.setdefault((role, by), Authority(role=role, id=by, name=called))
         return tuple(found.values())
+
+    def _tied(self, rule: Rule, frame: Frame) -> tuple[Node, ...]:
+        """Gives the places by which a situation is tied to a rule."""
+        found: dict[Node, None] = {}
+        todo = [rule.condition] if rule.condition is not None else []
+        while todo:
+            constraint = self.engine.law.constraints[todo.pop()]
+            if isinstance(constraint, All | Any):
+                todo += constraint.parts
+            elif isinstance(constraint, Connected) and self.engine.conditions[constraint.part](frame)[0]:
+                part = self.engine.law.constraints[constraint.part]
+                said = frame.run.said(part.fact, frame.party) if isinstance(part, Test) else None
+                for active in said.values if said is not None else ():
+                    found |= {value: None for value in active.values if isinstance(value, URIRef)}
+        return tuple(found)
 
     def _other(self, place: int, frame: Frame) -> Other:
         rule = self.engine.law.rules[place]

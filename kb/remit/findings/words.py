@@ -6,7 +6,7 @@ A party is never the subject of a sentence: what is asked of it is said as "that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -72,6 +72,7 @@ class Words:
         self._labels: dict[Node, str] = {}
         self._clauses: dict[tuple[int, str], str] = {}
         self._holders: dict[tuple[URIRef, date], tuple[URIRef, str]] = {}
+        self._local: dict[tuple[URIRef, date], tuple[tuple[URIRef, str, URIRef], ...]] = {}
 
     # ---- names
 
@@ -220,6 +221,24 @@ class Words:
             if by and begun and all(isinstance(d, date) and d <= on for d in begun):
                 return by[0]
         return None
+
+    def held_in_states(self, actor: URIRef, on: date) -> tuple[tuple[URIRef, str, URIRef], ...]:
+        """Gives who holds the functions of an authority in each State on a day: by which name, and for which State."""
+        known = self._local.get((actor, on))
+        if known is None:
+            if len(self._local) > _KEPT:
+                self._local.clear()
+            known = self._local[actor, on] = tuple(sorted(self._held_in_states(actor, on)))
+        return known
+
+    def _held_in_states(self, actor: URIRef, on: date) -> Iterator[tuple[URIRef, str, URIRef]]:
+        for node in self.view.objects(actor, rmt.exercisedBy):
+            first = _day(self.view, node, rmt.from_)
+            for by in self.view.objects(node, rmt.by):
+                if isinstance(by, URIRef) and (first is None or first <= on):
+                    holder, name = self.authority(by, on)
+                    orders = (order for order in self.view.objects(by, rmt.actsFor) if isinstance(order, URIRef))
+                    yield from ((holder, name, order) for order in orders)
 
     def _name(self, actor: URIRef, on: date) -> str:
         official: list[tuple[date, str]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,12 +16,14 @@ from remit.errors import UnknownName
 from remit.iri import ID, record
 from remit.model.view import View
 from remit.rules import ITEM, Effect, FactType, Kind, Law, Test, local
+from remit.search import fold
 from remit.terms import rdf, rdfs, rmt, skos
 
 _WHOLE: Final = frozenset({"incident", "claim"})
 """Kinds of record that are named whole: a part of a name, or the name of a part, could mean another."""
 _ACTORS: Final = (rmt.Authority, rmt.Organisation, rmt.Person, rmt.Actor)
 _NEAR: Final = 4
+_WORD: Final = re.compile(r"\w+")
 _NAMES = (skos.notation, skos.prefLabel, rdfs.label, skos.altLabel)
 
 
@@ -228,10 +231,21 @@ class Codes:
         )
         if len(exact) == 1:
             return exact[0]
-        if len(named) == 1 and not is_whole:
+        if (
+            len(named) == 1
+            and not is_whole
+            and any(self._is_called(node, code) for node, bearer, _ in bearers if bearer)
+        ):
             return named[0]
         near = dict.fromkeys([*(local(h) for h in named[:_NEAR]), *self._near(kind, of_class, key)])
         raise _unknown(code, kind, tuple(near)[:_NEAR], mend)
+
+    def _is_called(self, node: URIRef, code: str) -> bool:
+        """Whether each word of a text is a word of one name of a record, and not only a part of a longer word."""
+        words = set(_WORD.findall(fold(code)))
+        names = [name for dated in self.view.objects(node, rmt.named) for name in self.view.objects(dated, rmt.name)]
+        names += [name for predicate in (*_NAMES, rmt.name) for name in self.view.objects(node, predicate)]
+        return not code.isascii() or any(words <= set(_WORD.findall(fold(str(name)))) for name in names)
 
     def _near(self, kind: str, of_class: URIRef | None, key: str) -> list[str]:
         """Gives the keys and numbers of records that look like one, best first; all of a kind are looked at."""

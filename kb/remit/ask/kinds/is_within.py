@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar, Final, NamedTuple
 
 from rdflib import URIRef
@@ -16,8 +17,10 @@ from remit.ask.kinds.naming import authority_named, is_of
 from remit.ask.kinds.powers import as_held, beginnings, begins
 from remit.ask.kinds.supposing import covered_within
 from remit.ask.question import Question
+from remit.ask.standpoint import Standpoint
 from remit.ask.worded import WITHIN
 from remit.determine import Decided, Outcome
+from remit.findings import Finding
 from remit.rules import Effect, Law, Rule
 from remit.terms import rmt
 
@@ -50,7 +53,7 @@ class IsWithin(OfLaw):
         """Keeps the findings of the authority, and reads the verdict from them alone."""
         on, question = found.on, found.question
         authority = authority_named(on, question)
-        own = tuple(f for f in answer.findings if is_of(on, f.rule, authority, question.as_of))
+        own = tuple(f for f in answer.findings if _is_own(on, f, authority, question.as_of))
         read = self._read([f.decided for f in own], self._stated(found))
         verdict = replace(
             answer.verdict,
@@ -120,6 +123,18 @@ class IsWithin(OfLaw):
         code, resting = next(((code, found) for code, found in candidates if found), (nothing, []))
         is_waiting = bool(later) and not any(d.rule.effect is Effect.NO_POWER for d in resting)
         return _Read(code, resting, list(later.values()) if is_waiting and code in ("no", "possible") else [])
+
+
+def _is_own(on: Standpoint, finding: Finding, authority: URIRef, day: date) -> bool:
+    """Whether a finding is of an authority: by its rule, or because it holds a function in the State that is tied.
+
+    Where no State is tied, each that holds the function counts.
+    """
+    if is_of(on, finding.rule, authority, day):
+        return True
+    shown = {each.id for each in finding.authorities}
+    held = [{holder for holder, _, _ in on.words.held_in_states(each, day)} for each in shown]
+    return any(authority in (holders & shown or holders) for holders in held)
 
 
 def _is_doubtful(decided: Decided) -> bool:
