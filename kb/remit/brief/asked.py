@@ -107,10 +107,8 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
     if incident is not None:
         status = value(on.view, incident, rmt.statusPhrase)
         standing = f" How it is sourced: {status}." if status is not None else ""
-        number = f" (number {teller.code(incident)} of the record)" if teller.code(incident) else ""
-        items.append(
-            text(Run("Matter: ", strong=True), f"what is said in “{teller.name(incident)}”{number}.{standing}")
-        )
+        number = f", number {teller.code(incident)} of the record" if teller.code(incident) else ""
+        items.append(text(Run("Matter: ", strong=True), f"what is said, as named above{number}.{standing}"))
     if kind_of(question) != question.kind:
         items.append(text(Run("Asked each time: ", strong=True), QUESTIONS[kind_of(question)]))
     items += [
@@ -119,12 +117,12 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
         if code in question.args
     ]
     items += _days(answer, situation)
-    items.append(text(Run("Record as it stood on: ", strong=True), f"{moment_text(answer.known_at)}."))
+    items.append(text(Run("Record: ", strong=True), f"as it stood on {moment_text(answer.known_at)}."))
     yield Items(tuple(items))
     rows = tuple(_given(on, situation)) if situation is not None else ()
     if rows:
         yield Table(caption="What was given", header=("Matter", "What was given"), rows=rows, widths=_WIDTHS)
-        yield Paragraph(text("What is not in this table was not given. It is treated as not known, never as “no”."))
+        yield Paragraph(text("What is not in this table was not given."))
 
 
 def _days(answer: Answer, situation: Situation | None) -> Iterator[Text]:
@@ -141,10 +139,17 @@ def _days(answer: Answer, situation: Situation | None) -> Iterator[Text]:
     assumed = " No day was given, so the day asked was taken." if answer.day_assumed else ""
     day = conduct_days(answer.conduct_on)
     yield text(Run("Day of the act: ", strong=True), f"{day}.{assumed}")
-    tried = "; each day that it may have been was tried" if day.startswith("not known") else ""
-    on_that_day = f"as it stood on the day of the act{tried}."
-    yield text(Run("Law of licences, prohibitions and duties: ", strong=True), on_that_day)
-    yield text(Run("Powers of authorities, and lists: ", strong=True), f"as of {as_of}.")
+    tried = ", and of each day that this may have been" if day.startswith("not known") else ""
+    words = (
+        f"licences, prohibitions and duties are judged by the law of the day of the act{tried}; powers of "
+        f"authorities, and lists, by that of {as_of}."
+    )
+    yield text(Run("Law: ", strong=True), words)
+
+
+def named_by(on: Standpoint, answer: Answer) -> str:
+    """Names the person that a question is asked of."""
+    return _argument(on, answer.question.args.get("actor"))
 
 
 def _argument(on: Standpoint, given: object) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from rdflib import URIRef
 
 from remit.ask import SITUATED, Answer, Kind, Standing
 from remit.ask.kinds import is_brief
@@ -12,14 +14,16 @@ from remit.ask.kinds.status_of import Status
 from remit.ask.onward import encoding_text
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
-from remit.brief.asked import asked, disclosures, incident_of, subject
+from remit.brief.asked import asked, disclosures, incident_of, named_by, subject
 from remit.brief.backing import alleged, citations, classed, coverage, entries, known_until, receipt, terms
 from remit.brief.blocks import Block, Brief, Heading, Items, Paragraph, Run, Table, Text, text
 from remit.brief.gaps import DAY, Gap, Gaps, Numbered
-from remit.brief.onrecord import missing_of_status, named_lists, on_record
+from remit.brief.onrecord import missing_of_status, on_record, status_in_short
 from remit.brief.premises import Premises
 from remit.brief.reasons import Reasons, authorities, claims_named, days
 from remit.brief.wording import (
+    EFFECTS,
+    EXEMPTING,
     NOT_LEGAL_ADVICE,
     OUTCOMES,
     TITLES,
@@ -27,6 +31,7 @@ from remit.brief.wording import (
     days_said,
     findings_named,
     judges,
+    lowered,
     runs_of,
 )
 from remit.determine import Outcome
@@ -34,13 +39,9 @@ from remit.findings import Finding, OpenQuestion, joined, sentence, with_article
 from remit.rules import Effect
 
 _ABOUT: Final = (
-    "This brief was written by a computer program from two collections: a record of who has said what, and an encoding "
-    "of law. It decides nothing and finds no facts. Where it sets out what somebody alleges, it does not say that this "
-    "happened. "
-)
-_UNLESS_MODELLED: Final = (
-    "Law that has not been put into rules was not looked at; an annex says which was. Where a fact is missing, it is "
-    "treated as not known, never as “no”."
+    "This brief was written by a computer program from a record of who has said what, and from law that was put into "
+    "rules; other law was not looked at, and an annex says which that is. It finds no facts: where it sets out what "
+    "somebody alleges, it does not say that this happened. What is missing is treated as not known, never as “no”. "
 )
 _IN_FULL: Final = {
     Outcome.ENGAGED: "Provisions that apply",
@@ -48,17 +49,6 @@ _IN_FULL: Final = {
     Outcome.NOT_ENFORCED: "Law in force that is announced not to be enforced",
     Outcome.DEFEATED: "Provisions displaced by an exception",
     Outcome.NOT_APPLICABLE: "Law in force that need not be complied with yet",
-}
-_EFFECT_NAMES: Final = {
-    Effect.LICENCE: ("licence requirement", "licence requirements"),
-    Effect.PROHIBITION: ("prohibition", "prohibitions"),
-    Effect.DUTY: ("duty", "duties"),
-    Effect.PERMISSION: ("permission", "permissions"),
-    Effect.NOT_SUBJECT: ("rule against other rules or exemptions", "rules against other rules or exemptions"),
-    Effect.POWER: ("power", "powers"),
-    Effect.NO_POWER: ("denial of power", "denials of power"),
-    Effect.REVIEW_POLICY: ("review policy", "review policies"),
-    Effect.LISTING: ("listing", "listings"),
 }
 _STANDING: Final = {
     Outcome.ENGAGED: (" that applies", " that apply"),
@@ -70,12 +60,6 @@ _STANDING: Final = {
     Outcome.DEFEATED: (" displaced by an exception",) * 2,
     Outcome.NOT_APPLICABLE: (" in force with which compliance is not yet due",) * 2,
 }
-_WOULD: Final = {
-    Effect.LICENCE: "a licence requirement",
-    Effect.PROHIBITION: "a prohibition",
-    Effect.DUTY: "a duty",
-    Effect.POWER: "a power",
-}
 _UNDETERMINED: Final = {
     Kind.WHO_CAN_ACT: (
         "On the present record no authority can be shown to have power to act. Whether one has turns on facts that "
@@ -85,6 +69,9 @@ _UNDETERMINED: Final = {
     Kind.DUTIES: "It cannot be told from what was given whether there is a duty.",
 }
 _FIRST_QUESTIONS: Final = 3
+_FEW: Final = 2
+_MANY: Final = 30
+"""More questions than these are parted: those that bear on one provision alone go to an annex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +108,11 @@ class _Composer:
         apart = {Effect.DEFINITION} | ({Effect.NO_POWER} if answer.authorities else set())
         self.is_brief = is_brief(answer)
         self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart and not self.is_brief]
-        self.gaps = Gaps(self.powers, on, [question.fact for question in answer.next])
+        applying = self._of(Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)
+        self.exceptions = {other.rule for _, f in applying for other in f.unless}
+        self.next = sorted(answer.next, key=lambda question: not self._turns_on_exception(question))
+        first = [q.fact for q in self.next if q.is_changing or self._turns_on_exception(q)]
+        self.gaps = Gaps(self.powers, on, first)
         self.premises = Premises(on.view, self.teller)
         self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER)
         if answer.established is not None:
@@ -132,7 +123,7 @@ class _Composer:
         """Gives what the brief says."""
         for words in disclosures(self.on, self.answer, self.premises):
             yield Paragraph(text(Run("Disclosure. ", strong=True), words))
-        yield Paragraph(text(_ABOUT, Run(NOT_LEGAL_ADVICE, strong=True), f" {_UNLESS_MODELLED}"))
+        yield Paragraph(text(_ABOUT, Run(NOT_LEGAL_ADVICE, strong=True)))
         body = (
             _Section("The matter and the question", asked(self.on, self.teller, self.answer)),
             _Section("Short answer", self._short()),
@@ -146,8 +137,10 @@ class _Composer:
             _Section("Readings of the law that differ", self._readings()),
             _Section("What to find out", self._missing()),
         )
+        further = _asking("Questions of one provision each", self._further())
         annexes = (
             _Section("Denials of power, with their reasons", self._denials()),
+            _Section("Further questions", further),
             _Section("How the claims were classed, and where they stand", classed(self.premises)),
             _Section("The law that was and was not looked at", coverage(self.answer)),
             _Section("The law cited, and how it is known", citations(self.answer, self.on, numbered=not self.is_brief)),
@@ -166,31 +159,42 @@ class _Composer:
     def _of(self, *outcomes: Outcome) -> list[Numbered]:
         return [(n, f) for n, f in self.powers if f.outcome in outcomes]
 
+    def _turns_on_exception(self, question: OpenQuestion) -> bool:
+        """Says whether an exception to what applies turns on a question."""
+        return any(turning.rule in self.exceptions for turning in question.turning)
+
     # ---- short answer
 
     def _short(self) -> Iterator[Block]:
-        yield Paragraph(text(Run(self._lead(), strong=True)))
-        items = [*self._found(), *self._open_for(), *self._alleged(), *map(text, self._others())]
+        part = self.answer.part
+        short = status_in_short(part, named_by(self.on, self.answer)) if isinstance(part, Status) else None
+        yield Paragraph(text(Run(short[0] if short else self._lead(), strong=True)))
+        items = [*(short[1] if short else ()), *self._alleged(), *self._found(), *self._exceptions()]
         if items:
             yield Items(tuple(items))
-        if self._of(Outcome.UNDETERMINED):
-            meaning = "something speaks for a provision, and a fact or a judgement is missing to tell"
-            yield Paragraph(text(f"“Open” means that {meaning}."))
-        first = self.answer.next[:_FIRST_QUESTIONS]
-        if first:
-            few = counted(len(first), "question")
-            yield Paragraph(text(f"The {few} to ask first (the section on what to find out has all of them):"))
-            yield Items(tuple(text(self._to_ask(question)) for question in first))
-        for words in (known_until(self.answer), *(f"Note: {note}" for note in self.answer.notes)):
+        still = list(self._open_for())
+        if still:
+            meaning = "something speaks for each, and a fact or a judgement is missing to tell."
+            yield Paragraph(text(f"These provisions are open: {meaning}"))
+            yield Items(tuple(still))
+        others = " ".join(self._others())
+        for words in (others, known_until(self.answer), *(f"Note: {note}" for note in self.answer.notes)):
             if words:
                 yield Paragraph(text(words))
+        first = [(self._asked_in(question), question) for question in self.next[:_FIRST_QUESTIONS]]
+        if first:
+            few = counted(len(first), "question")
+            yield Paragraph(text(f"The {few} to ask first (the section on what to find out has more):"))
+            yield Items(tuple(text(self._to_ask(q, of)) for of, q in sorted(first, key=lambda f: f[0][:1])))
 
     def _lead(self) -> str:
         answer = self.answer
-        if answer.lists is not None and answer.part is None:
-            return named_lists(self.on, answer)
         if answer.verdict.code == "undetermined":
             return _UNDETERMINED.get(Kind(answer.question.kind), "It cannot be told from what is on record or given.")
+        duties = [n for n, f in self._of(Outcome.ENGAGED) if f.rule.effect is Effect.DUTY]
+        if answer.question.kind is Kind.DUTIES and duties:
+            number = sentence(counted(len(duties), "duty applies", "duties apply"))
+            return f"{number} on what was given ({findings_named(duties)})."
         words = days_said(answer.verdict.text)
         return f"{words.partition(': ')[0]}." if answer.question.kind in SITUATED and ": " in words else words
 
@@ -200,38 +204,70 @@ class _Composer:
             found = self._of(outcome)
             for effect in dict.fromkeys(f.rule.effect for _, f in found):
                 named = [_named(n, f) for n, f in found if f.rule.effect is effect]
-                what = _EFFECT_NAMES.get(effect, (effect.replace("-", " "),) * 2)[len(named) > 1]
+                what = EFFECTS[effect][len(named) > 1]
                 stands = _STANDING[outcome][len(named) > 1]
                 yield text(Run(f"{sentence(what)}{stands}: ", strong=True), f"{'; '.join(named)}.")
-        unless = dict.fromkeys(other.citation for _, f in self._of(Outcome.ENGAGED) for other in f.unless)
-        if unless:
-            words = f"whether one of these takes it out is not known: {'; '.join(unless)}."
-            yield text(Run("Exceptions: ", strong=True), words)
+
+    def _exceptions(self) -> Iterator[Text]:
+        """Names the exceptions that might take out what applies, and from what each would."""
+        to: dict[tuple[URIRef, str], list[int]] = {}
+        for number, finding in self._of(Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN):
+            for other in finding.unless:
+                to.setdefault((other.rule, self.reasons.exception(other)), []).append(number)
+        own = {f.rule.iri: n for n, f in self.powers}
+        named = []
+        for (rule, words), numbers in to.items():
+            see = f", which is finding {own[rule]}" if own.get(rule, numbers[0]) not in numbers else ""
+            named.append(f"to {findings_named(numbers)}, {words}{see}")
+        if named:
+            yield text(Run("Exceptions that might apply: ", strong=True), f"{'; '.join(named)}.")
 
     def _open_for(self) -> Iterator[Text]:
-        """Says, by jurisdiction, for whom provisions are open."""
-        by_place: dict[str, dict[str, list[int]]] = {}
-        for n, f in self._of(Outcome.UNDETERMINED):
+        """Says, by jurisdiction, for whom provisions are open, and on what."""
+        open_ = [(n, f) for n, f in self._of(Outcome.UNDETERMINED) if f.rule.effect not in EXEMPTING]
+        by_place: dict[str, dict[str, dict[str, list[int]]]] = {}
+        for n, f in open_:
             place = joined(list(f.jurisdictions), "and") or "No jurisdiction"
-            by_place.setdefault(place, {}).setdefault(authorities(f) or "no authority recorded", []).append(n)
+            who = authorities(f) or "no authority recorded"
+            by_place.setdefault(place, {}).setdefault(who, {}).setdefault(self._matter(f), []).append(n)
         for place, found in by_place.items():
-            named = [f"{who} ({findings_named(numbers)})" for who, numbers in found.items()]
-            yield text(Run(f"{place}: ", strong=True), f"open for {'; '.join(named)}.")
+            named = [
+                f"{who}, on {joined([f'{what} ({findings_named(numbers)})' for what, numbers in of.items()], 'and')}"
+                for who, of in found.items()
+            ]
+            yield text(Run(f"{place}: ", strong=True), f"{'; '.join(named)}.")
+
+    def _matter(self, finding: Finding) -> str:
+        """Says on what a provision is: its subject where authorities are asked for, else what it does."""
+        subjects = self.on.words.listed(finding.text.subjects, "and")
+        return (
+            subjects if subjects and self.answer.question.kind is Kind.WHO_CAN_ACT else EFFECTS[finding.rule.effect][1]
+        )
 
     def _alleged(self) -> Iterator[Text]:
-        """Says on whose word the matter rests, and who denies it."""
-        claims, documents = self.premises.claims.values(), self.premises.documents.values()
+        """Says on whose word the matter rests, where that is told, and who denies it."""
+        claims = list(self.premises.claims.values())
         if incident_of(self.on, self.answer) is None or not claims:
             return
-        where = joined([source.number for source in documents], "and")
-        told = f"each claim, in {where or 'no document that is recorded'}, is told on the word of its speakers"
+        saying = [c for c in claims if not c.denies and c.number not in self.premises.against]
+        sources = [s for s in self.premises.documents.values() if any(c.document == s.number for c in saying)]
+        where = joined([f"{source.number} ({lowered(source.name)})" for source in sources], "and")
+        named = list(dict.fromkeys(claim.last for claim in saying))
+        few = joined(named, "and") if len(named) <= _FEW else f"{counted(len(named), 'source')}, described below"
+        told = f"what is alleged is told in {where or 'no document that is recorded'}, and goes back to {few}"
         denying = {p.last: [q.number for q in claims if q.denies and q.last == p.last] for p in claims if p.denies}
         denied = [f"{who} is reported to deny it ({claims_named(numbers)})" for who, numbers in denying.items()]
-        words = "; ".join([told, *(denied or ["no denial is on record"])])
+        words = f"{told}. {'; '.join(denied) or 'No denial is on record'}"
         yield text(Run("On whose word: ", strong=True), f"{words}.")
 
     def _others(self) -> Iterator[str]:
+        exempting = [n for n, f in self._of(Outcome.UNDETERMINED) if f.rule.effect in EXEMPTING]
         unsettled, not_law = self._of(Outcome.NOT_ESTABLISHED), self._of(Outcome.NOT_IN_FORCE)
+        if exempting:
+            yield f"Rules that would take the act out of others are open, too ({findings_named(exempting)})."
+        for each in self.answer.authorities:
+            if each.begins:
+                yield f"{sentence(each.name)} may not act yet: its powers apply {days_said(each.begins)}."
         if unsettled:
             number = counted(len(unsettled), "provision")
             named = findings_named(n for n, _ in unsettled)
@@ -245,29 +281,35 @@ class _Composer:
             number = counted(self.answer.verdict.untouched, "further rule")
             yield f"For or against {number} nothing speaks that is on record or was given; they are not listed."
 
-    def _to_ask(self, question: OpenQuestion) -> str:
+    def _asked_in(self, question: OpenQuestion) -> list[int]:
+        """Gives the numbers of the questions of the list that ask for the same."""
+        return [gap.number for gap in self.gaps.of_fact(question.fact)]
+
+    def _to_ask(self, question: OpenQuestion, asked_in: Sequence[int]) -> str:
         """Says what to ask, of whom, where it is told of, and what turns on it."""
         gaps = self.gaps.of_fact(question.fact)
         asked_for = gaps[0].question if len(gaps) == 1 else self.gaps.asking(question)
-        numbers = joined(runs_of([gap.number for gap in gaps]), "and")
+        numbers = joined(runs_of(asked_in), "and")
         of = {f.rule.iri: (n, f) for n, f in self.powers}
         turning = [of[t.rule] for t in question.turning if t.rule in of]
         places = sorted({place for _, f in turning for place in f.jurisdictions})
-        where = f" ({joined(list(map(with_article, places)), 'and')})" if places else ""
-        words = [
-            f"{asked_for}{f' (question {numbers})' if numbers else ''}",
-            f"{sentence(counted(len(question.turning), 'provision turns', 'provisions turn'))} on it{where}.",
-        ]
+        words = [f"{asked_for}{f' (question {numbers})' if numbers else ''}"]
+        if len(turning) == 1:
+            words.append(f"{sentence(findings_named([turning[0][0]]))} turns on it.")
+        elif turning:
+            where = joined(list(map(with_article, places)), "and")
+            words.append(f"{sentence(counted(len(turning), 'provision'))} turn on it ({where}).")
         if question.judged_by:
             words.append(f"It is for {judges(question.judged_by)} to judge.")
-        for brings in question.brings if question.is_changing else ():
+        for brings in question.brings if question.is_changing or self._turns_on_exception(question) else ():
             ends = [(*of[rule], outcome) for rule, outcome in brings.outcomes if rule in of]
             told = [(n, f, o) for n, f, o in ends if o in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)]
             for effect, outcome in dict.fromkeys((f.rule.effect, o) for _, f, o in told):
                 named = findings_named(n for n, f, o in told if (f.rule.effect, o) == (effect, outcome))
-                what = _WOULD.get(effect, str(effect).replace("-", " "))
                 proven = ", if what is alleged is proven" if outcome is Outcome.ENGAGED_IF_PROVEN else ""
-                words.append(f"The answer “{days_said(brings.answer)}” would bring {what} ({named}){proven}.")
+                policies = {f.policy.replace("-", " ") for _, f, o in told if f.rule.effect is effect and f.policy}
+                what = f"{EFFECTS[effect][0]}{f' of {joined(sorted(policies))}' if policies else ''}"
+                words.append(f"A “{days_said(brings.answer)}” would bring a {what} ({named}){proven}.")
         return " ".join(words)
 
     # ---- authorities without power
@@ -346,12 +388,12 @@ class _Composer:
         if not still:
             return
         day = "".join(
-            f" The day of the act (question {gap.number}) is asked of nearly all." for gap in self.gaps.of_fact(DAY)
+            f" Question {gap.number}, on the day of the act, is one of nearly all." for gap in self.gaps.of_fact(DAY)
         )
         yield Paragraph(
             text(
-                "Each provision with its elements: what is alleged of it and by which claims, what contradicts it, and "
-                "what nobody has said. “Ask” gives the numbers of its questions in the section on what to find out."
+                "Of each provision is told what is shown or alleged and by which claims, what contradicts it, and what "
+                "nobody has said, with who decides it in brackets; “Ask” gives the numbers of its questions."
                 f"{day}"
             )
         )
@@ -360,19 +402,17 @@ class _Composer:
     def _unsettled(self) -> Iterator[Block]:
         found = self._of(Outcome.NOT_ESTABLISHED)
         if found:
-            yield Items(tuple(_line(n, f, days_said(f" Why: {'; '.join(f.decided.why)}.")) for n, f in found))
+            yield from (_line(n, f, days_said(f" Why: {'; '.join(f.decided.why)}.")) for n, f in found)
 
     def _lines(self, outcome: Outcome) -> Iterator[Block]:
         found = self._of(outcome)
         if found:
-            yield Items(tuple(_line(n, f, f" {days(f)}") for n, f in found))
+            yield from (_line(n, f, f" {days(f)}") for n, f in found)
 
     def _not_engaged(self) -> Iterator[Block]:
         found = self._of(Outcome.NOT_ENGAGED)
         if found:
-            yield Items(
-                tuple(_line(n, f, f" What is not met: {'; '.join(f.fails)}." if f.fails else "") for n, f in found)
-            )
+            yield from (_line(n, f, f" What is not met: {'; '.join(f.fails)}." if f.fails else "") for n, f in found)
 
     def _definitions(self) -> Iterator[Block]:
         found = [
@@ -383,7 +423,8 @@ class _Composer:
             and not self.is_brief
         ]
         if found:
-            yield Items(tuple(_line(n, f, f" Outcome: {OUTCOMES[f.outcome]}.") for n, f in found))
+            proven = f" It {OUTCOMES[Outcome.ENGAGED_IF_PROVEN]}."
+            yield from (_line(n, f, proven if f.outcome is Outcome.ENGAGED_IF_PROVEN else "") for n, f in found)
 
     # ---- readings
 
@@ -406,20 +447,36 @@ class _Composer:
     def _missing(self) -> Iterator[Block]:
         if isinstance(self.answer.part, Status):
             yield from missing_of_status(self.answer.part)
-        if not self.gaps.in_order:
-            return
-        yield Paragraph(
-            text(
-                "First stand the questions that could change the short answer, then those on which most provisions "
-                "turn; requirements that were not put into rules come last."
-            )
+        further = self._further()
+        order = "First stand the questions that could change the short answer, then those on which most provisions turn"
+        apart = (
+            f"; {counted(len(further), 'more', 'more')}, of one provision each, stand in an annex" if further else ""
         )
-        yield Table(
-            caption="Questions that nobody has answered",
-            header=("Question", "Who may decide it", "Bears on findings", "What an answer ends"),
-            rows=tuple(_gap_row(gap) for gap in self.gaps.in_order),
-            widths=(0.42, 0.16, 0.22, 0.2),
+        yield from _asking(
+            "Questions that nobody has answered",
+            [g for g in self.gaps.in_order if g not in further],
+            f"{order}{apart}.",
         )
+
+    def _further(self) -> list[Gap]:
+        """Gives the questions that the annex has: where there are many, the last, which bear on one provision each."""
+        of_many = [gap.number for gap in self.gaps.in_order if len(gap.bears_on) > 1]
+        is_long = len(self.gaps.in_order) > _MANY
+        return [gap for gap in self.gaps.in_order if is_long and gap.number > max(of_many, default=_MANY)]
+
+
+def _asking(caption: str, gaps: Sequence[Gap], intro: str = "") -> Iterator[Block]:
+    """Gives a table of questions."""
+    if not gaps:
+        return
+    if intro:
+        yield Paragraph(text(intro))
+    yield Table(
+        caption=caption,
+        header=("Question", "Who may decide it", "Bears on findings", "What an answer ends"),
+        rows=tuple(map(_gap_row, gaps)),
+        widths=(0.42, 0.16, 0.22, 0.2),
+    )
 
 
 def _gap_row(gap: Gap) -> tuple[Text, ...]:
@@ -457,13 +514,15 @@ def _named(number: int, finding: Finding) -> str:
     return f"{policy}{finding.rule.label} ({finding.text.citation}; {findings_named([number])}{is_open})"
 
 
-def _line(number: int, finding: Finding, more: str) -> Text:
-    who = authorities(finding)
-    return text(
-        Run(f"Finding {number}. ", strong=True),
-        f"{sentence(finding.rule.label)} (",
-        Run(finding.text.citation, link=finding.text.address),
-        f"){f', {who}' if who else ''}.{more}",
+def _line(number: int, finding: Finding, more: str) -> Paragraph:
+    who = authorities(finding) if finding.rule.effect is not Effect.DEFINITION else ""
+    return Paragraph(
+        text(
+            Run(f"{number}. ", strong=True),
+            f"{sentence(finding.rule.label)} (",
+            Run(finding.text.citation, link=finding.text.address),
+            f"){f', {who}' if who else ''}.{more}",
+        )
     )
 
 

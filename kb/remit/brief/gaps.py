@@ -131,7 +131,7 @@ class Gaps:
         Args:
             findings: the findings of the answer.
             on: the law that they are of.
-            ranked: codes of facts, the one to ask for first first; without it, that which ends most findings.
+            ranked: codes of facts to ask for first, in order; then come those that bear on most findings.
         """
         self._constraints: Constraints = on.law.constraints
         self._words: Words = on.words
@@ -148,8 +148,8 @@ class Gaps:
             key=lambda g: (
                 g.fact == _OF_THE_TEXT,
                 place.get(g.fact, len(place)),
-                -len(g.ends),
                 -len(g.bears_on),
+                -len(g.ends),
                 g.question,
             ),
         )
@@ -210,7 +210,7 @@ class Gaps:
                 if isinstance(inner, Test) and inner.fact.is_of_party:
                     asked = self._of_party(inner, who)
                     return replace(asked, key=(*asked.key, *roles, domain.iri), turned=asked.turned is not turned)
-                said = days_said(self._words.constraint(part))
+                said = clause_of(self._words.constraint(part))
                 return _Asked(key=(missing.place,), words=f"Is there {who} of whom this holds: {said}?")
             case Total(part=part):
                 held = days_said(self._words.constraint(missing.place)).rpartition(" together have ")[2]
@@ -255,7 +255,9 @@ class Gaps:
             return _Asked(key=("of", fact.iri), words=words, whom=whom, turned=_is_false(test))
         named, label = self._valued(test), fact.label.removeprefix("the ")
         if fact.iri == SELF:
-            words = f"Is {{}} on the list “{named}”?" if test.operator == rmt.memberOf else f"Is {{}} {named}?"
+            words = clause_of(
+                f"Is {{}} on the list “{named}”?" if test.operator == rmt.memberOf else f"Is {{}} {named}?"
+            )
         elif fact.kind is Kind.PLACE:
             words = (
                 f"Of {{}}: is the {label} in {named}?" if " which " in label else f"Is the {label} of {{}} in {named}?"

@@ -13,7 +13,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from remit.ask.said import Teller
-from remit.brief.wording import VALUES, clause_of, document_day, split
+from remit.brief.wording import VALUES, clause_of, days_said, document_day, split
 from remit.findings import Condition, Finding, joined, walked
 from remit.model.view import View
 from remit.support import weighed_standing
@@ -160,7 +160,8 @@ class Premises:
             if entry is not None:
                 basis = self._basis(URIRef(iri), words)
                 subject = words.partition(" is ")[0] if told else words
-                entry.says.setdefault(f"{clause_of(subject)}: {told or holds}", basis)
+                said = told.partition(", member")[0]  # to which group a place belongs is no word of the entry
+                entry.says.setdefault(f"{clause_of(subject)}: {days_said(said) or holds}", basis)
         for number in self.numbers(condition.opposed_by):
             if number not in {p.number for p in self.claims.values() if p.denies}:
                 self.against.setdefault(number, {}).setdefault(clause_of(words))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Final, TypeAlias
 
 from remit.ask.standpoint import Standpoint
-from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, Text, text
+from remit.brief.blocks import Block, Heading, Paragraph, Run, Table, Text, text
 from remit.brief.gaps import DAY, Gaps, Numbered
 from remit.brief.premises import Premises
 from remit.brief.wording import (
     EFFECTS,
+    EXEMPTING,
     OUTCOMES,
     VALUES,
     clause_of,
@@ -41,9 +44,17 @@ _STANDS: Final = {
     "false": "Not met",
 }
 """How a condition of an open finding stands, in the order in which that is told."""
+_UPHELD: Final = frozenset({"true", "claimed", "claimed, contested", "conflict"})
+_TOLD_ONCE: Final = frozenset({"Shown", "Alleged"})
+_DENIED: Final = "denied in"
+_TIE: Final = "Connecting factor"
+_REMARK: Final = re.compile(r" \([^()]{60,}\)")
+_SHORT: Final = 60
 _MANY: Final = 160
 _DEEP: Final = 4
 _STEP: Final = "\N{EN DASH} "
+_Element: TypeAlias = tuple[str, tuple[str, ...]]
+"""A condition in a clause, and what is said beside it."""
 
 
 class Reasons:
@@ -61,99 +72,136 @@ class Reasons:
         self.gaps = gaps
         self.scheme = on.scale.scheme
         self.constraints = on.law.constraints
-        self._alleged: dict[tuple[object, ...], int] = {}
-        self._penalties: dict[str, int] = {"": 0}
+        self._lined: dict[tuple[str, ...], dict[int, frozenset[_Element]]] = {}
+        self._labels = {rule.iri: rule.label for rule in on.law.rules}
+        self._longer: dict[str, int] = {}
+        self._remarks: set[str] = set()
         self._shown: dict[tuple[tuple[Text, ...], ...], int] = {}
 
     # ---- in full, by authority
 
     def in_full(self, findings: Sequence[Numbered], *, level: int) -> Iterator[Block]:
         """Writes findings out in full: by jurisdiction, and below it by the authorities that they are for."""
-        for place, of_place in _by(findings, lambda f: joined(list(f.jurisdictions), "and") or "No jurisdiction"):
-            yield Heading(level, place)
-            for who, of_these in _by(of_place, lambda f: authorities(f) or "No authority is recorded"):
-                yield Heading(level + 1, sentence(who))
-                for number, finding in of_these:
-                    yield from self._finding(number, finding)
+        for heading, of_these in _by_authority(findings, level):
+            yield from heading
+            for number, finding in of_these:
+                yield from self._finding(number, finding)
 
     def _finding(self, number: int, finding: Finding) -> Iterator[Block]:
-        text_of, decided = finding.text, finding.decided
-        yield Paragraph(text(Run(f"Finding {number}. {sentence(finding.rule.label)}.", strong=True)))
-        items = [
-            text(Run("Provision: ", strong=True), Run(text_of.citation, link=text_of.address), f". {days(finding)}"),
-            text(Run("What it does: ", strong=True), f"it {EFFECTS[finding.rule.effect]}."),
-            text(Run("Outcome: ", strong=True), self._outcome(finding)),
-            text(Run("Connecting factor: ", strong=True), factor(finding)),
-        ]
-        lines: list[tuple[str, str]] = [
+        asked = [gap.number for gap in self.gaps.of_finding(number)]
+        lines = [
+            ("Outcome", self._outcome(finding)),
+            tie(finding),
             ("Review policy", finding.policy.replace("-", " ")),
             ("Concludes", " or ".join(finding.concludes)),
-            ("Why the law is not established", "; ".join(decided.why)),
+            ("Why the law is not established", "; ".join(finding.decided.why)),
             ("What fails", "; ".join(finding.fails)),
-            ("Exceptions that stand", "; ".join(map(_exception, finding.defeated_by))),
-            ("Exceptions that might apply", "; ".join(map(_exception, finding.unless))),
-            ("Left out of the encoding", "; ".join(o.text for o in finding.rule.omissions)),
-            ("Consequence of breach", self._penalty(number, text_of.penalty)),
+            ("Exceptions that stand", "; ".join(map(self.exception, finding.defeated_by))),
+            ("Exceptions that might apply", self._told(number, map(self.exception, finding.unless))),
+            ("Not in the rule", self._told(number, (omission.text for omission in finding.rule.omissions))),
+            ("Assumed", finding.assumed),
+            ("Consequence of breach", self._told(number, [finding.text.penalty])),
+            ("Ask", joined(runs_of(asked), "and")),
         ]
-        items += [
-            text(Run(f"{name}: ", strong=True), f"{days_said(words).rstrip('.')}.") for name, words in lines if words
-        ]
-        numbers = [gap.number for gap in self.gaps.of_finding(number)]
-        if numbers:
-            items.append(text(Run("Still open: ", strong=True), f"{questions_named(numbers)}."))
-        yield Items(tuple(items))
-        rows = tuple(self._conditions(finding.conditions, 0))
-        first = self._shown.setdefault(rows, number)
-        if rows and first != number:
-            yield Paragraph(text(f"The conditions, and what carries each, are those of finding {first}."))
-        elif rows:
+        yield Paragraph(text(*_head(number, finding), *_lines(lines)))
+        yield from self._table(number, finding)
+
+    def _table(self, number: int, finding: Finding) -> Iterator[Block]:
+        """Gives the conditions of a finding; of those that stand as in an earlier one, only what they are."""
+        rows: list[tuple[Text, ...]] = []
+        before: dict[int, list[str]] = {}
+        for condition in finding.conditions:
+            of_one = tuple(self._conditions([condition], 0))
+            first = self._shown.setdefault(of_one, number)
+            if first == number:
+                rows += (tuple(map(self._once, row)) for row in of_one)
+            else:
+                standing = "" if condition.value == "true" else f" ({VALUES.get(condition.value, condition.value)})"
+                before.setdefault(first, []).append(f"{_compound(condition)}{standing}")
+        for first, clauses in before.items():
+            yield Paragraph(text(f"As in finding {first}: {'; '.join(clauses)}."))
+        if rows:
             yield Table(
-                caption=f"Conditions of finding {number}, and what carries each",
+                caption=f"{'Other conditions' if before else 'Conditions'} of finding {number}, and what carries each",
                 header=("Condition", "How it stands", "Resting on"),
-                rows=rows,
+                rows=tuple(rows),
                 widths=(0.52, 0.23, 0.25),
             )
 
-    def _penalty(self, number: int, words: str) -> str:
-        first = self._penalties.setdefault(words, number)
-        return words if first in (0, number) else f"as in finding {first}"
+    def _once(self, words: Text) -> Text:
+        """Leaves out long remarks in brackets that an earlier row of the brief has."""
+        found = []
+        for run in words:
+            told = run.text
+            for remark in _REMARK.findall(told):
+                told = told.replace(remark, "") if remark in self._remarks else told
+                self._remarks.add(remark)
+            found.append(replace(run, text=told))
+        return tuple(found)
+
+    def exception(self, other: Other) -> str:
+        """Names an exception, with how it stands where that is more than not known."""
+        citation = other.citation
+        if citation.startswith("not encoded: "):
+            return f"{citation.removeprefix('not encoded: ')} (not put into rules)"
+        label = self._labels.get(other.rule, "")
+        standing = "" if other.value == "unknown" else f": {VALUES.get(other.value, other.value)}"
+        return f"{lowered(label)} ({citation}){standing}" if label else f"{citation}{standing}"
+
+    def _told(self, number: int, parts: Iterable[str]) -> str:
+        """Tells parts of a finding; a long one that an earlier finding has, only by the number of that."""
+        told: dict[str, None] = {}
+        for part in parts:
+            first = self._longer.setdefault(part, number) if len(part) > _SHORT else number
+            told.setdefault(part if first == number else f"as in finding {first}")
+        return "; ".join(told)
 
     def _outcome(self, finding: Finding) -> str:
         is_open = finding.missing and finding.outcome is Outcome.NOT_APPLICABLE
-        words = f"{OUTCOMES[finding.outcome]}{'; whether it would apply then is open' if is_open else ''}."
+        words = OUTCOMES[finding.outcome]
+        words = (
+            f"the {EFFECTS[finding.rule.effect][0]} {'' if words.startswith(('applies', 'would')) else 'is '}{words}"
+        )
+        words += "; whether it would apply then is open" if is_open else ""
         support = finding.support
         if support.weakest and finding.outcome is Outcome.ENGAGED_IF_PROVEN:
             numbers = self.premises.numbers(support.weakest)
-            words += f" It rests at its weakest on what is {self._status(support.premise)}"
-            words += f" ({claims_named(numbers)})." if numbers else "."
-        if support.contested:
-            words += " It is contested."
-        return words
+            words += f". It rests at its weakest on what is {self._status(support.premise)}"
+            words += f" ({claims_named(numbers)})" if numbers else ""
+        return f"{words}{'. It is contested' if support.contested else ''}"
 
     def _status(self, code: str) -> str:
         return self.scheme.phrase(self.scheme.by_code(code)) if code not in ("none", "") else "without support"
 
-    def _conditions(self, conditions: Iterable[Condition], depth: int) -> Iterator[tuple[Text, ...]]:
-        """Gives a row for each condition; of what holds, only the branch that carries it."""
+    def _conditions(
+        self, conditions: Iterable[Condition], depth: int, *, whose: str = ""
+    ) -> Iterator[tuple[Text, ...]]:
+        """Gives a row for each condition; of what holds, only the branch that carries it.
+
+        Args:
+            conditions: the conditions.
+            depth: below how many others they stand.
+            whose: of whom they are asked, by name.
+        """
         for condition in conditions:
             parts = _carrying(condition)
             if condition.kind == "all" or (condition.kind in ("any", "one") and len(parts) == 1):
-                yield from self._conditions(parts, depth)
+                yield from self._conditions(parts, depth, whose=whose)
                 continue
             if (condition.kind, condition.value) == ("not", "true") and (failing := list(_failing(condition.parts))):
                 # what is denied is told as what does not hold, so that nobody reads two negations
-                yield from (self._row(part, f"it is not so that {lowered(split(part)[0])}", depth) for part in failing)
+                for part in failing:
+                    yield self._row(part, f"it is not so that {lowered(split(part)[0])}", depth, whose)
                 continue
             head = _JUNCTIONS.get(condition.kind, "")
-            yield self._row(condition, f"{head}:" if head else _shortened(condition), depth)
-            yield from self._conditions(parts, depth + 1)
+            yield self._row(condition, f"{head}:" if head else _shortened(condition), depth, whose)
+            yield from self._conditions(parts, depth + 1, whose=whose)
             for each in condition.each:
-                yield text(f"{_STEP * min(depth + 1, _DEEP)}Asked of {each.of}:"), text(), text()
-                yield from self._conditions(each.conditions, depth + 2)
+                yield from self._conditions(each.conditions, depth + 1, whose=each.of)
             for because in condition.because:
                 yield from self._conditions(because.conditions, depth + 1)
 
-    def _row(self, condition: Condition, words: str, depth: int) -> tuple[Text, ...]:
+    def _row(self, condition: Condition, words: str, depth: int, whose: str) -> tuple[Text, ...]:
         """Gives one row: the condition in words, how it stands, and what it rests on."""
         detail = split(condition)[1]
         holds = "yes" if words.startswith("it is not so that ") else VALUES.get(condition.value, condition.value)
@@ -162,7 +210,8 @@ class Reasons:
             standing += f"; for {judges(condition.judged_by)} to judge"
         cited = [because.citation for because in condition.because]
         standing += f", by {joined(cited, 'and')}" if cited else ""
-        shown = f"{_STEP * min(depth, _DEEP)}{sentence(clause_of(words))}"
+        clause = clause_of(words)
+        shown = f"{_STEP * min(depth, _DEEP)}{sentence(f'{whose}: {clause}' if whose else clause)}"
         return text(shown), text(days_said(standing)), text(self._rests_on(condition))
 
     def _rests_on(self, condition: Condition) -> str:
@@ -185,47 +234,48 @@ class Reasons:
 
     def in_lines(self, findings: Sequence[Numbered], *, level: int) -> Iterator[Block]:
         """Writes findings that are open out in a paragraph each: what speaks for it, against it, and is not known."""
-        for place, of_place in _by(findings, lambda f: joined(list(f.jurisdictions), "and") or "No jurisdiction"):
-            yield Heading(level, place)
-            for who, of_these in _by(of_place, lambda f: authorities(f) or "No authority is recorded"):
-                yield Heading(level + 1, sentence(who))
-                yield Items(tuple(self._line(number, finding) for number, finding in of_these))
+        for heading, of_these in _by_authority(findings, level):
+            yield from heading
+            yield from (Paragraph(self._line(number, finding)) for number, finding in of_these)
 
     def _line(self, number: int, finding: Finding) -> Text:
-        where = finding.text
-        parts: list[str | Run] = [
-            Run(f"{number}. {sentence(finding.rule.label)}. ", strong=True),
-            Run(where.citation, link=where.address),
-            f". {days(finding)}",
-        ]
-        elements, tie = self._elements(number, finding)
-        for name, words in elements:
-            parts += [" ", Run(f"{name}: ", strong=True), f"{words}."]
-        parts += [" ", Run("Tie to the territory: ", strong=True), tie]
-        if finding.unless:
-            named = "; ".join(map(_exception, finding.unless))
-            parts += [" ", Run("Exceptions that might apply: ", strong=True), f"{days_said(named).rstrip('.')}."]
+        elements = self._elements(number, finding)
         asked = [gap.number for gap in self.gaps.of_finding(number) if gap.fact != DAY]
-        if asked:
-            parts += [" ", Run("Ask: ", strong=True), f"{questions_named(asked)}."]
-        return text(*parts)
+        lines = [
+            *elements,
+            ("Exceptions that might apply", self._told(number, map(self.exception, finding.unless))),
+            ("Ask", joined(runs_of(asked), "and")),
+        ]
+        return text(*_head(number, finding), *_lines(lines))
 
-    def _elements(self, number: int, finding: Finding) -> tuple[list[tuple[str, str]], str]:
+    def _elements(self, number: int, finding: Finding) -> list[tuple[str, str]]:
         """Gives the conditions of a finding by how they stand, each in a clause with what carries it, and the tie."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[_Element]] = {}
         would: list[str] = []
         for condition, is_tie in zip(finding.conditions, self._ties(finding), strict=True):
             name = _STANDS.get(condition.value, "Not known")
             if is_tie and name == "Not known" and not finding.factors:
                 would.append(_compound(condition))
             else:
-                said, beside = self._element(condition)
-                if condition.value.startswith("claimed") and condition.kind == "test" and not condition.each:
-                    first = self._alleged.setdefault((finding.jurisdictions, said, *beside), number)
-                    said, beside = (said, beside) if first == number else (f"the act as in {first}", beside[-1:])
-                found.setdefault(name, []).append(f"{said} ({'; '.join(beside)})" if beside else said)
-        ordered = [(name, "; ".join(found[name])) for name in dict.fromkeys(_STANDS.values()) if name in found]
-        return ordered, f"none shown; it would be that {'; and that '.join(would)}." if would else factor(finding)
+                found.setdefault(name, []).append(self._element(condition))
+        ordered = []
+        for name in dict.fromkeys(_STANDS.values()):
+            if name in found:
+                place = (name, *finding.jurisdictions)
+                told = self._before(number, place, found[name]) if name in _TOLD_ONCE else map(_with, found[name])
+                ordered.append((name, "; ".join(told)))
+        return [*ordered, (f"{_TIE}, not shown", f"that {'; and that '.join(would)}") if would else tie(finding)]
+
+    def _before(self, number: int, place: tuple[str, ...], elements: list[_Element]) -> Iterator[str]:
+        """Tells elements; of those that stand so in an earlier finding of the same jurisdiction, only in which."""
+        earlier = self._lined.setdefault(place, {})
+        first = max((n for n, of in earlier.items() if of <= set(elements)), key=lambda n: len(earlier[n]), default=0)
+        known = earlier.get(first, frozenset())
+        if first:
+            denied = dict.fromkeys(b for _, beside in elements for b in beside if b.startswith(_DENIED))
+            yield _with((f"as in {first}", tuple(denied)))
+        yield from (_with(element) for element in elements if element not in known)
+        earlier.setdefault(number, frozenset(elements))
 
     def _ties(self, finding: Finding) -> list[bool]:
         """Says of each condition whether it does nothing but tie the matter to the law."""
@@ -245,18 +295,16 @@ class Reasons:
             for place in flat
         ]
 
-    def _element(self, condition: Condition) -> tuple[str, list[str]]:
+    def _element(self, condition: Condition) -> _Element:
         """Gives a condition in a clause, and what is to be said beside it: whose it is, and what carries it."""
         words, detail = split(condition)
-        if condition.kind != "test":
-            said = _compound(condition)
-        elif detail and condition.value.startswith("claimed"):
-            said = f"{clause_of(words.partition(' is ')[0])}: {joined(days_said(detail).split(' or '))}"
+        if condition.kind == "test" and detail and condition.value.startswith("claimed"):
+            subject = clause_of(words.partition(" is ")[0])
+            named = joined(days_said(detail).split(" or "))
+            said = named if subject == "the act" else f"{subject}: {named}"
         else:
-            said = clause_of(words)
-        beside = [f"for {judges(condition.judged_by)} to judge"] if condition.judged_by else []
-        beside += self._whose(condition)
-        return said, beside
+            said = _compound(condition)
+        return said, (*([judges(condition.judged_by)] if condition.judged_by else []), *self._whose(condition))
 
     def _whose(self, condition: Condition) -> Iterator[str]:
         """Names those of whom a condition is asked, and what carries it or speaks against it."""
@@ -264,11 +312,19 @@ class Reasons:
         sides = [list(dict.fromkeys(iri for c in carrying for iri in side)) for side in _sides(carrying)]
         claims, denials = (self.premises.numbers(side) for side in (sides if condition.kind != "not" else sides[::-1]))
         entries = [e.name for iri in sides[0] if (e := self.premises.entries.get(iri)) is not None]
-        named = [f"{each.of}, by its entry in the record" if each.of in entries else each.of for each in condition.each]
+        is_open = condition.value.startswith("unknown")
+        concerned = [
+            e.of
+            for e in condition.each
+            if all(c.value in _UPHELD or (is_open and c.value != "false") for c in e.conditions)
+        ]
+        if_alleged = ", if it did what is alleged" if condition.value.startswith("claimed") and not claims else ""
+        of_entry = f", by its entry in the record{if_alleged}"
+        named = [f"{name}{of_entry}" if name in entries else name for name in concerned]
         yield from filter(None, [joined(named, "and"), ", ".join(runs_of_claims(claims))])
         yield from (f"by the entry on {name}" for name in entries if not condition.each)
         if denials:
-            word = "against it:" if condition.value.startswith("unknown") else "denied in"
+            word = "against it:" if condition.value.startswith("unknown") else _DENIED
             yield f"{word} {joined(runs_of_claims(denials), 'and')}"
 
 
@@ -278,13 +334,11 @@ def authorities(finding: Finding) -> str:
     return ", and ".join(names) if any(", " in name for name in names) else joined(names, "and")
 
 
-def factor(finding: Finding) -> str:
-    """Says what ties the matter to the law of a finding, or what would."""
-    if finding.factors:
-        return f"{joined(list(finding.factors), 'and')}."
-    if finding.open_factors:
-        return f"none shown; it would be {joined(list(finding.open_factors), 'or')}."
-    return "none recorded."
+def tie(finding: Finding) -> tuple[str, str]:
+    """Says what ties the matter to the law of a finding, or what would; with its name."""
+    if finding.factors or not finding.open_factors:
+        return _TIE, joined(list(finding.factors), "and") or "none recorded"
+    return f"{_TIE}, not shown", joined(list(finding.open_factors), "or")
 
 
 def days(finding: Finding) -> str:
@@ -296,15 +350,10 @@ def days(finding: Finding) -> str:
         words += f"; to be complied with from {day_text(timing.applies_from)}"
     for stayed in timing.stayed:
         words += f"; suspended {stretch_words(stayed)}{f' ({stayed.why})' if stayed.why else ''}"
-    if finding.decided.enforcement != "normal":
+    if finding.decided.enforcement != "normal" and finding.outcome is not Outcome.NOT_ENFORCED:
         said = finding.decided.enforcement.replace("-", " ").replace("non enforcement", "that it is not enforced")
         words += f"; enforcement on that day: {said}"
     return f"{words.rstrip('.')}."
-
-
-def questions_named(numbers: Sequence[int]) -> str:
-    """Names questions of the list of what is missing."""
-    return f"question{'s' if len(numbers) > 1 else ''} {joined(runs_of(numbers), 'and')}"
 
 
 def claims_named(numbers: Sequence[str]) -> str:
@@ -332,23 +381,40 @@ def _grouped(numbers: Sequence[str]) -> dict[str, list[int]]:
     return {prefix: sorted(of_these) for prefix, of_these in grouped.items()}
 
 
-def _exception(other: Other) -> str:
-    if other.citation.startswith("not encoded: "):
-        return f"{other.citation.removeprefix('not encoded: ')} (this exception is not encoded)"
-    return f"{other.citation} ({VALUES.get(other.value, other.value)})"
+def _with(element: _Element) -> str:
+    said, beside = element
+    return f"{said} ({'; '.join(beside)})" if beside else said
+
+
+def _head(number: int, finding: Finding) -> tuple[Run | str, ...]:
+    """Begins the paragraph of a finding: what it does, where that stands, and when it is law."""
+    kind = f" (a {EFFECTS[finding.rule.effect][0]})" if finding.rule.effect in EXEMPTING else ""
+    where = finding.text
+    name = Run(f"{number}. {sentence(finding.rule.label)}{kind}. ", strong=True)
+    return name, Run(where.citation, link=where.address), f". {days(finding)}"
+
+
+def _lines(lines: Iterable[tuple[str, str]]) -> Iterator[Run | str]:
+    """Gives what is told of a finding, each under its name; what is empty is left out."""
+    for name, words in lines:
+        if words:
+            yield from (" ", Run(f"{name}: ", strong=True), f"{days_said(words).rstrip('.')}.")
 
 
 def _compound(condition: Condition) -> str:
-    """Says a condition of several parts in a clause."""
+    """Says a condition in a clause: of what holds by one of several parts, only those that carry it."""
+    parts = _carrying(condition)
     joint = {"all": "and", "not": "and"}.get(condition.kind, "or")
     if condition.kind == "test":
-        return clause_of(split(condition)[0])
-    if condition.kind == "not" and condition.value == "true" and (failing := list(_failing(condition.parts))):
+        words, detail = split(condition)
+        by_one = condition.value == "true" and detail and " or " in words and " is in " not in words
+        return clause_of(f"{words.partition(' is ')[0]} is {detail}" if by_one else words)
+    if condition.kind == "not" and condition.value == "true" and (failing := list(_failing(parts))):
         return joined([clause_of(f"it is not so that {lowered(split(p)[0])}") for p in failing], "and")
-    said = joined([f"({_compound(p)})" if len(p.parts) > 1 else _compound(p) for p in condition.parts], joint)
+    said = joined([f"({_compound(p)})" if len(p.parts) > 1 else _compound(p) for p in parts], joint)
     if condition.kind != "not":
         return said
-    return clause_of(f"it is not so that {said}") if len(condition.parts) == 1 else f"not so that {said}"
+    return clause_of(f"it is not so that {said}") if len(parts) == 1 else f"not so that {said}"
 
 
 def _sides(conditions: Iterable[Condition]) -> tuple[list[str], list[str]]:
@@ -383,6 +449,15 @@ def _shortened(condition: Condition) -> str:
     if condition.value == "true" and detail and len(words) > _MANY:
         return f"{words.partition(' is ')[0]} is one of those that the text names"
     return words
+
+
+def _by_authority(findings: Sequence[Numbered], level: int) -> Iterator[tuple[list[Block], list[Numbered]]]:
+    """Puts findings together by jurisdiction and authority, each with its headings."""
+    for place, of_place in _by(findings, lambda f: joined(list(f.jurisdictions), "and") or "No jurisdiction"):
+        above: list[Block] = [Heading(level, place)]
+        for who, of_these in _by(of_place, lambda f: authorities(f) or "No authority is recorded"):
+            yield [*above, Heading(level + 1, sentence(who))], of_these
+            above = []
 
 
 def _by(findings: Iterable[Numbered], key: Callable[[Finding], str]) -> list[tuple[str, list[Numbered]]]:
