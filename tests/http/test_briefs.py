@@ -299,7 +299,7 @@ def test_what_applies_is_named_first_and_written_out_with_conditions_and_what_ca
     short = export["Short answer"].texts
     assert short[0] == "A licence is required."
     assert any(t.startswith("Licence requirements that apply: licence for advanced computing items") for t in short)
-    assert any(t.startswith("Review policy that applies: presumption of denial for advanced") for t in short)
+    assert any(t.startswith("Review policies that apply: presumption of denial for advanced") for t in short)
     reasons = export["Reasons"]
     assert (2, "Part A. Provisions that apply") in reasons.headings
     assert (4, "Bureau of Industry and Security (BIS) and Department of Justice (DOJ)") in reasons.headings

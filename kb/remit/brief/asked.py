@@ -13,6 +13,7 @@ from remit.ask.kinds.base import OfLaw
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Items, Paragraph, Run, Table, Text, text
+from remit.brief.onrecord import SUPPOSED
 from remit.brief.premises import Premises
 from remit.brief.wording import QUESTIONS, conduct_days, days_said, moment_text
 from remit.errors import RemitError
@@ -111,6 +112,10 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
         items.append(text(Run("Matter: ", strong=True), f"what is said, as named above{number}.{standing}"))
     if kind_of(question) != question.kind:
         items.append(text(Run("Asked each time: ", strong=True), QUESTIONS[kind_of(question)]))
+    told = dict(answer.part.told()) if answer.part is not None else {}
+    items += [
+        text(Run("Supposed, and recorded nowhere: ", strong=True), line.strip()) for line in told.get(SUPPOSED, ())
+    ]
     items += [
         text(Run(f"{name}: ", strong=True), f"{sentence(_argument(on, question.args[code]))}.")
         for code, name in _ARGUMENTS.items()

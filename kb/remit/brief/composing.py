@@ -44,22 +44,13 @@ _ABOUT: Final = (
     "somebody alleges, it does not say that this happened. What is missing is treated as not known, never as “no”. "
 )
 _IN_FULL: Final = {
-    Outcome.ENGAGED: "Provisions that apply",
-    Outcome.ENGAGED_IF_PROVEN: "Provisions that would apply if what is alleged were proven",
-    Outcome.NOT_ENFORCED: "Law in force that is announced not to be enforced",
-    Outcome.DEFEATED: "Provisions displaced by an exception",
-    Outcome.NOT_APPLICABLE: "Law in force that need not be complied with yet",
+    Outcome.ENGAGED: "that apply",
+    Outcome.ENGAGED_IF_PROVEN: "that would apply if what is alleged were proven",
+    Outcome.NOT_ENFORCED: "in force that are announced not to be enforced",
+    Outcome.DEFEATED: "displaced by an exception",
+    Outcome.NOT_APPLICABLE: "in force that need not be complied with yet",
 }
-_STANDING: Final = {
-    Outcome.ENGAGED: (" that applies", " that apply"),
-    Outcome.ENGAGED_IF_PROVEN: (" that would apply if what is alleged were proven",) * 2,
-    Outcome.NOT_ENFORCED: (
-        " in force that is announced not to be enforced",
-        " in force that are announced not to be enforced",
-    ),
-    Outcome.DEFEATED: (" displaced by an exception",) * 2,
-    Outcome.NOT_APPLICABLE: (" in force with which compliance is not yet due",) * 2,
-}
+"""How provisions that are written out in full stand."""
 _UNDETERMINED: Final = {
     Kind.WHO_CAN_ACT: (
         "On the present record no authority can be shown to have power to act. Whether one has turns on facts that "
@@ -200,13 +191,11 @@ class _Composer:
 
     def _found(self) -> Iterator[Text]:
         """Names what applies, or would, by what it does."""
-        for outcome in _IN_FULL:
+        for outcome, stand in _IN_FULL.items():
             found = self._of(outcome)
             for effect in dict.fromkeys(f.rule.effect for _, f in found):
-                named = [_named(n, f) for n, f in found if f.rule.effect is effect]
-                what = EFFECTS[effect][len(named) > 1]
-                stands = _STANDING[outcome][len(named) > 1]
-                yield text(Run(f"{sentence(what)}{stands}: ", strong=True), f"{'; '.join(named)}.")
+                named = "; ".join(_named(n, f) for n, f in found if f.rule.effect is effect)
+                yield text(Run(f"{sentence(EFFECTS[effect][1])} {stand}: ", strong=True), f"{named}.")
 
     def _exceptions(self) -> Iterator[Text]:
         """Names the exceptions that might take out what applies, and from what each would."""
@@ -288,7 +277,7 @@ class _Composer:
     def _to_ask(self, question: OpenQuestion, asked_in: Sequence[int]) -> str:
         """Says what to ask, of whom, where it is told of, and what turns on it."""
         gaps = self.gaps.of_fact(question.fact)
-        asked_for = gaps[0].question if len(gaps) == 1 else self.gaps.asking(question)
+        asked_for = max(gaps, key=lambda g: len(g.bears_on)).question if gaps else self.gaps.asking(question)
         numbers = joined(runs_of(asked_in), "and")
         of = {f.rule.iri: (n, f) for n, f in self.powers}
         turning = [of[t.rule] for t in question.turning if t.rule in of]
@@ -375,12 +364,17 @@ class _Composer:
                 yield from found
 
     def _parts(self) -> Iterator[tuple[str, Iterable[Block]]]:
-        for outcome, title in _IN_FULL.items():
-            yield title, self.reasons.in_full(self._of(outcome), level=3)
+        for outcome, stand in _IN_FULL.items():
+            yield f"Provisions {stand}", self.reasons.in_full(self._of(outcome), level=3)
         yield "Provisions that are open", self._open()
-        yield "Law whose state is not established here", self._unsettled()
-        yield "Texts that were not law on the day", self._lines(Outcome.NOT_IN_FORCE)
-        yield "Provisions that do not apply", self._not_engaged()
+        unsettled = (_line(n, f, f"Why: {'; '.join(f.decided.why)}") for n, f in self._of(Outcome.NOT_ESTABLISHED))
+        yield "Law whose state is not established here", unsettled
+        yield "Texts that were not law on the day", (_line(n, f, days(f)) for n, f in self._of(Outcome.NOT_IN_FORCE))
+        failing = (
+            _line(n, f, f"What is not met: {'; '.join(f.fails)}" if f.fails else "")
+            for n, f in self._of(Outcome.NOT_ENGAGED)
+        )
+        yield "Provisions that do not apply", failing
         yield "Definitions relied on", self._definitions()
 
     def _open(self) -> Iterator[Block]:
@@ -399,32 +393,13 @@ class _Composer:
         )
         yield from self.reasons.in_lines(still, level=3)
 
-    def _unsettled(self) -> Iterator[Block]:
-        found = self._of(Outcome.NOT_ESTABLISHED)
-        if found:
-            yield from (_line(n, f, days_said(f" Why: {'; '.join(f.decided.why)}.")) for n, f in found)
-
-    def _lines(self, outcome: Outcome) -> Iterator[Block]:
-        found = self._of(outcome)
-        if found:
-            yield from (_line(n, f, f" {days(f)}") for n, f in found)
-
-    def _not_engaged(self) -> Iterator[Block]:
-        found = self._of(Outcome.NOT_ENGAGED)
-        if found:
-            yield from (_line(n, f, f" What is not met: {'; '.join(f.fails)}." if f.fails else "") for n, f in found)
-
     def _definitions(self) -> Iterator[Block]:
-        found = [
-            (n, f)
-            for n, f in self.findings
-            if f.rule.effect is Effect.DEFINITION
-            and f.outcome in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)
-            and not self.is_brief
-        ]
-        if found:
-            proven = f" It {OUTCOMES[Outcome.ENGAGED_IF_PROVEN]}."
-            yield from (_line(n, f, proven if f.outcome is Outcome.ENGAGED_IF_PROVEN else "") for n, f in found)
+        for n, f in self.findings:
+            if f.rule.effect is Effect.DEFINITION and not self.is_brief:
+                if f.outcome is Outcome.ENGAGED:
+                    yield _line(n, f, "")
+                elif f.outcome is Outcome.ENGAGED_IF_PROVEN:
+                    yield _line(n, f, f"It {OUTCOMES[f.outcome]}")
 
     # ---- readings
 
@@ -520,8 +495,8 @@ def _line(number: int, finding: Finding, more: str) -> Paragraph:
         text(
             Run(f"{number}. ", strong=True),
             f"{sentence(finding.rule.label)} (",
-            Run(finding.text.citation, link=finding.text.address),
-            f"){f', {who}' if who else ''}.{more}",
+            Run(days_said(finding.text.citation), link=finding.text.address),
+            f"){f', {who}' if who else ''}.{f' {days_said(more.rstrip(chr(46)))}.' if more else ''}",
         )
     )
 

@@ -135,7 +135,6 @@ class Gaps:
         """
         self._constraints: Constraints = on.law.constraints
         self._words: Words = on.words
-        self._facts = on.law.facts
         self._found: dict[tuple[object, ...], Gap] = {}
         self._of: dict[int, dict[int, Gap]] = {}
         for number, finding in findings:
@@ -165,19 +164,13 @@ class Gaps:
         return [gap for gap in self.in_order if gap.fact == fact]
 
     def asking(self, question: OpenQuestion) -> str:
-        """Says what to ask next where it is no one question of the list."""
-        fact = self._facts.get(question.iri) if question.iri is not None else None
-        if fact is None or question.iri in (PARTY, OWNER):
-            _, _, beside = question.text.partition("; asked is whether ")
-            who = question.text.partition(";")[0].removeprefix("Who is the ")
-            named = "anybody else involved" if who.startswith("All parties") else f"there a {who} who is not named"
-            return f"Is {named}?{f' It matters whether {beside}.' if beside else ''}"
-        if str(fact.iri) in _PARTS:
-            return _PARTS[str(fact.iri)]
-        if fact.kind is Kind.BOOLEAN:
-            return asked_whether(f"{question.of} {fact.label}" if question.of else fact.label)
-        whose = f" of {question.of}" if question.of else ""
-        return f"{'Where' if fact.kind is Kind.PLACE else 'What'} is {fact.label}{whose}?"
+        """Says what to ask next where no question of the list asks for it, as of somebody who is not named."""
+        if question.iri not in (PARTY, OWNER):
+            return asked_whether(clause_of(question.text))
+        who, _, beside = question.text.partition("; asked is whether ")
+        who = who.removeprefix("Who is the ")
+        named = "anybody else involved" if who.startswith("All parties") else f"there a {who} who is not named"
+        return f"Is {named}?{f' It matters whether {beside}.' if beside else ''}"
 
     def _count(self, number: int, missing: Missing, asked: _Asked) -> None:
         gap = self._found.setdefault(asked.key, Gap(words=asked.words, fact=missing.fact, judged_by=missing.judged_by))

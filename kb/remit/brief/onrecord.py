@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -14,30 +15,49 @@ from remit.ask.kinds.status_of import NO, NOT_ESTABLISHED, UNKNOWN, YES, Status
 from remit.ask.recorded import changed_lines
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, Text, text
-from remit.brief.wording import asked_whether, clause_of, counted, days_said, judges, moments_said
+from remit.brief.wording import EFFECTS, HOW_KNOWN, asked_whether, clause_of, counted, days_said, judges, moments_said
 from remit.findings import day_text, joined, sentence
 from remit.iri import record
 from remit.support.reading import objects
 from remit.terms import skos
 
-_IN_THE_QUESTION: Final = ("Asked on both sides", "Asked of each")
+SUPPOSED: Final = "Supposed, and recorded nowhere"
+_IN_THE_QUESTION: Final = ("Asked on both sides", "Asked of each", SUPPOSED)
 """Headings of what a brief tells with the question."""
 
 
 def on_record(on: Standpoint, answer: Answer) -> Iterator[Block]:
     """Says what an answer holds beside findings."""
+    worded = _worded(on)
     if answer.name:
         yield Paragraph(text(Run("Name on the day: ", strong=True), f"{answer.name}."))
     if answer.part is not None:
         labels = answer.part.labels.values() if isinstance(answer.part, Status) else ()
-        yield from _told(answer.part.told(), labels)
+        yield from _told(answer.part.told(), worded, labels)
     if answer.established is not None:
         yield from _established(on, answer.established)
     if answer.changed is not None:
-        yield from _told(changed_lines(answer.changed))
+        yield from _told(changed_lines(answer.changed), worded)
 
 
-def _told(parts: Iterable[tuple[str, list[str]]], labels: Iterable[str] = ()) -> Iterator[Block]:
+def _worded(on: Standpoint) -> Callable[[str], str]:
+    """Gives what says statuses, marks and effects in words where a line has their codes."""
+    scheme = on.scale.scheme
+    said = {scheme.status(iri).code: scheme.phrase(iri) for iri in scheme.ordered}
+    for mark in on.view.subjects(skos.inScheme, record("scheme", "mark")):
+        said |= {str(code): on.words.label(mark) for code in on.view.objects(mark, skos.notation)}
+    said = {code: words for code, words in said.items() if "-" in code}
+    said |= {str(effect): names[0] for effect, names in EFFECTS.items() if "-" in effect}
+    codes = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(said)))})(?![\w-])")
+    known = re.compile(rf"(?<=; )(?:{'|'.join(HOW_KNOWN)})(?=\))")
+    return lambda line: known.sub(
+        lambda f: HOW_KNOWN[f[0]], codes.sub(lambda f: said[f[0]], moments_said(line.strip()))
+    )
+
+
+def _told(
+    parts: Iterable[tuple[str, list[str]]], worded: Callable[[str], str], labels: Iterable[str] = ()
+) -> Iterator[Block]:
     """Gives headings with lines below them; what is asked of a person by one of the labels is told as that."""
     of_person = {sentence(label): label for label in labels}
     for title, lines in parts:
@@ -45,7 +65,7 @@ def _told(parts: Iterable[tuple[str, list[str]]], labels: Iterable[str] = ()) ->
         named = f"Whether it {of_person[label]}{colon}{standing}" if label in of_person else title
         if lines and title not in _IN_THE_QUESTION:
             yield Heading(2, days_said(named))
-            yield Items(tuple(text(moments_said(line.strip())) for line in lines))
+            yield Items(tuple(text(worded(line)) for line in lines))
 
 
 def status_in_short(part: Status, name: str) -> tuple[str, list[Text]]:

@@ -215,20 +215,17 @@ class Reasons:
         return text(shown), text(days_said(standing)), text(self._rests_on(condition))
 
     def _rests_on(self, condition: Condition) -> str:
-        parts = [words] if (words := self._sources(condition.claims, condition.opposed_by)) else []
-        if not parts and condition.kind == "test" and condition.value in ("true", "false") and not condition.because:
-            parts = ["what was given"] if not condition.each else []
-        return sentence("; ".join(parts))
-
-    def _sources(self, carrying: Iterable[str], opposed: Iterable[str]) -> str:
-        """Names the claims and entries on which something rests, and the claims that deny it."""
-        claims, denials = self.premises.numbers(carrying), self.premises.numbers(opposed)
+        """Names the claims and entries on which a condition rests, and the claims that deny it."""
+        claims, denials = (self.premises.numbers(side) for side in (condition.claims, condition.opposed_by))
         known = self.premises.entries
-        named = list(dict.fromkeys(known[iri].name for iri in carrying if iri in known))
+        named = list(dict.fromkeys(known[iri].name for iri in condition.claims if iri in known))
         parts = [claims_named(claims)] if claims else []
         parts += [f"the entry on {joined(named, 'and')}"] if named else []
         parts += [f"denied in {claims_named(denials)}"] if denials else []
-        return "; ".join(parts)
+        is_given = condition.kind == "test" and condition.value in ("true", "false")
+        if not parts and is_given and not condition.because and not condition.each:
+            parts = ["what was given"]
+        return sentence("; ".join(parts))
 
     # ---- in lines
 
@@ -321,7 +318,7 @@ class Reasons:
         if_alleged = ", if it did what is alleged" if condition.value.startswith("claimed") and not claims else ""
         of_entry = f", by its entry in the record{if_alleged}"
         named = [f"{name}{of_entry}" if name in entries else name for name in concerned]
-        yield from filter(None, [joined(named, "and"), ", ".join(runs_of_claims(claims))])
+        yield from filter(None, ["; ".join(named), ", ".join(runs_of_claims(claims))])
         yield from (f"by the entry on {name}" for name in entries if not condition.each)
         if denials:
             word = "against it:" if condition.value.startswith("unknown") else _DENIED
@@ -391,7 +388,7 @@ def _head(number: int, finding: Finding) -> tuple[Run | str, ...]:
     kind = f" (a {EFFECTS[finding.rule.effect][0]})" if finding.rule.effect in EXEMPTING else ""
     where = finding.text
     name = Run(f"{number}. {sentence(finding.rule.label)}{kind}. ", strong=True)
-    return name, Run(where.citation, link=where.address), f". {days(finding)}"
+    return name, Run(days_said(where.citation), link=where.address), f". {days(finding)}"
 
 
 def _lines(lines: Iterable[tuple[str, str]]) -> Iterator[Run | str]:
