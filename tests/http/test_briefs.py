@@ -187,10 +187,27 @@ def test_of_those_whom_a_condition_may_concern_none_is_named_of_whom_it_is_known
     letter = read_docx(asked(corpus, "who-can-act", {"args": {"incident": "pa-2"}, "asOf": "2026-11-23"}))
     told = next(t for t in letter["Reasons"].texts if "28 CFR 202.301" in t)
     place = next(part for part in told.split("Not known: ") if "headquarters" in part)
-    assert "Alibaba Group Holding Limited, by its entry in the record" in place
+    assert "(Alibaba Group Holding Limited; Tongyi Lab, by their entries in the record, if they did" in place
     assert "Anthropic PBC" not in place
     entries = letter["What is alleged, and who denies it"].table("Entry", "What it says", "Basis")
     assert ["Alibaba Group Holding Limited", "Its headquarters: China", "The entry itself"] in entries
+
+
+def test_what_would_apply_if_proven_names_its_authorities_and_only_what_it_rests_on(corpus: httpx.Client) -> None:
+    known = ("is-trade-secret", "improper-means", "access-unauthorised", "knew-no-authority", "access-intentional")
+    facts = {**dict.fromkeys(known, "yes"), "place-of-act": "cn", "target-place": "us"}
+    asking = {"asOf": "2026-11-23", "situation": {"incident": "si-1", "on": "2026-03-01", "facts": facts}}
+    told = read_docx(asked(corpus, "who-can-act", asking))
+    short = told["Short answer"].texts
+    assert short[0].startswith("If what is alleged were proven, authorities or courts of China and the United States")
+    prohibitions = next(t for t in short if t.startswith("Prohibitions that would apply if what is alleged were"))
+    assert "People's courts of China and State Administration for Market Regulation of China (SAMR))" in prohibitions
+    rows = told["Reasons"].table("Condition", "How it stands", "Resting on")
+    assert ["The access was without authorisation", "yes", "What was given; denied in claim C24"] in rows
+    entries = told["What is alleged, and who denies it"].table("Entry", "What it says", "Basis")
+    assert {"Alibaba Group Holding Limited", "Alibaba Cloud"} <= {row[0] for row in entries}
+    assert "Microsoft Corporation" not in {row[0] for row in entries}
+    assert not any("founded Anthropic" in row[0] for row in told["What is alleged, and who denies it"].table(*ALLEGED))
 
 
 def test_a_question_names_the_findings_that_its_answer_ends_as_the_answer_has_them(
@@ -428,7 +445,12 @@ def test_the_page_gives_the_brief_of_its_answer(corpus: httpx.Client, seed: byte
         ("status-of", {"actor": "alibaba"}, "Looked for until 4 August 2026, and not found: Entity List; "),
         ("status-of", {"actor": "alibaba"}, "Is it on the Entity List?"),
         ("status-of", {"actor": "alibaba"}, "https://www.ecfr.gov/current/title-15/section-772.1"),
-        ("in-force", {"cite": "91 FR 1684"}, "91 FR 1684"),
+        ("in-force", {"cite": "91 FR 1684"}, "below both thresholds of January 2026 (review policy). Since 15 January"),
+        (
+            "changed",
+            {"incident": "si-1", "as_of": ["2025-06-01", "2026-11-23"]},
+            "UTC: reported from a document, contested",
+        ),
         ("changed", {"incident": "si-1", "as_of": ["2025-06-01", "2026-11-23"]}, "Before and after"),
     ],
 )
@@ -451,5 +473,7 @@ def test_a_question_that_is_asked_several_times_says_which_and_of_what_situation
     told = read_docx(asked(corpus, kind, {**H200, "args": args}))
     matter = told["The matter and the question"]
     assert any(t.startswith("Asked each time: Is a licence required") for t in matter.texts)
+    supposed = "Supposed, and recorded nowhere: The place sent to, or the market: Canada instead of Hangzhou."
+    assert (supposed in matter.texts) is (kind == "what-if")
     assert ["The item", "NVIDIA H200"] in matter.table("Matter", "What was given")
     assert "Export of NVIDIA H200 from Texas to Hangzhou, 1 February 2026" in told[""].texts

@@ -59,6 +59,7 @@ _UNDETERMINED: Final = {
     Kind.LICENCE: "It cannot be told from what was given whether a licence is required.",
     Kind.DUTIES: "It cannot be told from what was given whether there is a duty.",
 }
+_APPLYING: Final = (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)
 _FIRST_QUESTIONS: Final = 3
 _FEW: Final = 2
 _MANY: Final = 30
@@ -99,8 +100,7 @@ class _Composer:
         apart = {Effect.DEFINITION} | ({Effect.NO_POWER} if answer.authorities else set())
         self.is_brief = is_brief(answer)
         self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart and not self.is_brief]
-        applying = self._of(Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)
-        self.exceptions = {other.rule for _, f in applying for other in f.unless}
+        self.exceptions = {other.rule for _, f in self._of(*_APPLYING) for other in f.unless}
         self.next = sorted(answer.next, key=lambda question: not self._turns_on_exception(question))
         first = [q.fact for q in self.next if q.is_changing or self._turns_on_exception(q)]
         self.gaps = Gaps(self.powers, on, first)
@@ -182,6 +182,16 @@ class _Composer:
         answer = self.answer
         if answer.verdict.code == "undetermined":
             return _UNDETERMINED.get(Kind(answer.question.kind), "It cannot be told from what is on record or given.")
+        acting = [(n, f) for n, f in self._of(*_APPLYING) if f.rule.effect not in EXEMPTING]
+        if answer.question.kind is Kind.WHO_CAN_ACT and acting:
+            is_shown = any(f.outcome is Outcome.ENGAGED for _, f in acting)
+            of = [(n, f) for n, f in acting if f.outcome is Outcome.ENGAGED or not is_shown]
+            places = sorted({with_article(place) for _, f in of for place in f.jurisdictions})
+            whose = f"authorities or courts of {joined(places, 'and')}"
+            numbers = findings_named(n for n, _ in of)
+            if is_shown:
+                return f"{sentence(whose)} have a provision to act under ({numbers})."
+            return f"If what is alleged were proven, {whose} would have a provision to act under ({numbers})."
         duties = [n for n, f in self._of(Outcome.ENGAGED) if f.rule.effect is Effect.DUTY]
         if answer.question.kind is Kind.DUTIES and duties:
             number = sentence(counted(len(duties), "duty applies", "duties apply"))
@@ -194,13 +204,21 @@ class _Composer:
         for outcome, stand in _IN_FULL.items():
             found = self._of(outcome)
             for effect in dict.fromkeys(f.rule.effect for _, f in found):
-                named = "; ".join(_named(n, f) for n, f in found if f.rule.effect is effect)
+                named = "; ".join(self._named(n, f) for n, f in found if f.rule.effect is effect)
                 yield text(Run(f"{sentence(EFFECTS[effect][1])} {stand}: ", strong=True), f"{named}.")
+
+    def _named(self, number: int, finding: Finding) -> str:
+        policy = finding.policy.replace("-", " ")
+        policy = f"{policy}: " if policy and policy not in finding.rule.label else ""
+        who = authorities(finding) if self.answer.question.kind is Kind.WHO_CAN_ACT else ""
+        is_open = ", open whether it would apply" if finding.missing else ""
+        beside = "; ".join(filter(None, [finding.text.citation, f"{findings_named([number])}{is_open}", who]))
+        return f"{policy}{finding.rule.label} ({beside})"
 
     def _exceptions(self) -> Iterator[Text]:
         """Names the exceptions that might take out what applies, and from what each would."""
         to: dict[tuple[URIRef, str], list[int]] = {}
-        for number, finding in self._of(Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN):
+        for number, finding in self._of(*_APPLYING):
             for other in finding.unless:
                 to.setdefault((other.rule, self.reasons.exception(other)), []).append(number)
         own = {f.rule.iri: n for n, f in self.powers}
@@ -292,7 +310,7 @@ class _Composer:
             words.append(f"It is for {judges(question.judged_by)} to judge.")
         for brings in question.brings if question.is_changing or self._turns_on_exception(question) else ():
             ends = [(*of[rule], outcome) for rule, outcome in brings.outcomes if rule in of]
-            told = [(n, f, o) for n, f, o in ends if o in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)]
+            told = [(n, f, o) for n, f, o in ends if o in _APPLYING]
             for effect, outcome in dict.fromkeys((f.rule.effect, o) for _, f, o in told):
                 named = findings_named(n for n, f, o in told if (f.rule.effect, o) == (effect, outcome))
                 proven = ", if what is alleged is proven" if outcome is Outcome.ENGAGED_IF_PROVEN else ""
@@ -480,13 +498,6 @@ def _decider(gap: Gap) -> str:
 
 def _numbers(numbers: Iterable[int]) -> Text:
     return text(", ".join(runs_of(sorted(set(numbers)))) or "\N{EN DASH}")
-
-
-def _named(number: int, finding: Finding) -> str:
-    policy = finding.policy.replace("-", " ")
-    policy = f"{policy}: " if policy and policy not in finding.rule.label else ""
-    is_open = ", open whether it would apply" if finding.missing else ""
-    return f"{policy}{finding.rule.label} ({finding.text.citation}; {findings_named([number])}{is_open})"
 
 
 def _line(number: int, finding: Finding, more: str) -> Paragraph:

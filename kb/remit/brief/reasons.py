@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Heading, Paragraph, Run, Table, Text, text
 from remit.brief.gaps import DAY, Gaps, Numbered
-from remit.brief.premises import Premises
+from remit.brief.premises import Premises, bearing, carrying, concerned
 from remit.brief.wording import (
     EFFECTS,
     EXEMPTING,
@@ -25,7 +25,7 @@ from remit.brief.wording import (
     stretch_words,
 )
 from remit.determine import Outcome
-from remit.findings import Condition, Finding, Other, day_text, joined, sentence, walked
+from remit.findings import Condition, Finding, Other, day_text, joined, sentence
 from remit.rules import All, Connected
 
 _JUNCTIONS: Final = {
@@ -44,7 +44,6 @@ _STANDS: Final = {
     "false": "Not met",
 }
 """How a condition of an open finding stands, in the order in which that is told."""
-_UPHELD: Final = frozenset({"true", "claimed", "claimed, contested", "conflict"})
 _TOLD_ONCE: Final = frozenset({"Shown", "Alleged"})
 _DENIED: Final = "denied in"
 _TIE: Final = "Connecting factor"
@@ -145,7 +144,7 @@ class Reasons:
         if citation.startswith("not encoded: "):
             return f"{citation.removeprefix('not encoded: ')} (not put into rules)"
         label = self._labels.get(other.rule, "")
-        standing = "" if other.value == "unknown" else f": {VALUES.get(other.value, other.value)}"
+        standing = "" if other.value.startswith("unknown") else f": {VALUES.get(other.value, other.value)}"
         return f"{lowered(label)} ({citation}){standing}" if label else f"{citation}{standing}"
 
     def _told(self, number: int, parts: Iterable[str]) -> str:
@@ -184,7 +183,7 @@ class Reasons:
             whose: of whom they are asked, by name.
         """
         for condition in conditions:
-            parts = _carrying(condition)
+            parts = carrying(condition)
             if condition.kind == "all" or (condition.kind in ("any", "one") and len(parts) == 1):
                 yield from self._conditions(parts, depth, whose=whose)
                 continue
@@ -205,6 +204,7 @@ class Reasons:
         """Gives one row: the condition in words, how it stands, and what it rests on."""
         detail = split(condition)[1]
         holds = "yes" if words.startswith("it is not so that ") else VALUES.get(condition.value, condition.value)
+        detail = joined(detail.split(" or ")) if condition.value.startswith("claimed") else detail
         standing = f"{holds}{f': {detail}' if detail else ''}"
         if condition.judged_by and condition.value.startswith("unknown"):
             standing += f"; for {judges(condition.judged_by)} to judge"
@@ -221,10 +221,10 @@ class Reasons:
         named = list(dict.fromkeys(known[iri].name for iri in condition.claims if iri in known))
         parts = [claims_named(claims)] if claims else []
         parts += [f"the entry on {joined(named, 'and')}"] if named else []
-        parts += [f"denied in {claims_named(denials)}"] if denials else []
         is_given = condition.kind == "test" and condition.value in ("true", "false")
         if not parts and is_given and not condition.because and not condition.each:
             parts = ["what was given"]
+        parts += [f"denied in {claims_named(denials)}"] if denials else []
         return sentence("; ".join(parts))
 
     # ---- in lines
@@ -305,21 +305,22 @@ class Reasons:
 
     def _whose(self, condition: Condition) -> Iterator[str]:
         """Names those of whom a condition is asked, and what carries it or speaks against it."""
-        carrying = [c for c in walked([condition]) if c.value != "unknown"]
-        sides = [list(dict.fromkeys(iri for c in carrying for iri in side)) for side in _sides(carrying)]
+        told = [c for c in bearing([condition]) if c.value != "unknown"]
+        sides = [list(dict.fromkeys(iri for c in told for iri in side)) for side in _sides(told)]
         claims, denials = (self.premises.numbers(side) for side in (sides if condition.kind != "not" else sides[::-1]))
         entries = [e.name for iri in sides[0] if (e := self.premises.entries.get(iri)) is not None]
-        is_open = condition.value.startswith("unknown")
-        concerned = [
-            e.of
-            for e in condition.each
-            if all(c.value in _UPHELD or (is_open and c.value != "false") for c in e.conditions)
-        ]
-        if_alleged = ", if it did what is alleged" if condition.value.startswith("claimed") and not claims else ""
-        of_entry = f", by its entry in the record{if_alleged}"
-        named = [f"{name}{of_entry}" if name in entries else name for name in concerned]
-        yield from filter(None, ["; ".join(named), ", ".join(runs_of_claims(claims))])
+        names = [each.of for each in concerned(condition)]
+        by_entry = [name for name in names if name in entries]
+        yield from ([named] if (named := "; ".join(n for n in names if n not in by_entry)) else [])
+        if by_entry:
+            they, their = ("they", "their entries") if len(by_entry) > 1 else ("it", "its entry")
+            is_alleged = condition.value.startswith("claimed") and not claims
+            words = f", if {they} did what is alleged" if is_alleged else ""
+            yield f"{'; '.join(by_entry)}, by {their} in the record{words}"
+        yield from ([", ".join(runs_of_claims(claims))] if claims else [])
         yield from (f"by the entry on {name}" for name in entries if not condition.each)
+        if denials and not claims and not entries and condition.value == "true":
+            yield "given"
         if denials:
             word = "against it:" if condition.value.startswith("unknown") else _DENIED
             yield f"{word} {joined(runs_of_claims(denials), 'and')}"
@@ -400,7 +401,7 @@ def _lines(lines: Iterable[tuple[str, str]]) -> Iterator[Run | str]:
 
 def _compound(condition: Condition) -> str:
     """Says a condition in a clause: of what holds by one of several parts, only those that carry it."""
-    parts = _carrying(condition)
+    parts = carrying(condition)
     joint = {"all": "and", "not": "and"}.get(condition.kind, "or")
     if condition.kind == "test":
         words, detail = split(condition)
@@ -417,15 +418,6 @@ def _compound(condition: Condition) -> str:
 def _sides(conditions: Iterable[Condition]) -> tuple[list[str], list[str]]:
     """Gives the claims and records that carry conditions, and those that speak against them."""
     return [iri for c in conditions for iri in c.claims], [iri for c in conditions for iri in c.opposed_by]
-
-
-def _carrying(condition: Condition) -> tuple[Condition, ...]:
-    """Gives the parts of a condition that matter: where it holds by one of several, those that hold."""
-    if condition.kind in ("any", "one") and condition.value == "true":
-        return tuple(part for part in condition.parts if part.value == "true")
-    if condition.kind in ("any", "one") and condition.value.startswith("claimed"):
-        return tuple(part for part in condition.parts if part.value.startswith(("claimed", "true")))
-    return condition.parts
 
 
 def _failing(parts: Iterable[Condition]) -> Iterator[Condition]:
