@@ -5,7 +5,7 @@ A claim is never told as a fact. Documents are numbered, so that a claim can say
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,15 +13,15 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from remit.ask.said import Teller
-from remit.brief.wording import VALUES, clause_of, days_said, document_day, split
+from remit.brief.conditions import bearing, split
+from remit.brief.wording import VALUES, clause_of, days_said, document_day
 from remit.determine import Outcome
-from remit.findings import Condition, Each, Finding, joined
+from remit.findings import Condition, Finding, joined
 from remit.model.view import View
 from remit.support import weighed_standing
 from remit.support.reading import chain, identified_as, objects, types, value
 from remit.terms import dcterms, oa, rdfs, rmt, schema, skos
 
-_UPHELD: Final = frozenset({"true", "claimed", "claimed, contested", "conflict"})
 _TURNED: Final = "it is not so that "
 _DETERMINED: Final = ("the ", "a ", "an ", "some ", "any ", "whoever ", "persons ", "people ")
 
@@ -304,36 +304,6 @@ class Premises:
             address = _first(self.view, other, schema.url)
             return f"{self.teller.name(other)}{f', {address}' if address else ''}"
         return ""
-
-
-def carrying(condition: Condition) -> tuple[Condition, ...]:
-    """Gives the parts of a condition that matter: where it holds by one of several, those that hold."""
-    if condition.kind in ("any", "one") and condition.value == "true":
-        return tuple(part for part in condition.parts if part.value == "true")
-    if condition.kind in ("any", "one") and condition.value in _UPHELD:
-        return tuple(part for part in condition.parts if part.value in _UPHELD)
-    return condition.parts
-
-
-def concerned(condition: Condition) -> list[Each]:
-    """Gives those of whom a condition stands as it does: where it holds, of whom it holds; where it is open, may."""
-    is_open = condition.value.startswith("unknown")
-    return [
-        each
-        for each in condition.each
-        if all(c.value in _UPHELD or (is_open and c.value != "false") for c in each.conditions)
-    ]
-
-
-def bearing(conditions: Iterable[Condition]) -> Iterator[Condition]:
-    """Gives conditions and those below them on which they rest."""
-    for condition in conditions:
-        yield condition
-        yield from bearing(carrying(condition))
-        for each in concerned(condition) if condition.value != "false" else condition.each:
-            yield from bearing(each.conditions)
-        for because in condition.because:
-            yield from bearing(because.conditions)
 
 
 def _first(view: View, node: Node, predicate: URIRef) -> str:

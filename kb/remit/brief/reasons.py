@@ -9,8 +9,9 @@ from typing import Final, TypeAlias
 
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Heading, Paragraph, Run, Table, Text, text
+from remit.brief.conditions import bearing, carrying, compound, concerned, failing, shortened, split
 from remit.brief.gaps import DAY, Gaps, Numbered
-from remit.brief.premises import Premises, bearing, carrying, concerned
+from remit.brief.premises import Premises
 from remit.brief.wording import (
     EFFECTS,
     EXEMPTING,
@@ -21,7 +22,6 @@ from remit.brief.wording import (
     judges,
     lowered,
     runs_of,
-    split,
     stretch_words,
 )
 from remit.determine import Outcome
@@ -49,7 +49,6 @@ _DENIED: Final = "denied in"
 _TIE: Final = "Connecting factor"
 _REMARK: Final = re.compile(r" \([^()]{60,}\)")
 _SHORT: Final = 60
-_MANY: Final = 160
 _DEEP: Final = 4
 _STEP: Final = "\N{EN DASH} "
 _Element: TypeAlias = tuple[str, tuple[str, ...]]
@@ -116,7 +115,7 @@ class Reasons:
                 rows += (tuple(map(self._once, row)) for row in of_one)
             else:
                 standing = "" if condition.value == "true" else f" ({VALUES.get(condition.value, condition.value)})"
-                before.setdefault(first, []).append(f"{_compound(condition)}{standing}")
+                before.setdefault(first, []).append(f"{compound(condition)}{standing}")
         for first, clauses in before.items():
             yield Paragraph(text(f"As in finding {first}: {'; '.join(clauses)}."))
         if rows:
@@ -187,13 +186,13 @@ class Reasons:
             if condition.kind == "all" or (condition.kind in ("any", "one") and len(parts) == 1):
                 yield from self._conditions(parts, depth, whose=whose)
                 continue
-            if (condition.kind, condition.value) == ("not", "true") and (failing := list(_failing(condition.parts))):
+            if (condition.kind, condition.value) == ("not", "true") and (denied := list(failing(condition.parts))):
                 # what is denied is told as what does not hold, so that nobody reads two negations
-                for part in failing:
+                for part in denied:
                     yield self._row(part, f"it is not so that {lowered(split(part)[0])}", depth, whose)
                 continue
             head = _JUNCTIONS.get(condition.kind, "")
-            yield self._row(condition, f"{head}:" if head else _shortened(condition), depth, whose)
+            yield self._row(condition, f"{head}:" if head else shortened(condition), depth, whose)
             yield from self._conditions(parts, depth + 1, whose=whose)
             for each in condition.each:
                 yield from self._conditions(each.conditions, depth + 1, whose=each.of)
@@ -252,7 +251,7 @@ class Reasons:
         for condition, is_tie in zip(finding.conditions, self._ties(finding), strict=True):
             name = _STANDS.get(condition.value, "Not known")
             if is_tie and name == "Not known" and not finding.factors:
-                would.append(_compound(condition))
+                would.append(compound(condition))
             else:
                 found.setdefault(name, []).append(self._element(condition))
         ordered = []
@@ -300,7 +299,7 @@ class Reasons:
             named = joined(days_said(detail).split(" or "))
             said = named if subject == "the act" else f"{subject}: {named}"
         else:
-            said = _compound(condition)
+            said = compound(condition)
         return said, (*([judges(condition.judged_by)] if condition.judged_by else []), *self._whose(condition))
 
     def _whose(self, condition: Condition) -> Iterator[str]:
@@ -399,45 +398,9 @@ def _lines(lines: Iterable[tuple[str, str]]) -> Iterator[Run | str]:
             yield from (" ", Run(f"{name}: ", strong=True), f"{days_said(words).rstrip('.')}.")
 
 
-def _compound(condition: Condition) -> str:
-    """Says a condition in a clause: of what holds by one of several parts, only those that carry it."""
-    parts = carrying(condition)
-    joint = {"all": "and", "not": "and"}.get(condition.kind, "or")
-    if condition.kind == "test":
-        words, detail = split(condition)
-        by_one = condition.value == "true" and detail and " or " in words and " is in " not in words
-        return clause_of(f"{words.partition(' is ')[0]} is {detail}" if by_one else words)
-    if condition.kind == "not" and condition.value == "true" and (failing := list(_failing(parts))):
-        return joined([clause_of(f"it is not so that {lowered(split(p)[0])}") for p in failing], "and")
-    said = joined([f"({_compound(p)})" if len(p.parts) > 1 else _compound(p) for p in parts], joint)
-    if condition.kind != "not":
-        return said
-    return clause_of(f"it is not so that {said}") if len(parts) == 1 else f"not so that {said}"
-
-
 def _sides(conditions: Iterable[Condition]) -> tuple[list[str], list[str]]:
     """Gives the claims and records that carry conditions, and those that speak against them."""
     return [iri for c in conditions for iri in c.claims], [iri for c in conditions for iri in c.opposed_by]
-
-
-def _failing(parts: Iterable[Condition]) -> Iterator[Condition]:
-    """Gives the tests among parts, and the parts of these, that do not hold."""
-    for part in parts:
-        if part.kind == "test" and part.value == "false":
-            yield part
-        elif part.kind != "not":
-            yield from _failing(part.parts)
-
-
-def _shortened(condition: Condition) -> str:
-    """Gives the words of a condition; where it holds, without what its detail or the rows below say anyway."""
-    words, detail = split(condition)
-    who, such, _ = words.partition(" is such that ")
-    if condition.value == "true" and condition.each and such and " or " in words:
-        return f"{who} meets one of these"
-    if condition.value == "true" and detail and len(words) > _MANY:
-        return f"{words.partition(' is ')[0]} is one of those that the text names"
-    return words
 
 
 def _by_authority(findings: Sequence[Numbered], level: int) -> Iterator[tuple[list[Block], list[Numbered]]]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from remit.ask import Kind
 from remit.determine import Outcome
-from remit.findings import Condition, day_text, joined
+from remit.findings import day_text, joined
 from remit.rules import Effect
 from remit.truth import Stretch
 
@@ -94,14 +94,6 @@ VALUES: Final = {
     "unknown, denied": "not known; denied",
     "conflict": "established both ways",
 }
-SAID: Final = {
-    **VALUES,
-    "claimed": "claimed",
-    "claimed, contested": "claimed, contested",
-    "unknown, denied": "not known, denied",
-}
-"""The words for values as the trace of a finding has them."""
-
 HOW_KNOWN: Final = {
     "primary": "the text was read",
     "secondary": "a report of it was read",
@@ -272,14 +264,6 @@ _SUCH: Final = (
     (re.compile(r"^some ", re.IGNORECASE), "a "),
 )
 """How clauses made from labels are told more as people do."""
-
-
-def split(condition: Condition) -> tuple[str, str]:
-    """Parts the words of a condition from what its value rests on."""
-    words, found, detail = condition.text.rpartition(f": {SAID.get(condition.value, condition.value)}")
-    if not found:
-        return condition.text, ""
-    return words.removeprefix("that "), detail.removeprefix(", ")
 
 
 def clause_of(condition: str) -> str:
