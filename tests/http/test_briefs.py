@@ -333,7 +333,7 @@ def test_what_decides_an_exception_to_what_applies_is_asked_first(export: dict[s
     exceptions = next(t for t in short if t.startswith("Exceptions that might apply: "))
     assert "to finding 3, case-by-case review of exports from the United States to China" in exceptions
     first = next(t for t in short if "(question 1)" in t)
-    assert "certifications that 91 FR 1684 asks for" in first
+    assert first.startswith("Do all certifications that 91 FR 1684 asks for hold? (question 1)")
     assert "A “yes” would bring a review policy of case by case (finding 25)." in first
 
 
@@ -365,6 +365,18 @@ def test_a_party_of_a_rule_that_asks_two_roles_is_in_neither(export: dict[str, S
         q.endswith("Is the place of incorporation or establishment of any recipient in China?") for q in asked_for
     )
     assert not any("doer or another recipient" in q or "another doer or another" in q for q in asked_for)
+
+
+def test_duties_are_counted_and_what_they_share_is_said_once(corpus: httpx.Client) -> None:
+    item = {"item-kind": "gpai-model", "training-compute": "1.2e+25"}
+    doer = {"role": "doer", "name": "Example Models Inc.", "established_in": "us"}
+    act = {"act": "place-on-market", "on": "2026-09-01", "to": "eu", "item": item, "parties": [doer]}
+    told = read_docx(asked(corpus, "duties", {"asOf": "2026-11-23", "situation": act}))
+    assert "Placing on the market in the European Union, 1 September 2026" in told[""].texts
+    assert told["Short answer"].texts[0] == "Seven duties apply on what was given (findings 1 to 7)."
+    second = next(t for t in told["Reasons"].texts if t.startswith("2. "))
+    assert "Outcome: the duty applies. " in second
+    assert "Not in the rule: as in finding 1." in second
 
 
 # ---- how it is made

@@ -83,11 +83,12 @@ def test_days_and_ranges_in_a_text_are_said_and_other_numbers_are_left(written: 
             "Is there knowledge that a violation has occurred or is about to occur?",
         ),
         ("a human author made what is protected", "Did a human author make what is protected?"),
+        ("all certifications that the text asks for hold", "Do all certifications that the text asks for hold?"),
         ("the item was made abroad", "Was the item made abroad?"),
         ("US persons took part on 2026-02-01", "Did US persons take part on 1 February 2026?"),
         (
             "the doer knew, or ought to have known, that the act was unauthorised",
-            "Is this so: the doer knew, or ought to have known, that the act was unauthorised?",
+            "Did the doer know, or ought it to have known, that the act was unauthorised?",
         ),
         (
             "the act causes or is likely to cause injury",

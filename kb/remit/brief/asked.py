@@ -85,7 +85,8 @@ def subject(on: Standpoint, teller: Teller, answer: Answer) -> str:
         return f"{sentence(joined(named, 'and')) or 'The law'}, as of {day_text(answer.question.as_of)}"
     act, start, end = (_value(on, situation, fact) for fact in (ACT, FROM, TO))
     item = on.words.label(situation.item) if situation.item is not None else ""
-    parts = (("", act or "an act"), ("of ", item), ("from ", start), ("to ", end))
+    to = "in " if act.endswith("market") else "to "
+    parts = (("", act or "an act"), ("of ", item), ("from ", start), (to, end))
     day = "" if situation.day_assumed else f", {conduct_days(answer.conduct_on)}"
     return f"{sentence(' '.join(f'{word}{name}' for word, name in parts if name))}{day}"
 

@@ -76,8 +76,8 @@ def _set_up(document: Document, brief: Brief) -> None:
             style.paragraph_format.space_before = Pt(_SIZES[name] - 4)
     document.styles["Normal"].font.size = Pt(10)
     for name in ("Normal", "List Bullet"):
-        document.styles[name].paragraph_format.space_after = Pt(4)
-        document.styles[name].paragraph_format.line_spacing = 1.05
+        document.styles[name].paragraph_format.space_after = Pt(3)
+        document.styles[name].paragraph_format.line_spacing = 1.0
     document.styles["Subtitle"].font.italic = False
     for spacing in document.styles["Subtitle"].element.iter(qn("w:spacing")):
         spacing.attrib.pop(qn("w:val"), None)  # letters are not to be spaced out

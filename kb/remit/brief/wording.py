@@ -209,6 +209,7 @@ _DONE: Final = {
     "went": "go",
 }
 """Verbs of clauses that tell what was done, as a question with “did” has them."""
+_OUGHT: Final = re.compile(r"([\w ]+) knew, or ought to have known, (.+)")
 _NO_SUBJECT: Final = frozenset({"or", "and", "that", "who", "which", "what", "to", "not", "it,", "whoever"})
 _SECOND_VERB: Final = re.compile(
     r"\b(?:or|and) (?:is|are|was|were|has|have|may|affects|causes)\b"
@@ -223,7 +224,11 @@ def asked_whether(clause: str) -> str:
 
     Its first finite verb goes before the subject where that can be told apart; else the clause is asked for whole.
     """
+    if ought := _OUGHT.match(clause):
+        return f"Did {ought[1]} know, or ought it to have known, {ought[2]}?"
     words = days_said(clause.rstrip(".")).split(" ")
+    if words[-1] == "hold":
+        return f"Do {lowered(' '.join(words))}?"
     for place, verb in enumerate(words):
         before, after = words[:place], words[place + 1 :]
         if verb in _DONE and before and before[-1] not in _NO_SUBJECT | _VERBS and ", or " not in clause:
