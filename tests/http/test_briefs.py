@@ -464,6 +464,11 @@ def test_the_page_gives_the_brief_of_its_answer(corpus: httpx.Client, seed: byte
             "UTC: reported from a document, contested",
         ),
         ("changed", {"incident": "si-1", "as_of": ["2025-06-01", "2026-11-23"]}, "Before and after"),
+        (
+            "changed",
+            {"incident": "si-1", "as_of": ["2025-06-01", "2026-11-23"]},
+            "(claims C2, C7 to C9, C18 and C20 to C23)",
+        ),
     ],
 )
 def test_any_kind_of_question_has_a_brief(corpus: httpx.Client, kind: str, args: dict[str, Any], holds: str) -> None:

@@ -55,7 +55,8 @@ class Matter:
         first = [q.fact for q in self.next if q.is_changing or self.turns_on_exception(q)]
         self.gaps = Gaps(self.powers, on, first)
         self.premises = Premises(on.view, self.teller)
-        self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER)
+        told = dict(self.powers)
+        self.premises.meet(f for n, f in self.findings if n in told or f.rule.effect is not Effect.NO_POWER)
         if answer.established is not None:
             self.premises.meet_claims(said.id for said in answer.established.say)
 
