@@ -199,7 +199,8 @@ def test_what_would_apply_if_proven_names_its_authorities_and_only_what_it_rests
     asking = {"asOf": "2026-11-23", "situation": {"incident": "si-1", "on": "2026-03-01", "facts": facts}}
     told = read_docx(asked(corpus, "who-can-act", asking))
     short = told["Short answer"].texts
-    assert short[0].startswith("If what is alleged were proven, authorities or courts of China and the United States")
+    assert short[0].startswith("If what is alleged were proven, there would be a provision to act under (findings 1 to")
+    assert short[0].endswith(": authorities or courts of China and the United States.")
     prohibitions = next(t for t in short if t.startswith("Prohibitions that would apply if what is alleged were"))
     assert "People's courts of China and State Administration for Market Regulation of China (SAMR))" in prohibitions
     rows = told["Reasons"].table("Condition", "How it stands", "Resting on")
@@ -453,7 +454,13 @@ def test_the_page_gives_the_brief_of_its_answer(corpus: httpx.Client, seed: byte
     [
         ("established", {"incident": "si-1"}, "Strongest status that the claims permit: reported from a document."),
         ("is-within", {"authority": "cma", "act": "theft"}, "The act is not within the powers of this authority"),
-        ("status-of", {"actor": "alibaba"}, "is recorded on the section 1260H list (since 10 June 2026)."),
+        ("status-of", {"actor": "alibaba"}, "is recorded on one list: section 1260H list (since 10 June 2026)."),
+        (
+            "status-of",
+            {"actor": "apple", "on": "2025-10-21"},
+            "Apple Inc. is recorded on no list. It follows that it is a",
+        ),
+        ("status-of", {"actor": "apple", "on": "2025-10-21"}, "no designation: firms under a strategic market status"),
         ("status-of", {"actor": "alibaba"}, "Looked for until 4 August 2026, and not found: Entity List; "),
         ("status-of", {"actor": "alibaba"}, "Is it on the Entity List?"),
         ("status-of", {"actor": "alibaba"}, "https://www.ecfr.gov/current/title-15/section-772.1"),

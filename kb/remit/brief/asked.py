@@ -118,7 +118,7 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
         text(Run("Supposed, and recorded nowhere: ", strong=True), line.strip()) for line in told.get(SUPPOSED, ())
     ]
     items += [
-        text(Run(f"{name}: ", strong=True), f"{sentence(_argument(on, question.args[code]))}.")
+        text(Run(f"{name}: ", strong=True), f"{sentence(_argument(on, question.args[code])).rstrip(chr(46))}.")
         for code, name in _ARGUMENTS.items()
         if code in question.args
     ]

@@ -28,7 +28,7 @@ _IN_THE_QUESTION: Final = ("Asked on both sides", "Asked of each", SUPPOSED)
 
 def on_record(on: Standpoint, answer: Answer) -> Iterator[Block]:
     """Says what an answer holds beside findings."""
-    worded = _worded(on)
+    worded = worded_on(on)
     if answer.name:
         yield Paragraph(text(Run("Name on the day: ", strong=True), f"{answer.name}."))
     if answer.part is not None:
@@ -40,7 +40,7 @@ def on_record(on: Standpoint, answer: Answer) -> Iterator[Block]:
         yield from _told(changed_lines(answer.changed), worded)
 
 
-def _worded(on: Standpoint) -> Callable[[str], str]:
+def worded_on(on: Standpoint) -> Callable[[str], str]:
     """Gives what says statuses, marks and effects in words where a line has their codes."""
     scheme = on.scale.scheme
     said = {scheme.status(iri).code: scheme.phrase(iri) for iri in scheme.ordered}
@@ -75,22 +75,27 @@ def status_in_short(part: Status, name: str) -> tuple[str, list[Text]]:
         part: what stands of somebody.
         name: the name.
     """
-    on_lists = [f"{e.name}{f' ({days_said(e.days)})' if e.days else ''}" for e in part.listed if e.standing == YES]
-    lead = f"{sentence(name)} is recorded on {joined([f'the {each}' for each in on_lists], 'and') or 'no list'}."
+    on_lists = [e for e in part.listed if e.standing == YES and e.designates]
+    named = [f"{e.name}{f' ({days_said(e.days)})' if e.days else ''}" for e in on_lists]
+    number = f"{counted(len(named), 'list')}: {'; '.join(named)}" if named else "no list"
+    holds = [code for code, value in part.facts.items() if value == "true"]
+    follows = [part.labels[code] for code in holds if code not in part.stated]
+    lead = f"{sentence(name)} is recorded on {number}."
+    lead += f" It follows that it {joined(follows, 'and')}." if follows else ""
     silent = [each for each in part.listed if each.standing == NOT_ESTABLISHED]
     sought: dict[date, list[str]] = {}
     for each in silent:
         if each.searched_until is not None:
             sought.setdefault(each.searched_until, []).append(each.name)
-    lines = [("Named there, which is no designation", [each.name for each in part.merely_named])]
+    lines = [("Investigated or named only, which is no designation", [each.name for each in part.merely_named])]
     lines += [(f"Looked for until {day_text(day)}, and not found", names) for day, names in sought.items()]
     rest = len(silent) - sum(map(len, sought.values()))
     unsought = [f"{counted(rest, 'further list')}, which nobody is recorded to have searched"] if rest else []
     lines.append(("Not established", unsought))
     lines.append(("Not on", [each.name for each in part.listed if each.standing == NO]))
     whether = {code: f"that it {part.labels[code]}" for code in part.facts}
-    for title, held in (("Follows", "true"), ("Does not hold", "false")):
-        lines.append((title, [whether[code] for code, value in part.facts.items() if value == held]))
+    lines.append(("Given or on record", [whether[code] for code in holds if code in part.stated]))
+    lines.append(("Does not hold", [whether[code] for code, value in part.facts.items() if value == "false"]))
     lines.append(("Follows if what is claimed is proven", [whether[code] for code in part.if_proven]))
     open_ = [code for code, value in part.facts.items() if value == UNKNOWN and code not in part.if_proven]
     lines.append(("Cannot be told", [f"whether it {part.labels[code]}" for code in open_]))

@@ -388,7 +388,7 @@ def _head(number: int, finding: Finding) -> tuple[Run | str, ...]:
     kind = f" (a {EFFECTS[finding.rule.effect][0]})" if finding.rule.effect in EXEMPTING else ""
     where = finding.text
     name = Run(f"{number}. {sentence(finding.rule.label)}{kind}. ", strong=True)
-    return name, Run(days_said(where.citation), link=where.address), f". {days(finding)}"
+    return name, Run(days_said(where.citation), link=where.address), f". {days_said(days(finding))}"
 
 
 def _lines(lines: Iterable[tuple[str, str]]) -> Iterator[Run | str]:

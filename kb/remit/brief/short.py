@@ -13,7 +13,7 @@ from remit.brief.asked import incident_of, named_by
 from remit.brief.backing import known_until
 from remit.brief.blocks import Block, Items, Paragraph, Run, Text, text
 from remit.brief.matter import APPLYING, IN_FULL, Matter
-from remit.brief.onrecord import status_in_short
+from remit.brief.onrecord import status_in_short, worded_on
 from remit.brief.reasons import Reasons, authorities, claims_named
 from remit.brief.wording import EFFECTS, EXEMPTING, counted, days_said, findings_named, judges, lowered, runs_of
 from remit.determine import Outcome
@@ -56,7 +56,11 @@ class ShortAnswer:
             yield Paragraph(text(f"These provisions are open: {meaning}"))
             yield Items(tuple(still))
         others = " ".join(self._others())
-        for words in (others, known_until(self.matter.answer), *(f"Note: {note}" for note in self.matter.answer.notes)):
+        for words in (
+            others,
+            known_until(self.matter.answer),
+            *(f"Note: {days_said(note)}" for note in self.matter.answer.notes),
+        ):
             if words:
                 yield Paragraph(text(words))
         first = [(self._asked_in(question), question) for question in self.matter.next[:_FIRST_QUESTIONS]]
@@ -74,16 +78,15 @@ class ShortAnswer:
             is_shown = any(f.outcome is Outcome.ENGAGED for _, f in acting)
             of = [(n, f) for n, f in acting if f.outcome is Outcome.ENGAGED or not is_shown]
             places = sorted({with_article(place) for _, f in of for place in f.jurisdictions})
-            whose = f"authorities or courts of {joined(places, 'and')}"
-            numbers = findings_named(n for n, _ in of)
-            if is_shown:
-                return f"{sentence(whose)} have a provision to act under ({numbers})."
-            return f"If what is alleged were proven, {whose} would have a provision to act under ({numbers})."
+            who = list(dict.fromkeys(authorities(f) for _, f in of if authorities(f)))
+            named = joined(who, "and") if 0 < len(who) <= _FEW else f"authorities or courts of {joined(places, 'and')}"
+            told = "There is" if is_shown else "If what is alleged were proven, there would be"
+            return f"{told} a provision to act under ({findings_named(n for n, _ in of)}): {named}."
         duties = [n for n, f in self.matter.of(Outcome.ENGAGED) if f.rule.effect is Effect.DUTY]
         if answer.question.kind is Kind.DUTIES and duties:
             number = sentence(counted(len(duties), "duty applies", "duties apply"))
             return f"{number} on what was given ({findings_named(duties)})."
-        words = days_said(answer.verdict.text)
+        words = worded_on(self.matter.on)(answer.verdict.text)
         return f"{words.partition(': ')[0]}." if answer.question.kind in SITUATED and ": " in words else words
 
     def _found(self) -> Iterator[Text]:
@@ -92,7 +95,7 @@ class ShortAnswer:
             found = self.matter.of(outcome)
             for effect in dict.fromkeys(f.rule.effect for _, f in found):
                 named = "; ".join(self._named(n, f) for n, f in found if f.rule.effect is effect)
-                yield text(Run(f"{sentence(EFFECTS[effect][1])} {stand}: ", strong=True), f"{named}.")
+                yield text(Run(f"{sentence(EFFECTS[effect][1])} {stand}: ", strong=True), f"{days_said(named)}.")
 
     def _named(self, number: int, finding: Finding) -> str:
         policy = finding.policy.replace("-", " ")
@@ -114,7 +117,7 @@ class ShortAnswer:
             see = f", which is finding {own[rule]}" if own.get(rule, numbers[0]) not in numbers else ""
             named.append(f"to {findings_named(numbers)}, {words}{see}")
         if named:
-            yield text(Run("Exceptions that might apply: ", strong=True), f"{'; '.join(named)}.")
+            yield text(Run("Exceptions that might apply: ", strong=True), f"{days_said('; '.join(named))}.")
 
     def _open_for(self) -> Iterator[Text]:
         """Says, by jurisdiction, for whom provisions are open, and on what."""
