@@ -157,7 +157,7 @@ class _Composer:
     def _parts(self) -> Iterator[tuple[str, Iterable[Block]]]:
         of = self.matter.of
         for outcome, stand in IN_FULL.items():
-            yield f"Provisions {stand}", self.reasons.in_full(of(outcome), level=3)
+            yield f"Provisions {stand}", self.reasons.in_full(of(outcome))
         yield "Provisions that are open", self._open()
         unsettled = (_line(n, f, f"Why: {'; '.join(f.decided.why)}") for n, f in of(Outcome.NOT_ESTABLISHED))
         yield "Law whose state is not established here", unsettled
@@ -186,7 +186,7 @@ class _Composer:
                 f"{day}"
             )
         )
-        yield from self.reasons.in_lines(still, level=3)
+        yield from self.reasons.in_lines(still)
 
     def _definitions(self) -> Iterator[Block]:
         for n, f in self.matter.findings:

@@ -78,12 +78,9 @@ class Reasons:
 
     # ---- in full, by authority
 
-    def in_full(self, findings: Sequence[Numbered], *, level: int) -> Iterator[Block]:
+    def in_full(self, findings: Sequence[Numbered]) -> Iterator[Block]:
         """Writes findings out in full: by jurisdiction, and below it by the authorities that they are for."""
-        for heading, of_these in _by_authority(findings, level):
-            yield from heading
-            for number, finding in of_these:
-                yield from self._finding(number, finding)
+        yield from _written(findings, self._finding)
 
     def _finding(self, number: int, finding: Finding) -> Iterator[Block]:
         asked = [gap.number for gap in self.gaps.of_finding(number)]
@@ -228,13 +225,11 @@ class Reasons:
 
     # ---- in lines
 
-    def in_lines(self, findings: Sequence[Numbered], *, level: int) -> Iterator[Block]:
+    def in_lines(self, findings: Sequence[Numbered]) -> Iterator[Block]:
         """Writes findings that are open out in a paragraph each: what speaks for it, against it, and is not known."""
-        for heading, of_these in _by_authority(findings, level):
-            yield from heading
-            yield from (Paragraph(self._line(number, finding)) for number, finding in of_these)
+        yield from _written(findings, self._line)
 
-    def _line(self, number: int, finding: Finding) -> Text:
+    def _line(self, number: int, finding: Finding) -> Iterator[Block]:
         elements = self._elements(number, finding)
         asked = [gap.number for gap in self.gaps.of_finding(number) if gap.fact != DAY]
         lines = [
@@ -242,7 +237,7 @@ class Reasons:
             ("Exceptions that might apply", self._told(number, map(self.exception, finding.unless))),
             ("Ask", joined(runs_of(asked), "and")),
         ]
-        return text(*_head(number, finding), *_lines(lines))
+        yield Paragraph(text(*_head(number, finding), *_lines(lines)))
 
     def _elements(self, number: int, finding: Finding) -> list[tuple[str, str]]:
         """Gives the conditions of a finding by how they stand, each in a clause with what carries it, and the tie."""
@@ -403,17 +398,24 @@ def _sides(conditions: Iterable[Condition]) -> tuple[list[str], list[str]]:
     return [iri for c in conditions for iri in c.claims], [iri for c in conditions for iri in c.opposed_by]
 
 
-def _by_authority(findings: Sequence[Numbered], level: int) -> Iterator[tuple[list[Block], list[Numbered]]]:
-    """Puts findings together by jurisdiction and authority, each with its headings."""
-    for place, of_place in _by(findings, lambda f: joined(list(f.jurisdictions), "and") or "No jurisdiction"):
-        above: list[Block] = [Heading(level, place)]
-        for who, of_these in _by(of_place, lambda f: authorities(f) or "No authority is recorded"):
-            yield [*above, Heading(level + 1, sentence(who))], of_these
-            above = []
+def by_authority(findings: Sequence[Numbered]) -> Iterator[tuple[str, list[tuple[str, list[Numbered]]]]]:
+    """Puts findings together by jurisdiction, and there by authority."""
+    for place, of_place in grouped(findings, lambda f: joined(list(f.jurisdictions), "and") or "No jurisdiction"):
+        yield place, grouped(of_place, lambda f: authorities(f) or "no authority recorded")
 
 
-def _by(findings: Iterable[Numbered], key: Callable[[Finding], str]) -> list[tuple[str, list[Numbered]]]:
-    grouped: dict[str, list[Numbered]] = {}
+def grouped(findings: Iterable[Numbered], key: Callable[[Finding], str]) -> list[tuple[str, list[Numbered]]]:
+    """Puts findings together by what they have in common, in the order in which that is met."""
+    found: dict[str, list[Numbered]] = {}
     for number, finding in findings:
-        grouped.setdefault(key(finding), []).append((number, finding))
-    return list(grouped.items())
+        found.setdefault(key(finding), []).append((number, finding))
+    return list(found.items())
+
+
+def _written(findings: Sequence[Numbered], write: Callable[[int, Finding], Iterator[Block]]) -> Iterator[Block]:
+    for place, of_place in by_authority(findings):
+        yield Heading(3, place)
+        for who, of_these in of_place:
+            yield Heading(4, sentence(who))
+            for number, finding in of_these:
+                yield from write(number, finding)

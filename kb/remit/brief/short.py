@@ -12,9 +12,10 @@ from remit.ask.kinds.status_of import Status
 from remit.brief.asked import incident_of, named_by
 from remit.brief.backing import known_until
 from remit.brief.blocks import Block, Items, Paragraph, Run, Text, text
+from remit.brief.gaps import Numbered
 from remit.brief.matter import APPLYING, IN_FULL, Matter
 from remit.brief.onrecord import status_in_short, worded_on
-from remit.brief.reasons import Reasons, authorities, claims_named
+from remit.brief.reasons import Reasons, authorities, by_authority, claims_named, grouped
 from remit.brief.wording import EFFECTS, EXEMPTING, counted, days_said, findings_named, judges, lowered, runs_of
 from remit.determine import Outcome
 from remit.findings import Finding, OpenQuestion, joined, sentence, with_article
@@ -122,17 +123,12 @@ class ShortAnswer:
     def _open_for(self) -> Iterator[Text]:
         """Says, by jurisdiction, for whom provisions are open, and on what."""
         open_ = [(n, f) for n, f in self.matter.of(Outcome.UNDETERMINED) if f.rule.effect not in EXEMPTING]
-        by_place: dict[str, dict[str, dict[str, list[int]]]] = {}
-        for n, f in open_:
-            place = joined(list(f.jurisdictions), "and") or "No jurisdiction"
-            who = authorities(f) or "no authority recorded"
-            by_place.setdefault(place, {}).setdefault(who, {}).setdefault(self._about(f), []).append(n)
-        for place, found in by_place.items():
-            named = [
-                f"{who}, on {joined([f'{what} ({findings_named(numbers)})' for what, numbers in of.items()], 'and')}"
-                for who, of in found.items()
-            ]
+        for place, of_place in by_authority(open_):
+            named = [f"{who}, on {joined(self._matters(of_these), 'and')}" for who, of_these in of_place]
             yield text(Run(f"{place}: ", strong=True), f"{'; '.join(named)}.")
+
+    def _matters(self, findings: Sequence[Numbered]) -> list[str]:
+        return [f"{what} ({findings_named(n for n, _ in of)})" for what, of in grouped(findings, self._about)]
 
     def _about(self, finding: Finding) -> str:
         """Says on what a provision is: its subject where authorities are asked for, else what it does."""
