@@ -293,6 +293,9 @@ def test_every_denial_of_power_is_told_with_its_reason_also_of_those_who_have_an
     assert reasons["Competition and Markets Authority (CMA)"][3].startswith("No power over theft")
     assert "no power over theft, secrets, breach of terms" in reasons["European Commission (AI Office)"][3].casefold()
     assert "Federal Bureau of Investigation (FBI)" not in reasons
+    assert reasons["AI Strategy Headquarters"][3].startswith(
+        "No law gives it a power over others; makes plans; the Act"
+    )
     named = " ".join(sections["Bodies without power in the matter"].texts)
     assert all(name in named for name in reasons)
 

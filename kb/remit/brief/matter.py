@@ -10,7 +10,7 @@ from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
 from remit.brief.gaps import Gaps, Numbered
 from remit.brief.premises import Premises
-from remit.brief.wording import days_said
+from remit.brief.wording import days_said, lowered
 from remit.determine import Outcome
 from remit.findings import OpenQuestion, sentence
 from remit.rules import Effect
@@ -75,7 +75,7 @@ class Matter:
             (
                 self._place(each),
                 sentence(each.name),
-                days_said(each.reason),
+                "; ".join(map(lowered, days_said(each.reason).rstrip(".").split("; "))),
                 [p + 1 for p in each.findings if self.answer.findings[p].rule.effect is Effect.NO_POWER],
                 [p + 1 for p in each.findings if p + 1 in numbered],
             )
