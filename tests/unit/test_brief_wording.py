@@ -50,6 +50,8 @@ def test_a_stretch_for_a_document_is_one_day_in_it() -> None:
     [
         ("a member on 2026-02-01 (eCFR of 2026-07-23)", "a member on 1 February 2026 (eCFR of 23 July 2026)"),
         ("4,800..20,999", "4,800 to 20,999"),
+        ("<6,500", "less than 6,500"),
+        (">=4,800", "at least 4,800"),
         ("1.2 x 10^25 operations", "1.2 \N{MULTIPLICATION SIGN} 10\u00b2\u2075 operations"),
         ("more than 10^26", "more than 10\u00b2\u2076"),
         ("https://example.org/2026-02-01/x", "https://example.org/2026-02-01/x"),
@@ -76,18 +78,25 @@ def test_days_and_ranges_in_a_text_are_said_and_other_numbers_are_left(written: 
             "Was a measure that controls access to a work circumvented?",
         ),
         ("there was significant theft", "Was there significant theft?"),
-        ("US persons took part on 2026-02-01", "Is it the case that US persons took part on 1 February 2026?"),
+        (
+            "there is knowledge that a violation has occurred or is about to occur",
+            "Is there knowledge that a violation has occurred or is about to occur?",
+        ),
+        ("a human author made what is protected", "Did a human author make what is protected?"),
+        ("all certifications that the text asks for hold", "Do all certifications that the text asks for hold?"),
+        ("the item was made abroad", "Was the item made abroad?"),
+        ("US persons took part on 2026-02-01", "Did US persons take part on 1 February 2026?"),
         (
             "the doer knew, or ought to have known, that the act was unauthorised",
-            "Is it the case that the doer knew, or ought to have known, that the act was unauthorised?",
+            "Did the doer know, or ought it to have known, that the act was unauthorised?",
         ),
         (
             "the act causes or is likely to cause injury",
-            "Is it the case that the act causes or is likely to cause injury?",
+            "Is this so: the act causes or is likely to cause injury?",
         ),
         (
             "there are reasonable grounds to suspect involvement, and designation is appropriate",
-            "Is it the case that there are reasonable grounds to suspect involvement, and designation is appropriate?",
+            "Is this so: there are reasonable grounds to suspect involvement, and designation is appropriate?",
         ),
     ],
 )
@@ -106,6 +115,15 @@ def test_a_clause_becomes_a_question_where_its_verb_can_be_told_apart(clause: st
         ),
         ("It is not so that contract terms were broken", "contract terms were not broken"),
         ("that it is a UK national", "it is a UK national"),
+        ("It is not so that a legally valid duty limits it", "no legally valid duty limits it"),
+        ("that it is on the list “Denied Persons List” on 2026-02-01", "it is on the Denied Persons List"),
+        ("The day of placement is on 2026-02-01", "the day of placement is on 1 February 2026"),
+        ("The place of the act is not in the United Kingdom", "the act was not done in the United Kingdom"),
+        ("The kind of item is database or a work is copied", "the item is of the kind “database” or a work is copied"),
+        (
+            "Some party is such that its location is in China or its place of headquarters is in China on 2026-02-01",
+            "a party has its location or its headquarters in China",
+        ),
     ],
 )
 def test_a_condition_is_said_as_a_clause_without_two_negations(condition: str, clause: str) -> None:

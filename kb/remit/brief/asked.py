@@ -13,6 +13,7 @@ from remit.ask.kinds.base import OfLaw
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Items, Paragraph, Run, Table, Text, text
+from remit.brief.onrecord import SUPPOSED
 from remit.brief.premises import Premises
 from remit.brief.wording import QUESTIONS, conduct_days, days_said, moment_text
 from remit.errors import RemitError
@@ -84,7 +85,8 @@ def subject(on: Standpoint, teller: Teller, answer: Answer) -> str:
         return f"{sentence(joined(named, 'and')) or 'The law'}, as of {day_text(answer.question.as_of)}"
     act, start, end = (_value(on, situation, fact) for fact in (ACT, FROM, TO))
     item = on.words.label(situation.item) if situation.item is not None else ""
-    parts = (("", act or "an act"), ("of ", item), ("from ", start), ("to ", end))
+    to = "in " if act.endswith("market") else "to "
+    parts = (("", act or "an act"), ("of ", item), ("from ", start), (to, end))
     day = "" if situation.day_assumed else f", {conduct_days(answer.conduct_on)}"
     return f"{sentence(' '.join(f'{word}{name}' for word, name in parts if name))}{day}"
 
@@ -107,24 +109,26 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
     if incident is not None:
         status = value(on.view, incident, rmt.statusPhrase)
         standing = f" How it is sourced: {status}." if status is not None else ""
-        number = f" (number {teller.code(incident)} of the record)" if teller.code(incident) else ""
-        items.append(
-            text(Run("Matter: ", strong=True), f"what is said in “{teller.name(incident)}”{number}.{standing}")
-        )
+        number = f", number {teller.code(incident)} of the record" if teller.code(incident) else ""
+        items.append(text(Run("Matter: ", strong=True), f"what is said, as named above{number}.{standing}"))
     if kind_of(question) != question.kind:
         items.append(text(Run("Asked each time: ", strong=True), QUESTIONS[kind_of(question)]))
+    told = dict(answer.part.told()) if answer.part is not None else {}
     items += [
-        text(Run(f"{name}: ", strong=True), f"{sentence(_argument(on, question.args[code]))}.")
+        text(Run("Supposed, and recorded nowhere: ", strong=True), line.strip()) for line in told.get(SUPPOSED, ())
+    ]
+    items += [
+        text(Run(f"{name}: ", strong=True), f"{sentence(_argument(on, question.args[code])).rstrip(chr(46))}.")
         for code, name in _ARGUMENTS.items()
         if code in question.args
     ]
     items += _days(answer, situation)
-    items.append(text(Run("Record as it stood on: ", strong=True), f"{moment_text(answer.known_at)}."))
+    items.append(text(Run("Record: ", strong=True), f"as it stood on {moment_text(answer.known_at)}."))
     yield Items(tuple(items))
     rows = tuple(_given(on, situation)) if situation is not None else ()
     if rows:
         yield Table(caption="What was given", header=("Matter", "What was given"), rows=rows, widths=_WIDTHS)
-        yield Paragraph(text("What is not in this table was not given. It is treated as not known, never as “no”."))
+        yield Paragraph(text("What is not in this table was not given."))
 
 
 def _days(answer: Answer, situation: Situation | None) -> Iterator[Text]:
@@ -141,10 +145,17 @@ def _days(answer: Answer, situation: Situation | None) -> Iterator[Text]:
     assumed = " No day was given, so the day asked was taken." if answer.day_assumed else ""
     day = conduct_days(answer.conduct_on)
     yield text(Run("Day of the act: ", strong=True), f"{day}.{assumed}")
-    tried = "; each day that it may have been was tried" if day.startswith("not known") else ""
-    on_that_day = f"as it stood on the day of the act{tried}."
-    yield text(Run("Law of licences, prohibitions and duties: ", strong=True), on_that_day)
-    yield text(Run("Powers of authorities, and lists: ", strong=True), f"as of {as_of}.")
+    tried = ", and of each day that this may have been" if day.startswith("not known") else ""
+    words = (
+        f"licences, prohibitions and duties are judged by the law of the day of the act{tried}; powers of "
+        f"authorities, and lists, by that of {as_of}."
+    )
+    yield text(Run("Law: ", strong=True), words)
+
+
+def named_by(on: Standpoint, answer: Answer) -> str:
+    """Names the person that a question is asked of."""
+    return _argument(on, answer.question.args.get("actor"))
 
 
 def _argument(on: Standpoint, given: object) -> str:

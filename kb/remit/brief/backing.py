@@ -21,7 +21,7 @@ from remit.brief.wording import HOW_KNOWN, LEVELS, OUTCOMES, counted, days_said,
 from remit.determine import Outcome
 from remit.findings import day_text, joined, sentence, with_article
 from remit.iri import record
-from remit.rules import Effect
+from remit.rules import Effect, Omission
 from remit.rules import Text as LawText
 from remit.support.reading import objects
 from remit.terms import skos
@@ -59,34 +59,48 @@ def alleged(found: Premises) -> Iterator[Block]:
             )
         )
     if said:
+        together: dict[tuple[str, ...], list[Premise]] = {}
+        for claim in said:
+            together.setdefault((_speakers(claim), _sourced(claim), *claim.denied_in), []).append(claim)
         yield Table(
             caption="What is alleged",
             header=("Claim, as recorded", "Speakers", "How it is sourced", "Denied in"),
             rows=tuple(
-                (*_told(claim), text(joined(runs_of_claims(claim.denied_in), "and") or "no claim on record"))
-                for claim in said
+                (
+                    tuple(run for claim in these for run in _said(claim)),
+                    text(speakers),
+                    text(sourced),
+                    text(joined(runs_of_claims(denials), "and") or "No claim on record"),
+                )
+                for (speakers, sourced, *denials), these in together.items()
             ),
-            widths=(0.42, 0.24, 0.22, 0.12),
+            widths=(0.46, 0.22, 0.2, 0.12),
         )
     if against:
         yield Table(
             caption="What is said against it",
             header=("Claim, as recorded", "Speakers", "How it is sourced", "Against what"),
-            rows=tuple((*_told(claim), text(_against(claim, found))) for claim in against),
+            rows=tuple(
+                (_said(claim), text(_speakers(claim)), text(_sourced(claim)), text(_against(claim, found)))
+                for claim in against
+            ),
             widths=(0.36, 0.2, 0.2, 0.24),
         )
     if found.documents:
         yield Items(tuple(map(_document, found.documents.values())))
 
 
-def _told(claim: Premise) -> tuple[Text, ...]:
-    footing = f". Footing: {claim.footing}" if claim.footing else ""
+def _said(claim: Premise) -> Text:
     quote = f" In the words of {claim.document}: “{claim.quote}”." if claim.quote else ""
-    return (
-        text(Run(f"{claim.number}. ", strong=True), f"“{claim.said.rstrip('.')}”.{quote}"),
-        text(f"{sentence(claim.speakers)}{'' if claim.stance in _PLAIN else f' ({claim.stance})'}."),
-        text(f"{sentence(claim.status)}{footing}."),
-    )
+    return text(Run(f"{claim.number}. ", strong=True), f"“{claim.said.rstrip('.')}”.{quote} ")
+
+
+def _speakers(claim: Premise) -> str:
+    return f"{sentence(claim.speakers)}{'' if claim.stance in _PLAIN else f' ({claim.stance})'}."
+
+
+def _sourced(claim: Premise) -> str:
+    return f"{sentence(claim.status)}{f'. Footing: {claim.footing}' if claim.footing else ''}."
 
 
 def _against(claim: Premise, found: Premises) -> str:
@@ -101,7 +115,7 @@ def entries(found: Premises) -> Iterator[Block]:
         (
             text(Run(entry.name, link=entry.iri)),
             text(sentence(days_said(fact))),
-            text(sentence(basis) or "the entry itself"),
+            text(sentence(basis) or "The entry itself"),
         )
         for entry in sorted(found.entries.values(), key=lambda e: e.name)
         for fact, basis in entry.says.items()
@@ -140,14 +154,11 @@ def classed(found: Premises) -> Iterator[Block]:
 
 
 def _document(source: Source) -> Text:
-    known = "; ".join(
-        part for part in (f"publisher: {source.publisher}" if source.publisher else "", source.day) if part
-    )
-    identified = f" An assessment identifies it as: {source.identified}." if source.identified else ""
-    address = () if not source.address else (" ", Run(source.address, link=source.address))
-    return text(
-        Run(f"{source.number}. ", strong=True), f"{source.name}{f' ({known})' if known else ''}.{identified}", *address
-    )
+    parts = [f"{source.number}. ", f"{source.name}. "]
+    told = [f"Publisher: {source.publisher}" if source.publisher else "", source.day]
+    told.append(f"An assessment identifies it as: {source.identified}" if source.identified else "")
+    address = () if not source.address else (Run(source.address, link=source.address),)
+    return text(Run(parts[0], strong=True), parts[1], "".join(f"{sentence(t)}. " for t in told if t), *address)
 
 
 # ---- coverage
@@ -174,7 +185,7 @@ def coverage(answer: Answer) -> Iterator[Block]:
             )
             told += [f"{words}: {', '.join(subjects)}"] if subjects else []
         held = [c for c in of_place if c.level != NOT_MODELLED]
-        named = dict.fromkeys(_omitted(c.not_encoded[0].text, c.not_encoded[0].citation) for c in held if c.not_encoded)
+        named = dict.fromkeys(f"{c.subject}: {_omitted(c.not_encoded[0])}" for c in held if c.not_encoded)
         rows.append(
             (
                 text(place),
@@ -190,8 +201,8 @@ def coverage(answer: Answer) -> Iterator[Block]:
     )
 
 
-def _omitted(words: str, citation: str) -> str:
-    said = days_said(words.rstrip("."))
+def _omitted(left_out: Omission) -> str:
+    said, citation = days_said(left_out.text.rstrip(".")), left_out.citation
     return said if not citation or citation in said else f"{said} ({citation})"
 
 

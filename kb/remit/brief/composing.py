@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from remit.ask import SITUATED, Answer, Kind, Standing
-from remit.ask.kinds import is_brief
+from remit.ask import Answer
 from remit.ask.kinds.status_of import Status
 from remit.ask.onward import encoding_text
-from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
-from remit.brief.asked import asked, disclosures, incident_of, subject
-from remit.brief.backing import alleged, citations, classed, coverage, entries, known_until, receipt, terms
+from remit.brief.asked import asked, disclosures, subject
+from remit.brief.backing import alleged, citations, classed, coverage, entries, receipt, terms
 from remit.brief.blocks import Block, Brief, Heading, Items, Paragraph, Run, Table, Text, text
-from remit.brief.gaps import DAY, Gap, Gaps, Numbered
-from remit.brief.onrecord import missing_of_status, named_lists, on_record
-from remit.brief.premises import Premises
-from remit.brief.reasons import Reasons, authorities, claims_named, days
+from remit.brief.gaps import DAY, Gap
+from remit.brief.matter import IN_FULL, Matter
+from remit.brief.onrecord import missing_of_status, on_record
+from remit.brief.reasons import Reasons, authorities, days
+from remit.brief.short import ShortAnswer
 from remit.brief.wording import (
     NOT_LEGAL_ADVICE,
     OUTCOMES,
@@ -30,61 +29,16 @@ from remit.brief.wording import (
     runs_of,
 )
 from remit.determine import Outcome
-from remit.findings import Finding, OpenQuestion, joined, sentence, with_article
+from remit.findings import Finding, joined, sentence
 from remit.rules import Effect
 
 _ABOUT: Final = (
-    "This brief was written by a computer program from two collections: a record of who has said what, and an encoding "
-    "of law. It decides nothing and finds no facts. Where it sets out what somebody alleges, it does not say that this "
-    "happened. "
+    "This brief was written by a computer program from a record of who has said what, and from law that was put into "
+    "rules; other law was not looked at, and an annex says which that is. It finds no facts: where it sets out what "
+    "somebody alleges, it does not say that this happened. What is missing is treated as not known, never as “no”. "
 )
-_UNLESS_MODELLED: Final = (
-    "Law that has not been put into rules was not looked at; an annex says which was. Where a fact is missing, it is "
-    "treated as not known, never as “no”."
-)
-_IN_FULL: Final = {
-    Outcome.ENGAGED: "Provisions that apply",
-    Outcome.ENGAGED_IF_PROVEN: "Provisions that would apply if what is alleged were proven",
-    Outcome.NOT_ENFORCED: "Law in force that is announced not to be enforced",
-    Outcome.DEFEATED: "Provisions displaced by an exception",
-    Outcome.NOT_APPLICABLE: "Law in force that need not be complied with yet",
-}
-_EFFECT_NAMES: Final = {
-    Effect.LICENCE: ("licence requirement", "licence requirements"),
-    Effect.PROHIBITION: ("prohibition", "prohibitions"),
-    Effect.DUTY: ("duty", "duties"),
-    Effect.PERMISSION: ("permission", "permissions"),
-    Effect.NOT_SUBJECT: ("rule against other rules or exemptions", "rules against other rules or exemptions"),
-    Effect.POWER: ("power", "powers"),
-    Effect.NO_POWER: ("denial of power", "denials of power"),
-    Effect.REVIEW_POLICY: ("review policy", "review policies"),
-    Effect.LISTING: ("listing", "listings"),
-}
-_STANDING: Final = {
-    Outcome.ENGAGED: (" that applies", " that apply"),
-    Outcome.ENGAGED_IF_PROVEN: (" that would apply if what is alleged were proven",) * 2,
-    Outcome.NOT_ENFORCED: (
-        " in force that is announced not to be enforced",
-        " in force that are announced not to be enforced",
-    ),
-    Outcome.DEFEATED: (" displaced by an exception",) * 2,
-    Outcome.NOT_APPLICABLE: (" in force with which compliance is not yet due",) * 2,
-}
-_WOULD: Final = {
-    Effect.LICENCE: "a licence requirement",
-    Effect.PROHIBITION: "a prohibition",
-    Effect.DUTY: "a duty",
-    Effect.POWER: "a power",
-}
-_UNDETERMINED: Final = {
-    Kind.WHO_CAN_ACT: (
-        "On the present record no authority can be shown to have power to act. Whether one has turns on facts that "
-        "nobody has established."
-    ),
-    Kind.LICENCE: "It cannot be told from what was given whether a licence is required.",
-    Kind.DUTIES: "It cannot be told from what was given whether there is a duty.",
-}
-_FIRST_QUESTIONS: Final = 3
+_MANY: Final = 30
+"""More questions than these are parted: those that bear on one provision alone go to an annex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +57,7 @@ def compose(answer: Answer, on: Standpoint) -> Brief:
     composer = _Composer(answer, on)
     return Brief(
         title=TITLES[answer.question.kind],
-        subject=subject(on, composer.teller, answer),
+        subject=subject(on, composer.matter.teller, answer),
         as_of=answer.question.as_of,
         known_at=answer.known_at,
         blocks=tuple(composer.blocks()),
@@ -114,45 +68,40 @@ class _Composer:
     """Puts the sections of one brief together."""
 
     def __init__(self, answer: Answer, on: Standpoint) -> None:
-        self.answer = answer
-        self.on = on
-        self.teller = Teller(on.view, on.scale.scheme, on.words, as_of=answer.question.as_of)
-        self.findings: list[Numbered] = list(enumerate(answer.findings, start=1))
-        apart = {Effect.DEFINITION} | ({Effect.NO_POWER} if answer.authorities else set())
-        self.is_brief = is_brief(answer)
-        self.powers = [(n, f) for n, f in self.findings if f.rule.effect not in apart and not self.is_brief]
-        self.gaps = Gaps(self.powers, on, [question.fact for question in answer.next])
-        self.premises = Premises(on.view, self.teller)
-        self.premises.meet(f for _, f in self.findings if f.rule.effect is not Effect.NO_POWER)
-        if answer.established is not None:
-            self.premises.meet_claims(said.id for said in answer.established.say)
-        self.reasons = Reasons(self.premises, self.gaps, on)
+        self.matter = Matter(answer, on)
+        self.reasons = Reasons(self.matter.premises, self.matter.gaps, on)
 
     def blocks(self) -> Iterator[Block]:
         """Gives what the brief says."""
-        for words in disclosures(self.on, self.answer, self.premises):
+        matter = self.matter
+        for words in disclosures(matter.on, matter.answer, matter.premises):
             yield Paragraph(text(Run("Disclosure. ", strong=True), words))
-        yield Paragraph(text(_ABOUT, Run(NOT_LEGAL_ADVICE, strong=True), f" {_UNLESS_MODELLED}"))
+        yield Paragraph(text(_ABOUT, Run(NOT_LEGAL_ADVICE, strong=True)))
         body = (
-            _Section("The matter and the question", asked(self.on, self.teller, self.answer)),
-            _Section("Short answer", self._short()),
-            _Section("What is recorded", on_record(self.on, self.answer)),
+            _Section("The matter and the question", asked(matter.on, matter.teller, matter.answer)),
+            _Section("Short answer", ShortAnswer(matter, self.reasons).blocks()),
+            _Section("What is recorded", on_record(matter.on, matter.answer)),
             _Section(
-                "What is alleged, and who denies it" if self.premises.claims else "What was taken from the record",
-                (*alleged(self.premises), *entries(self.premises)),
+                "What is alleged, and who denies it" if matter.premises.claims else "What was taken from the record",
+                (*alleged(matter.premises), *entries(matter.premises)),
             ),
             _Section("Reasons", self._reasons()),
             _Section("Bodies without power in the matter", self._without_power()),
             _Section("Readings of the law that differ", self._readings()),
             _Section("What to find out", self._missing()),
         )
+        further = _asking("Questions of one provision each", self._further())
         annexes = (
             _Section("Denials of power, with their reasons", self._denials()),
-            _Section("How the claims were classed, and where they stand", classed(self.premises)),
-            _Section("The law that was and was not looked at", coverage(self.answer)),
-            _Section("The law cited, and how it is known", citations(self.answer, self.on, numbered=not self.is_brief)),
-            _Section("Terms used", terms(self.answer, self.on, self.premises)),
-            _Section("Receipt", receipt(self.answer)),
+            _Section("Further questions", further),
+            _Section("How the claims were classed, and where they stand", classed(matter.premises)),
+            _Section("The law that was and was not looked at", coverage(matter.answer)),
+            _Section(
+                "The law cited, and how it is known",
+                citations(matter.answer, matter.on, numbered=not matter.is_brief),
+            ),
+            _Section("Terms used", terms(matter.answer, matter.on, matter.premises)),
+            _Section("Receipt", receipt(matter.answer)),
         )
         for sections, name in ((body, str), (annexes, lambda n: f"Annex {_letter(n)}")):
             number = 0
@@ -163,139 +112,12 @@ class _Composer:
                     yield Heading(1, f"{name(number)}. {section.title}")
                     yield from blocks
 
-    def _of(self, *outcomes: Outcome) -> list[Numbered]:
-        return [(n, f) for n, f in self.powers if f.outcome in outcomes]
-
-    # ---- short answer
-
-    def _short(self) -> Iterator[Block]:
-        yield Paragraph(text(Run(self._lead(), strong=True)))
-        items = [*self._found(), *self._open_for(), *self._alleged(), *map(text, self._others())]
-        if items:
-            yield Items(tuple(items))
-        if self._of(Outcome.UNDETERMINED):
-            meaning = "something speaks for a provision, and a fact or a judgement is missing to tell"
-            yield Paragraph(text(f"“Open” means that {meaning}."))
-        first = self.answer.next[:_FIRST_QUESTIONS]
-        if first:
-            few = counted(len(first), "question")
-            yield Paragraph(text(f"The {few} to ask first (the section on what to find out has all of them):"))
-            yield Items(tuple(text(self._to_ask(question)) for question in first))
-        for words in (known_until(self.answer), *(f"Note: {note}" for note in self.answer.notes)):
-            if words:
-                yield Paragraph(text(words))
-
-    def _lead(self) -> str:
-        answer = self.answer
-        if answer.lists is not None and answer.part is None:
-            return named_lists(self.on, answer)
-        if answer.verdict.code == "undetermined":
-            return _UNDETERMINED.get(Kind(answer.question.kind), "It cannot be told from what is on record or given.")
-        words = days_said(answer.verdict.text)
-        return f"{words.partition(': ')[0]}." if answer.question.kind in SITUATED and ": " in words else words
-
-    def _found(self) -> Iterator[Text]:
-        """Names what applies, or would, by what it does."""
-        for outcome in _IN_FULL:
-            found = self._of(outcome)
-            for effect in dict.fromkeys(f.rule.effect for _, f in found):
-                named = [_named(n, f) for n, f in found if f.rule.effect is effect]
-                what = _EFFECT_NAMES.get(effect, (effect.replace("-", " "),) * 2)[len(named) > 1]
-                stands = _STANDING[outcome][len(named) > 1]
-                yield text(Run(f"{sentence(what)}{stands}: ", strong=True), f"{'; '.join(named)}.")
-        unless = dict.fromkeys(other.citation for _, f in self._of(Outcome.ENGAGED) for other in f.unless)
-        if unless:
-            words = f"whether one of these takes it out is not known: {'; '.join(unless)}."
-            yield text(Run("Exceptions: ", strong=True), words)
-
-    def _open_for(self) -> Iterator[Text]:
-        """Says, by jurisdiction, for whom provisions are open."""
-        by_place: dict[str, dict[str, list[int]]] = {}
-        for n, f in self._of(Outcome.UNDETERMINED):
-            place = joined(list(f.jurisdictions), "and") or "No jurisdiction"
-            by_place.setdefault(place, {}).setdefault(authorities(f) or "no authority recorded", []).append(n)
-        for place, found in by_place.items():
-            named = [f"{who} ({findings_named(numbers)})" for who, numbers in found.items()]
-            yield text(Run(f"{place}: ", strong=True), f"open for {'; '.join(named)}.")
-
-    def _alleged(self) -> Iterator[Text]:
-        """Says on whose word the matter rests, and who denies it."""
-        claims, documents = self.premises.claims.values(), self.premises.documents.values()
-        if incident_of(self.on, self.answer) is None or not claims:
-            return
-        where = joined([source.number for source in documents], "and")
-        told = f"each claim, in {where or 'no document that is recorded'}, is told on the word of its speakers"
-        denying = {p.last: [q.number for q in claims if q.denies and q.last == p.last] for p in claims if p.denies}
-        denied = [f"{who} is reported to deny it ({claims_named(numbers)})" for who, numbers in denying.items()]
-        words = "; ".join([told, *(denied or ["no denial is on record"])])
-        yield text(Run("On whose word: ", strong=True), f"{words}.")
-
-    def _others(self) -> Iterator[str]:
-        unsettled, not_law = self._of(Outcome.NOT_ESTABLISHED), self._of(Outcome.NOT_IN_FORCE)
-        if unsettled:
-            number = counted(len(unsettled), "provision")
-            named = findings_named(n for n, _ in unsettled)
-            yield f"For {number} it is not established here what the law was on the day ({named})."
-        if not_law:
-            number = sentence(counted(len(not_law), "text was", "texts were"))
-            yield f"{number} not law on the day ({findings_named(n for n, _ in not_law)})."
-        if self._powerless():
-            yield "Bodies that have no power in the matter are named in a section of their own."
-        if self.answer.verdict.untouched and self.powers:
-            number = counted(self.answer.verdict.untouched, "further rule")
-            yield f"For or against {number} nothing speaks that is on record or was given; they are not listed."
-
-    def _to_ask(self, question: OpenQuestion) -> str:
-        """Says what to ask, of whom, where it is told of, and what turns on it."""
-        gaps = self.gaps.of_fact(question.fact)
-        asked_for = gaps[0].question if len(gaps) == 1 else self.gaps.asking(question)
-        numbers = joined(runs_of([gap.number for gap in gaps]), "and")
-        of = {f.rule.iri: (n, f) for n, f in self.powers}
-        turning = [of[t.rule] for t in question.turning if t.rule in of]
-        places = sorted({place for _, f in turning for place in f.jurisdictions})
-        where = f" ({joined(list(map(with_article, places)), 'and')})" if places else ""
-        words = [
-            f"{asked_for}{f' (question {numbers})' if numbers else ''}",
-            f"{sentence(counted(len(question.turning), 'provision turns', 'provisions turn'))} on it{where}.",
-        ]
-        if question.judged_by:
-            words.append(f"It is for {judges(question.judged_by)} to judge.")
-        for brings in question.brings if question.is_changing else ():
-            ends = [(*of[rule], outcome) for rule, outcome in brings.outcomes if rule in of]
-            told = [(n, f, o) for n, f, o in ends if o in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)]
-            for effect, outcome in dict.fromkeys((f.rule.effect, o) for _, f, o in told):
-                named = findings_named(n for n, f, o in told if (f.rule.effect, o) == (effect, outcome))
-                what = _WOULD.get(effect, str(effect).replace("-", " "))
-                proven = ", if what is alleged is proven" if outcome is Outcome.ENGAGED_IF_PROVEN else ""
-                words.append(f"The answer “{days_said(brings.answer)}” would bring {what} ({named}){proven}.")
-        return " ".join(words)
-
     # ---- authorities without power
-
-    def _powerless(self) -> list[tuple[str, str, str, list[int], list[int]]]:
-        """Gives who has no power: jurisdiction, name, reason, findings that deny it, and findings to see beside."""
-        numbered = dict(self.powers)
-        return sorted(
-            (
-                self._place(each),
-                sentence(each.name),
-                days_said(each.reason),
-                [p + 1 for p in each.findings if self.answer.findings[p].rule.effect is Effect.NO_POWER],
-                [p + 1 for p in each.findings if p + 1 in numbered],
-            )
-            for each in self.answer.authorities
-            if each.reason
-        )
-
-    def _place(self, standing: Standing) -> str:
-        """Gives the jurisdiction of an authority; that of its findings where none is recorded of itself."""
-        own = [self.answer.findings[place] for place in standing.findings]
-        return standing.jurisdiction or next((j for f in own for j in f.jurisdictions), "Not recorded")
 
     def _without_power(self) -> Iterator[Block]:
         """Names, in a line a jurisdiction, those of whom it is established that they have no power in the matter."""
         by_place: dict[str, list[str]] = {}
-        for place, name, _, _, beside in self._powerless():
+        for place, name, _, _, beside in self.matter.powerless():
             by_place.setdefault(place, []).append(f"{name}{f' (but see {findings_named(beside)})' if beside else ''}")
         if by_place:
             yield Paragraph(text("What each has no power over, and by which text, stands in Annex A."))
@@ -311,7 +133,7 @@ class _Composer:
                 text(f"{name}{f', but see {findings_named(b)}' if b else ''}"),
                 text(sentence(why)),
             )
-            for place, name, why, denied, b in self._powerless()
+            for place, name, why, denied, b in self.matter.powerless()
         ]
         if rows:
             yield Table(
@@ -333,63 +155,52 @@ class _Composer:
                 yield from found
 
     def _parts(self) -> Iterator[tuple[str, Iterable[Block]]]:
-        for outcome, title in _IN_FULL.items():
-            yield title, self.reasons.in_full(self._of(outcome), level=3)
+        of = self.matter.of
+        for outcome, stand in IN_FULL.items():
+            yield f"Provisions {stand}", self.reasons.in_full(of(outcome))
         yield "Provisions that are open", self._open()
-        yield "Law whose state is not established here", self._unsettled()
-        yield "Texts that were not law on the day", self._lines(Outcome.NOT_IN_FORCE)
-        yield "Provisions that do not apply", self._not_engaged()
+        unsettled = (_line(n, f, f"Why: {'; '.join(f.decided.why)}") for n, f in of(Outcome.NOT_ESTABLISHED))
+        yield "Law whose state is not established here", unsettled
+        yield (
+            "Texts that were not law on the day",
+            (_line(n, f, days(f)) for n, f in of(Outcome.NOT_IN_FORCE)),
+        )
+        failing = (
+            _line(n, f, f"What is not met: {'; '.join(f.fails)}" if f.fails else "") for n, f in of(Outcome.NOT_ENGAGED)
+        )
+        yield "Provisions that do not apply", failing
         yield "Definitions relied on", self._definitions()
 
     def _open(self) -> Iterator[Block]:
-        still = self._of(Outcome.UNDETERMINED)
+        still = self.matter.of(Outcome.UNDETERMINED)
         if not still:
             return
         day = "".join(
-            f" The day of the act (question {gap.number}) is asked of nearly all." for gap in self.gaps.of_fact(DAY)
+            f" Question {gap.number}, on the day of the act, is one of nearly all."
+            for gap in self.matter.gaps.of_fact(DAY)
         )
         yield Paragraph(
             text(
-                "Each provision with its elements: what is alleged of it and by which claims, what contradicts it, and "
-                "what nobody has said. “Ask” gives the numbers of its questions in the section on what to find out."
+                "Of each provision is told what is shown or alleged and by which claims, what contradicts it, and what "
+                "nobody has said, with who decides it in brackets; “Ask” gives the numbers of its questions."
                 f"{day}"
             )
         )
-        yield from self.reasons.in_lines(still, level=3)
-
-    def _unsettled(self) -> Iterator[Block]:
-        found = self._of(Outcome.NOT_ESTABLISHED)
-        if found:
-            yield Items(tuple(_line(n, f, days_said(f" Why: {'; '.join(f.decided.why)}.")) for n, f in found))
-
-    def _lines(self, outcome: Outcome) -> Iterator[Block]:
-        found = self._of(outcome)
-        if found:
-            yield Items(tuple(_line(n, f, f" {days(f)}") for n, f in found))
-
-    def _not_engaged(self) -> Iterator[Block]:
-        found = self._of(Outcome.NOT_ENGAGED)
-        if found:
-            yield Items(
-                tuple(_line(n, f, f" What is not met: {'; '.join(f.fails)}." if f.fails else "") for n, f in found)
-            )
+        yield from self.reasons.in_lines(still)
 
     def _definitions(self) -> Iterator[Block]:
-        found = [
-            (n, f)
-            for n, f in self.findings
-            if f.rule.effect is Effect.DEFINITION
-            and f.outcome in (Outcome.ENGAGED, Outcome.ENGAGED_IF_PROVEN)
-            and not self.is_brief
-        ]
-        if found:
-            yield Items(tuple(_line(n, f, f" Outcome: {OUTCOMES[f.outcome]}.") for n, f in found))
+        for n, f in self.matter.findings:
+            if f.rule.effect is Effect.DEFINITION and not self.matter.is_brief:
+                if f.outcome is Outcome.ENGAGED:
+                    yield _line(n, f, "")
+                elif f.outcome is Outcome.ENGAGED_IF_PROVEN:
+                    yield _line(n, f, f"It {OUTCOMES[f.outcome]}")
 
     # ---- readings
 
     def _readings(self) -> Iterator[Block]:
         """Says, where a provision is read in several ways, what each reading comes to and who holds it."""
-        for differing in self.answer.readings:
+        for differing in self.matter.answer.readings:
             yield Heading(2, joined(list(differing.provisions), "and"))
             items = []
             for view in differing.views:
@@ -404,22 +215,38 @@ class _Composer:
     # ---- what to find out
 
     def _missing(self) -> Iterator[Block]:
-        if isinstance(self.answer.part, Status):
-            yield from missing_of_status(self.answer.part)
-        if not self.gaps.in_order:
-            return
-        yield Paragraph(
-            text(
-                "First stand the questions that could change the short answer, then those on which most provisions "
-                "turn; requirements that were not put into rules come last."
-            )
+        if isinstance(self.matter.answer.part, Status):
+            yield from missing_of_status(self.matter.answer.part)
+        further = self._further()
+        order = "First stand the questions that could change the short answer, then those on which most provisions turn"
+        apart = (
+            f"; {counted(len(further), 'more', 'more')}, of one provision each, stand in an annex" if further else ""
         )
-        yield Table(
-            caption="Questions that nobody has answered",
-            header=("Question", "Who may decide it", "Bears on findings", "What an answer ends"),
-            rows=tuple(_gap_row(gap) for gap in self.gaps.in_order),
-            widths=(0.42, 0.16, 0.22, 0.2),
+        yield from _asking(
+            "Questions that nobody has answered",
+            [g for g in self.matter.gaps.in_order if g not in further],
+            f"{order}{apart}.",
         )
+
+    def _further(self) -> list[Gap]:
+        """Gives the questions that the annex has: where there are many, the last, which bear on one provision each."""
+        of_many = [gap.number for gap in self.matter.gaps.in_order if len(gap.bears_on) > 1]
+        is_long = len(self.matter.gaps.in_order) > _MANY
+        return [gap for gap in self.matter.gaps.in_order if is_long and gap.number > max(of_many, default=_MANY)]
+
+
+def _asking(caption: str, gaps: Sequence[Gap], intro: str = "") -> Iterator[Block]:
+    """Gives a table of questions."""
+    if not gaps:
+        return
+    if intro:
+        yield Paragraph(text(intro))
+    yield Table(
+        caption=caption,
+        header=("Question", "Who may decide it", "Bears on findings", "What an answer ends"),
+        rows=tuple(map(_gap_row, gaps)),
+        widths=(0.42, 0.16, 0.22, 0.2),
+    )
 
 
 def _gap_row(gap: Gap) -> tuple[Text, ...]:
@@ -450,20 +277,15 @@ def _numbers(numbers: Iterable[int]) -> Text:
     return text(", ".join(runs_of(sorted(set(numbers)))) or "\N{EN DASH}")
 
 
-def _named(number: int, finding: Finding) -> str:
-    policy = finding.policy.replace("-", " ")
-    policy = f"{policy}: " if policy and policy not in finding.rule.label else ""
-    is_open = ", open whether it would apply" if finding.missing else ""
-    return f"{policy}{finding.rule.label} ({finding.text.citation}; {findings_named([number])}{is_open})"
-
-
-def _line(number: int, finding: Finding, more: str) -> Text:
-    who = authorities(finding)
-    return text(
-        Run(f"Finding {number}. ", strong=True),
-        f"{sentence(finding.rule.label)} (",
-        Run(finding.text.citation, link=finding.text.address),
-        f"){f', {who}' if who else ''}.{more}",
+def _line(number: int, finding: Finding, more: str) -> Paragraph:
+    who = authorities(finding) if finding.rule.effect is not Effect.DEFINITION else ""
+    return Paragraph(
+        text(
+            Run(f"{number}. ", strong=True),
+            f"{sentence(finding.rule.label)} (",
+            Run(days_said(finding.text.citation), link=finding.text.address),
+            f"){f', {who}' if who else ''}.{f' {days_said(more.rstrip(chr(46)))}.' if more else ''}",
+        )
     )
 
 

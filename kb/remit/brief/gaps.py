@@ -131,11 +131,10 @@ class Gaps:
         Args:
             findings: the findings of the answer.
             on: the law that they are of.
-            ranked: codes of facts, the one to ask for first first; without it, that which ends most findings.
+            ranked: codes of facts to ask for first, in order; then come those that bear on most findings.
         """
         self._constraints: Constraints = on.law.constraints
         self._words: Words = on.words
-        self._facts = on.law.facts
         self._found: dict[tuple[object, ...], Gap] = {}
         self._of: dict[int, dict[int, Gap]] = {}
         for number, finding in findings:
@@ -148,8 +147,8 @@ class Gaps:
             key=lambda g: (
                 g.fact == _OF_THE_TEXT,
                 place.get(g.fact, len(place)),
-                -len(g.ends),
                 -len(g.bears_on),
+                -len(g.ends),
                 g.question,
             ),
         )
@@ -165,19 +164,13 @@ class Gaps:
         return [gap for gap in self.in_order if gap.fact == fact]
 
     def asking(self, question: OpenQuestion) -> str:
-        """Says what to ask next where it is no one question of the list."""
-        fact = self._facts.get(question.iri) if question.iri is not None else None
-        if fact is None or question.iri in (PARTY, OWNER):
-            _, _, beside = question.text.partition("; asked is whether ")
-            who = question.text.partition(";")[0].removeprefix("Who is the ")
-            named = "anybody else involved" if who.startswith("All parties") else f"there a {who} who is not named"
-            return f"Is {named}?{f' It matters whether {beside}.' if beside else ''}"
-        if str(fact.iri) in _PARTS:
-            return _PARTS[str(fact.iri)]
-        if fact.kind is Kind.BOOLEAN:
-            return asked_whether(f"{question.of} {fact.label}" if question.of else fact.label)
-        whose = f" of {question.of}" if question.of else ""
-        return f"{'Where' if fact.kind is Kind.PLACE else 'What'} is {fact.label}{whose}?"
+        """Says what to ask next where no question of the list asks for it, as of somebody who is not named."""
+        if question.iri not in (PARTY, OWNER):
+            return asked_whether(clause_of(question.text))
+        who, _, beside = question.text.partition("; asked is whether ")
+        who = who.removeprefix("Who is the ")
+        named = "anybody else involved" if who.startswith("All parties") else f"there a {who} who is not named"
+        return f"Is {named}?{f' It matters whether {beside}.' if beside else ''}"
 
     def _count(self, number: int, missing: Missing, asked: _Asked) -> None:
         gap = self._found.setdefault(asked.key, Gap(words=asked.words, fact=missing.fact, judged_by=missing.judged_by))
@@ -210,7 +203,7 @@ class Gaps:
                 if isinstance(inner, Test) and inner.fact.is_of_party:
                     asked = self._of_party(inner, who)
                     return replace(asked, key=(*asked.key, *roles, domain.iri), turned=asked.turned is not turned)
-                said = days_said(self._words.constraint(part))
+                said = clause_of(self._words.constraint(part))
                 return _Asked(key=(missing.place,), words=f"Is there {who} of whom this holds: {said}?")
             case Total(part=part):
                 held = days_said(self._words.constraint(missing.place)).rpartition(" together have ")[2]
@@ -255,7 +248,9 @@ class Gaps:
             return _Asked(key=("of", fact.iri), words=words, whom=whom, turned=_is_false(test))
         named, label = self._valued(test), fact.label.removeprefix("the ")
         if fact.iri == SELF:
-            words = f"Is {{}} on the list “{named}”?" if test.operator == rmt.memberOf else f"Is {{}} {named}?"
+            words = clause_of(
+                f"Is {{}} on the list “{named}”?" if test.operator == rmt.memberOf else f"Is {{}} {named}?"
+            )
         elif fact.kind is Kind.PLACE:
             words = (
                 f"Of {{}}: is the {label} in {named}?" if " which " in label else f"Is the {label} of {{}} in {named}?"

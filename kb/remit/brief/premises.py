@@ -13,8 +13,10 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from remit.ask.said import Teller, within_sentence
-from remit.brief.wording import VALUES, clause_of, document_day, split
-from remit.findings import Condition, Finding, joined, walked
+from remit.brief.conditions import bearing, split
+from remit.brief.wording import VALUES, clause_of, days_said, document_day
+from remit.determine import Outcome
+from remit.findings import Condition, Finding, joined
 from remit.model.view import View
 from remit.support import weighed_standing
 from remit.support.reading import chain, identified_as, objects, types, value
@@ -139,11 +141,12 @@ class Premises:
         found: dict[str, None] = {}
         relied: list[Condition] = []
         for finding in findings:
-            for condition in walked(finding.conditions):
+            for condition in bearing(finding.conditions):
                 if condition.value != "unknown":
                     relied.append(condition)
                     found |= dict.fromkeys((*condition.claims, *condition.opposed_by))
-            found |= dict.fromkeys(finding.support.weakest)
+            if finding.outcome is Outcome.ENGAGED_IF_PROVEN:
+                found |= dict.fromkeys(finding.support.weakest)
         self.meet_claims(found)
         for condition in relied:
             self._rely_on(condition)
@@ -159,7 +162,8 @@ class Premises:
             if entry is not None:
                 basis = self._basis(URIRef(iri), words)
                 subject = words.partition(" is ")[0] if told else words
-                entry.says.setdefault(f"{clause_of(subject)}: {told or holds}", basis)
+                said = told.partition(", member")[0]  # to which group a place belongs is no word of the entry
+                entry.says.setdefault(f"{clause_of(subject)}: {days_said(said) or holds}", basis)
         for number in self.numbers(condition.opposed_by):
             if number not in {p.number for p in self.claims.values() if p.denies}:
                 self.against.setdefault(number, {}).setdefault(clause_of(words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC
+from itertools import zip_longest
 from typing import Any, Final
 
 import docx
@@ -31,7 +32,7 @@ _BLUE: Final = RGBColor(0x0B, 0x3D, 0x91)
 _PAGE: Final = (Cm(21.0), Cm(29.7))  # A4
 _MARGIN: Final = Cm(2.0)
 _SMALL: Final = Pt(8.5)
-_SIZES: Final = {"Title": 20, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 11, "Heading 4": 10.5}
+_SIZES: Final = {"Title": 20, "Subtitle": 12, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11, "Heading 4": 10}
 
 
 def word(brief: Brief) -> bytes:
@@ -40,13 +41,14 @@ def word(brief: Brief) -> bytes:
     _set_up(document, brief)
     document.add_paragraph(brief.title, style="Title")
     document.add_paragraph(brief.subject, style="Subtitle")
-    for block in brief.blocks:
+    for block, following in zip_longest(brief.blocks, brief.blocks[1:]):
         match block:
             case Heading(level, words):
                 document.add_heading(words, level=level)
             case Paragraph(words):
                 paragraph = document.add_paragraph()
-                paragraph.paragraph_format.keep_with_next = all(run.strong for run in words) or None
+                leads = isinstance(following, Table | Items) or all(run.strong for run in words)
+                paragraph.paragraph_format.keep_with_next = leads or None
                 _write(paragraph, words)
             case Items(items):
                 for item in items:
@@ -61,7 +63,7 @@ def word(brief: Brief) -> bytes:
 
 def _set_up(document: Document, brief: Brief) -> None:
     _set_properties(document, brief)
-    for name in ("Normal", "Title", "Subtitle", "Caption", "List Bullet", *(n for n in _SIZES if n != "Title")):
+    for name in ("Normal", "Caption", "List Bullet", *_SIZES):
         style = document.styles[name]
         style.font.name = _FONT
         style.font.color.rgb = _INK
@@ -70,11 +72,15 @@ def _set_up(document: Document, brief: Brief) -> None:
             fonts.attrib.pop(qn(f"w:{kind}"), None)
         if name in _SIZES:
             style.font.size = Pt(_SIZES[name])
+        if name.startswith("Heading"):
+            style.paragraph_format.space_before = Pt(_SIZES[name] - 4)
     document.styles["Normal"].font.size = Pt(10)
     for name in ("Normal", "List Bullet"):
-        document.styles[name].paragraph_format.space_after = Pt(4)
-        document.styles[name].paragraph_format.line_spacing = 1.05
+        document.styles[name].paragraph_format.space_after = Pt(3)
+        document.styles[name].paragraph_format.line_spacing = 1.0
     document.styles["Subtitle"].font.italic = False
+    for spacing in document.styles["Subtitle"].element.iter(qn("w:spacing")):
+        spacing.attrib.pop(qn("w:val"), None)  # letters are not to be spaced out
     _set_language(document)
     section = document.sections[0]
     section.page_width, section.page_height = _PAGE

@@ -9,7 +9,7 @@ from typing import Final
 
 from remit.ask import Kind
 from remit.determine import Outcome
-from remit.findings import Condition, day_text, joined
+from remit.findings import day_text, joined
 from remit.rules import Effect
 from remit.truth import Stretch
 
@@ -56,18 +56,21 @@ QUESTIONS: Final[dict[str, str]] = {
 }
 """What is asked, by kind of question."""
 
-EFFECTS: Final[dict[Effect, str]] = {
-    Effect.LICENCE: "requires a licence",
-    Effect.PROHIBITION: "forbids the act",
-    Effect.DUTY: "lays a duty",
-    Effect.PERMISSION: "permits what is otherwise caught",
-    Effect.NOT_SUBJECT: "sets other rules, or exceptions to them, aside",
-    Effect.POWER: "gives an authority a power",
-    Effect.NO_POWER: "denies an authority a power",
-    Effect.REVIEW_POLICY: "says how applications are reviewed",
-    Effect.LISTING: "puts persons on a list",
-    Effect.DEFINITION: "defines a term",
+EFFECTS: Final[dict[Effect, tuple[str, str]]] = {
+    Effect.LICENCE: ("licence requirement", "licence requirements"),
+    Effect.PROHIBITION: ("prohibition", "prohibitions"),
+    Effect.DUTY: ("duty", "duties"),
+    Effect.PERMISSION: ("permission", "permissions"),
+    Effect.NOT_SUBJECT: ("rule of exclusion", "rules of exclusion"),
+    Effect.POWER: ("power", "powers"),
+    Effect.NO_POWER: ("denial of power", "denials of power"),
+    Effect.REVIEW_POLICY: ("review policy", "review policies"),
+    Effect.LISTING: ("listing", "listings"),
+    Effect.DEFINITION: ("definition", "definitions"),
 }
+"""What a rule is by its effect: of one, and of several."""
+EXEMPTING: Final = frozenset({Effect.PERMISSION, Effect.NOT_SUBJECT})
+"""Effects of rules that take something out of other rules."""
 
 OUTCOMES: Final[dict[str, str]] = {
     Outcome.ENGAGED: "applies",
@@ -91,14 +94,6 @@ VALUES: Final = {
     "unknown, denied": "not known; denied",
     "conflict": "established both ways",
 }
-SAID: Final = {
-    **VALUES,
-    "claimed": "claimed",
-    "claimed, contested": "claimed, contested",
-    "unknown, denied": "not known, denied",
-}
-"""The words for values as the trace of a finding has them."""
-
 HOW_KNOWN: Final = {
     "primary": "the text was read",
     "secondary": "a report of it was read",
@@ -113,6 +108,8 @@ _MONTH: Final = re.compile(r"(\d{4})-(\d{2})$")
 _ANY_DAY: Final = re.compile(r"(?<![\w/-])(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w/-])")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _RANGE: Final = re.compile(r"(?<=\d)\.\.(?=\d)")
+_BOUND: Final = re.compile(r"(?<!\S)[<>]=?(?=\d)")
+_BOUNDS: Final = {"<": "less than ", "<=": "at most ", ">": "more than ", ">=": "at least "}
 _POWER: Final = re.compile(r"( x )?\b10\^(\d+)")
 _TIMES: Final = " \N{MULTIPLICATION SIGN} "
 _RAISED: Final = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
@@ -180,7 +177,8 @@ def stretch_words(stretch: Stretch) -> str:
 
 
 def days_said(words: str) -> str:
-    """Writes days, ranges and powers of ten in a text as people do: 1 February 2026, 3 to 5, ten with a raised 26."""
+    """Writes days, ranges, bounds and powers of ten in a text as people do: 1 February 2026, 3 to 5, less than 8."""
+    words = _BOUND.sub(lambda found: _BOUNDS[found[0]], words)
     words = _POWER.sub(lambda found: f"{_TIMES if found[1] else ''}10{found[2].translate(_RAISED)}", words)
     return _RANGE.sub(" to ", _ANY_DAY.sub(lambda found: day_text(date.fromisoformat(found[0])), words))
 
@@ -199,6 +197,19 @@ def lowered(words: str) -> str:
 
 
 _VERBS: Final = frozenset({"is", "are", "was", "were", "has", "have", "can", "will", "may"})
+_DONE: Final = {
+    "acted": "act",
+    "arose": "arise",
+    "intended": "intend",
+    "knew": "know",
+    "made": "make",
+    "resulted": "result",
+    "suffered": "suffer",
+    "took": "take",
+    "went": "go",
+}
+"""Verbs of clauses that tell what was done, as a question with “did” has them."""
+_OUGHT: Final = re.compile(r"([\w ]+) knew, or ought to have known, (.+)")
 _NO_SUBJECT: Final = frozenset({"or", "and", "that", "who", "which", "what", "to", "not", "it,", "whoever"})
 _SECOND_VERB: Final = re.compile(
     r"\b(?:or|and) (?:is|are|was|were|has|have|may|affects|causes)\b"
@@ -213,12 +224,19 @@ def asked_whether(clause: str) -> str:
 
     Its first finite verb goes before the subject where that can be told apart; else the clause is asked for whole.
     """
+    if ought := _OUGHT.match(clause):
+        return f"Did {ought[1]} know, or ought it to have known, {ought[2]}?"
     words = days_said(clause.rstrip(".")).split(" ")
+    if words[-1] == "hold":
+        return f"Do {lowered(' '.join(words))}?"
     for place, verb in enumerate(words):
         before, after = words[:place], words[place + 1 :]
+        if verb in _DONE and before and before[-1] not in _NO_SUBJECT | _VERBS and ", or " not in clause:
+            return f"Did {lowered(' '.join(before))} {' '.join([_DONE[verb], *after])}?"
         if verb not in _VERBS or not before or not after or before[-1] in _NO_SUBJECT:
             continue
-        if any(w.endswith(",") for w in before) or _OF_WHAT.search(" ".join(before)) or _SECOND_VERB.search(clause):
+        main = " ".join(after).partition(" that ")[0]
+        if any(w.endswith(",") for w in before) or _OF_WHAT.search(" ".join(before)) or _SECOND_VERB.search(main):
             break
         if before == ["what"]:
             continue
@@ -226,34 +244,39 @@ def asked_whether(clause: str) -> str:
         if verb in ("has", "have") and not _PARTICIPLE.match(after[0].rstrip(",")):
             return f"{'Does' if verb == 'has' else 'Do'} {' '.join(before)} have {' '.join(after)}?"
         return f"{verb.capitalize()} {' '.join([*before, *after])}?"
-    return f"Is it the case that {lowered(' '.join(words))}?"
+    return f"Is this so: {lowered(' '.join(words))}?"
 
 
 _SUCH: Final = (
+    # the day is that of the act, which a brief tells once
+    (re.compile(r"(?<! is)(?<! not) on (?:19|20)\d\d-\d\d-\d\d(?=$|[ ,;:)])"), ""),
+    *((re.compile(r"\b(its .+?) is in (.+?) or (its .+?) is in \2(?=$|[ ,;:)])"), r"\1 or \3 is in \2"),) * 2,
     (re.compile(r" is such that it is not so that it (is|are|has) "), r" \1 not "),
     (re.compile(r" is such that it is not so that its ([^()]+?) is in "), r" does not have its \1 in "),
     (re.compile(r" is such that it "), " "),
     (re.compile(r" is such that its ([^()]+?) is in "), r" has its \1 in "),
     (re.compile(r"^it is not so that (.+?) (is|are|was|were) ", re.IGNORECASE), r"\1 \2 not "),
+    (re.compile(r"^it is not so that an? "), "no "),
+    (re.compile(r"\bthe kind of item is (not )?([^;,()]+?)(?= or (?:the|an?) |$)"), r"the item is \1of the kind “\2”"),
+    (re.compile(r"\bplace of headquarters\b"), "headquarters"),
+    (re.compile(r"\bthe list “([^”]*\b[Ll]ist\b[^”]*)”"), r"the \1"),
+    (re.compile(r" has its citizenship in "), " is a citizen of "),
+    (re.compile(r"\bthe place of the act is (not )?in "), r"the act was \1done in "),
+    (re.compile(r"\bthe place of the computer or system acted on is "), "the computer or system acted on is "),
+    (re.compile(r"\bthe place sent from is (not )?in "), r"it was \1sent from "),
+    (re.compile(r"\bthe place sent to, or the market is (not )?in "), r"it was \1sent to, or put on the market of, "),
     (re.compile(r"^some (?=[aeiou])", re.IGNORECASE), "an "),
     (re.compile(r"^some ", re.IGNORECASE), "a "),
 )
-
-
-def split(condition: Condition) -> tuple[str, str]:
-    """Parts the words of a condition from what its value rests on."""
-    words, found, detail = condition.text.rpartition(f": {SAID.get(condition.value, condition.value)}")
-    if not found:
-        return condition.text, ""
-    return words.removeprefix("that "), detail.removeprefix(", ")
+"""How clauses made from labels are told more as people do."""
 
 
 def clause_of(condition: str) -> str:
     """Says a condition as a clause: "Some doer is such that it is a US person" to "a doer is a US person"."""
-    words = days_said(condition.removeprefix("that ").removeprefix("Not encoded: "))
+    words = lowered(condition.removeprefix("that ").removeprefix("Not encoded: "))
     for found, instead in _SUCH:
         words = found.sub(instead, words)
-    return lowered(words)
+    return days_said(words)
 
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
