@@ -228,10 +228,10 @@ class Words:
             first, end = _day(self.view, node, rmt.from_), _day(self.view, node, rmt.until)
             if (first is None or first <= on) and (end is None or on < end):
                 kinds = {local(n) for n in self.view.objects(node, rmt.nameKind)}
-                into = short if _SHORT & kinds else official if not _OTHER & kinds else []
+                is_dated = first is not None or end is not None
+                into = short if _SHORT & kinds else official if is_dated and not _OTHER & kinds else []
                 into += [(first or date.min, str(n)) for n in self.view.objects(node, rmt.name)]
-        dated = [name for name in official if name[0] != date.min]
-        name = max(dated)[1] if dated else self.label(actor)
+        name = max(official)[1] if official else self.label(actor)
         abbreviation = max(short)[1] if short else ""
         return f"{name} ({abbreviation})" if abbreviation and abbreviation not in name else name
 
