@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import serving
 from golden.cases import FOLDER, RECORDED, Check, checks, faults, spoken_faults
 
 CHECKS = list(checks()) if FOLDER.is_dir() else []
+OWN = list(checks(Path(__file__).parent / "own"))
 OF_RECORD = [check for check in CHECKS if check.kind in RECORDED]
 _MISSING = [
     pytest.param(None, id="all", marks=pytest.mark.skip("needs the golden cases, which this clone does not have"))
@@ -29,6 +31,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
 @pytest.mark.parametrize("check", [pytest.param(check, id=check.name) for check in CHECKS] or _MISSING)
 def test_answer_is_the_golden_one(server: httpx.Client, check: Check) -> None:
+    answer = server.post(f"/ask/{check.kind}", json=check.body())
+    assert answer.status_code == 200, answer.text
+    assert faults(check, answer.json()) == []
+
+
+@pytest.mark.parametrize("check", [pytest.param(check, id=check.name) for check in OWN])
+def test_own_case(server: httpx.Client, check: Check) -> None:
     answer = server.post(f"/ask/{check.kind}", json=check.body())
     assert answer.status_code == 200, answer.text
     assert faults(check, answer.json()) == []
