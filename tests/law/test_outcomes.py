@@ -140,6 +140,8 @@ def test_latest_nationality_counts_and_undated_ones_leave_it_open() -> None:
     assert finding(answer, "742.6(a)(6)(i)").outcome is Outcome.NOT_ENGAGED
     undated = ask({**act, "facts": {"published": "no", "releasee-nationality": [{"is": "cn"}, {"is": "ca"}]}})
     assert finding(undated, "742.6(a)(6)(i)").outcome is Outcome.UNDETERMINED
+    of_both = ask({**act, "facts": {"published": "no", "releasee-nationality": [*dated, {"is": "ca"}]}})
+    assert finding(of_both, "15 CFR 734.13(a)(2)").concludes == ("Canada",)
 
 
 def test_nationality_is_read_off_the_party_to_whom_it_is_released() -> None:

@@ -109,6 +109,11 @@ def test_a_question_that_names_no_law_is_refused() -> None:
         ask(Kind.IN_FORCE, jurisdiction="atlantis")
 
 
+def test_a_name_that_ended_is_the_name_until_that_day() -> None:
+    names = [shown(Kind.REMIT_OF, authority="caisi", on=f"2025-06-0{day}")["name"] for day in (2, 3)]
+    assert names == ["U.S. AI Safety Institute", "Center for AI Standards and Innovation (CAISI)"]
+
+
 def test_remit_tells_name_succession_and_powers_of_the_day() -> None:
     before, after = (shown(Kind.REMIT_OF, authority="uk-ico", as_of=date(2026, 9, day)) for day in (29, 30))
     assert before["name"].startswith("Information Commissioner")

@@ -26,7 +26,7 @@ FACTS = frozenset(
     {
         ("actor/damo-academy", "unitOf", "actor/alibaba"),
         ("actor/anthropic", "develops", "item/claude-code"),
-        ("actor/anthropic", "headquarters", "jurisdiction/us"),
+        ("actor/anthropic", "headquarters", "jurisdiction/us-ca"),
         ("document/advisory-aa26-251a", "http://purl.org/dc/terms/creator", "actor/authors-of-aa26-251a"),
         ("document/anthropic-letter-2026-06-10", "http://purl.org/dc/terms/publisher", "actor/anthropic"),
         ("document/nstm-4", "http://purl.org/dc/terms/publisher", "actor/us-president"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import URIRef
@@ -118,3 +119,13 @@ def test_who_is_alleged_to_hold_it_all_does_not_clear_a_company() -> None:
 
 def test_three_shares_that_make_half_are_half() -> None:
     assert together(Interval.read(share) for share in ("14.2", "17.9", "17.9")) == Interval.exactly(50.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "counts", "closed"), [("<50", SCALE.true, SCALE.full), (">50", SCALE.false, 0)], ids=["held", "left"]
+)
+def test_less_than_half_does_not_reach_half(share: str, counts: Kleene, closed: int) -> None:
+    """Neither what is less than half, nor what somebody else leaves who has more than half."""
+    stake = Stake(Interval.read(share), SCALE.true, counts)
+    reaches = relation(odrl.gteq)
+    assert added_up([stake], closed, passes=lambda held: reaches(held, 50.0), scale=SCALE) == SCALE.false

@@ -267,15 +267,12 @@ def active(reading: Reading, fact: FactType, when: When, one: Callable[[Node], N
 def _latest(reading: Reading, when: When) -> tuple[Active, ...]:
     affirmed = [e for e in reading.entries if e.holds]
     day = when.day
-    if day is not None and all(e.since is not None for e in affirmed):
-        begun = [e for e in affirmed if e.since is not None and e.since <= day]
-        if begun:
-            latest = max(e.since for e in begun if e.since is not None)
-            last = [e for e in begun if e.since == latest]
-            if len(last) == 1:
-                return (Active(last[0], last[0].values),)
-            affirmed = last
-    values = tuple(value for entry in affirmed for value in entry.values)
+    begun = [e.since for e in affirmed if e.since is not None and day is not None and e.since <= day]
+    if begun:  # one without a day may be earlier or later than the last that has one
+        affirmed = [e for e in affirmed if e.since is None or e.since == max(begun)]
+    if len(affirmed) == 1:
+        return (Active(affirmed[0], affirmed[0].values),)
+    values = tuple(dict.fromkeys(value for entry in affirmed for value in entry.values))
     support = affirmed[0].holds if affirmed else 0
     for entry in affirmed[1:]:
         support &= entry.holds

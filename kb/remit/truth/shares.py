@@ -55,6 +55,46 @@ def _most(share: Interval) -> Decimal:
     return min(_WHOLE, exact(share.high))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Bound:
+    """An end of what shares add up to, which they reach unless it is open: less than 50 and 10 are less than 60."""
+
+    number: Decimal
+    is_open: bool = False
+
+    def __add__(self, other: _Bound) -> _Bound:
+        return _Bound(self.number + other.number, self.is_open or other.is_open)
+
+
+_NONE: Final = _Bound(_NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The least and the most that a share adds."""
+
+    least: _Bound
+    most: _Bound
+
+    @classmethod
+    def of(cls, share: Interval) -> _Part:
+        """Reads both ends of a share."""
+        return cls(
+            _Bound(_least(share), share.above_low and share.low >= 0),
+            _Bound(_most(share), share.below_high and share.high <= WHOLE),
+        )
+
+
+def _between(least: _Bound, most: _Bound) -> Interval:
+    is_one = least.number == most.number
+    return Interval(
+        float(least.number),
+        float(most.number),
+        above_low=least.is_open and not is_one,
+        below_high=most.is_open and not is_one,
+    )
+
+
 def added_up(
     stakes: Sequence[Stake], closed: int, *, passes: Callable[[Interval], bool | None], scale: Scale
 ) -> Kleene:
@@ -70,28 +110,29 @@ def added_up(
         scale: the constants of the status scheme.
     """
     t = f = p = q = 0
-    rows = [(_least(s.share), _most(s.share), s.owned[0], *s.counted) for s in stakes]
-    masks = {closed}.union(*(row[2:] for row in rows))
+    rows = [(_Part.of(s.share), s.owned[0], *s.counted) for s in stakes]
+    masks = {closed}.union(*(row[1:] for row in rows))
     for alike in alike_in(scale.full, masks):
         bit = alike & -alike
-        accounted = least = most = could_least = could_most = _NOTHING
-        for low, high, owned, holds, fails, could_hold, could_fail in rows:
+        accounted = least = most = could_least = could_most = _NONE
+        for part, owned, holds, fails, could_hold, could_fail in rows:
             if owned & bit:
-                accounted += low
+                accounted += part.least
             if holds & bit:
-                least += low
+                least += part.least
             if not fails & bit:
-                most += high
+                most += part.most
             if not could_fail & bit:
-                could_least += low
+                could_least += part.least
             if could_hold & bit:
-                could_most += high
-        if not closed & bit and accounted < _WHOLE:
-            most += _WHOLE - accounted
-            could_most += _WHOLE - accounted
-        could = Interval(float(could_least), float(max(could_least, could_most)))
-        t |= alike if passes(Interval(float(least), float(max(least, most)))) is True else 0
-        f |= alike if passes(Interval(float(min(least, most)), float(most))) is False else 0
+                could_most += part.most
+        if not closed & bit and accounted.number < _WHOLE:
+            rest = _Bound(_WHOLE - accounted.number, accounted.is_open)
+            most += rest
+            could_most += rest
+        could = _between(could_least, max(could_least, could_most))
+        t |= alike if passes(_between(least, max(least, most))) is True else 0
+        f |= alike if passes(_between(min(least, most), most)) is False else 0
         p |= alike if passes(could) is not False else 0
         q |= alike if passes(could) is not True else 0
     if not t & scale.established and f & scale.established:
