@@ -148,7 +148,8 @@ def test_the_short_answer_names_authorities_who_denies_it_and_how_old_the_law_is
 def test_each_open_finding_stands_in_one_paragraph_with_its_elements_and_questions(
     sections: dict[str, Section], answer: dict[str, Any]
 ) -> None:
-    still = [n for n, f in enumerate(answer["findings"], 1) if f["outcome"] == "undetermined"]
+    bites = ((n, f) for n, f in enumerate(answer["findings"], 1) if f["effect"] != "definition")
+    still = [n for n, f in bites if f["outcome"] == "undetermined"]
     assert len(still) > 20
     told = [int(t.partition(".")[0]) for t in sections["Reasons"].texts if "Connecting factor" in t]
     assert sorted(told) == still
@@ -168,7 +169,7 @@ def test_an_element_is_told_as_alleged_contradicted_or_not_known_with_the_claims
         "the doer knew, or ought to have known, that the act was unauthorised (the court or jury)"
         in told.partition("Not known: ")[2]
     )
-    assert "Connecting factor, not shown: that the act was done in the United Kingdom, the computer" in told
+    assert "Connecting factor, not shown: that the act was done in the United Kingdom or the computer" in told
 
 
 def test_a_rule_that_takes_the_act_out_of_others_is_told_as_that_and_as_no_power(
@@ -464,7 +465,7 @@ def test_the_page_gives_the_brief_of_its_answer(corpus: httpx.Client, seed: byte
             "Apple Inc. is recorded on no list. It follows that it is a",
         ),
         ("status-of", {"actor": "apple", "on": "2025-10-21"}, "no designation: firms under a strategic market status"),
-        ("status-of", {"actor": "alibaba"}, "Looked for until 4 August 2026, and not found: Entity List; "),
+        ("status-of", {"actor": "alibaba"}, "Looked for until 9 October 2026, and not found: Entity List; "),
         ("status-of", {"actor": "alibaba"}, "Is it on the Entity List?"),
         ("status-of", {"actor": "alibaba"}, "https://www.ecfr.gov/current/title-15/section-772.1"),
         ("in-force", {"cite": "91 FR 1684"}, "below both thresholds of January 2026 (review policy). Since 15 January"),

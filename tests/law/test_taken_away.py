@@ -12,6 +12,7 @@ import pytest
 
 import serving
 from remit.ask import Answer, Kind, Question, answer_json
+from remit.ask.coverage import NOT_MODELLED
 from remit.base import KnowledgeBase
 from remit.change import read_document
 from remit.determine import Outcome
@@ -67,7 +68,7 @@ def receipt(answer: Answer) -> Any:
 
 
 def covered(answer: Answer) -> set[tuple[str, str]]:
-    return {(c.jurisdiction, c.subject) for c in answer.coverage}
+    return {(c.jurisdiction, c.subject) for c in answer.coverage if c.level != NOT_MODELLED}
 
 
 def of_the_act(answer: Answer) -> dict[str, Outcome]:
