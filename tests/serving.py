@@ -125,7 +125,8 @@ def _made(home: Path, *, corpus: bool, release: Release | None) -> Path:
 
 def without_law(target: Path) -> Path:
     """Gives a corpus that has neither law nor chips, for tests to which they are nothing but weight."""
-    return Path(shutil.copytree(folder("data"), target, ignore=shutil.ignore_patterns("law", "chips.ttl")))
+    left_out = shutil.ignore_patterns("law", "chips.ttl", "lithography.ttl")
+    return Path(shutil.copytree(folder("data"), target, ignore=left_out))
 
 
 def with_law_of(target: Path, *folders: str) -> Path:

@@ -385,6 +385,16 @@ def test_no_power_is_told_of_bodies_and_not_of_an_act_of_which_nothing_is_said(c
         assert f"Of {verdict['untouched']} rules too little was said" in verdict["text"]
 
 
+def test_what_is_not_modelled_is_told_by_place_and_counted_where_it_is_much(corpus: httpx.Client) -> None:
+    situation = {"act": "model-testing", "on": "2026-10-01", "from": "gb", "to": "br"}
+    answer = ask(corpus, "who-can-act", situation=situation)
+    assert answer["verdict"]["code"] == "nothing-found"
+    british = {c["subject"] for c in answer["coverage"] if c["jurisdiction"] == "United Kingdom"}
+    assert "not modelled in full are any subject in the law of Brazil" in answer["verdict"]["text"]
+    assert len(british) > 3
+    assert " subjects in the law of the United Kingdom" in answer["verdict"]["text"]
+
+
 def test_a_remit_without_powers_is_none(corpus: httpx.Client) -> None:
     office = ask(corpus, "remit-of", args={"authority": "ai-office", "on": "2025-08-01"})["verdict"]
     assert office["code"] == "not-established"

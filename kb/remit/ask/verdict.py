@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from remit.ask.answer import Covered, Verdict
+from remit.ask.coverage import ANY_SUBJECT
 from remit.ask.worded import VERDICTS
 from remit.determine import Decided, Determination, Engine, Outcome
-from remit.findings import joined
+from remit.findings import joined, with_article
 from remit.rules import Effect, Law, Rule
 
 _BITING: Final = (
@@ -193,11 +194,21 @@ def _nothing(is_open: _Open, coverage: Sequence[Covered]) -> str:
     modelled = bool(coverage) and all(c.level == "modelled" for c in coverage)
     if modelled and not is_open.touched:
         return f"Nothing in the law that is modelled in full {is_open.looked_for}."
-    gaps = [f"{c.jurisdiction}, {c.subject}" for c in coverage if c.level != "modelled"]
+    gaps: dict[str, list[str]] = {}
+    for covered in coverage:
+        if covered.level != "modelled":
+            gaps.setdefault(covered.jurisdiction, []).append(covered.subject)
     text = f"Nothing in what is encoded {is_open.looked_for}. That is no statement that nothing does"
     if gaps:
-        text += f": not modelled in full are {joined(list(dict.fromkeys(gaps)), 'and')}"
+        told = [f"{_subjects(subjects)} in the law of {with_article(name)}" for name, subjects in gaps.items()]
+        text += f": not modelled in full are {joined(told, 'and')}"
     if not is_open.touched and is_open.untouched:
         few = "1 rule" if is_open.untouched == 1 else f"{is_open.untouched} rules"
         return f"{text}. Of {few} too little was said to tell."
     return f"{text}.{_left_open(is_open)}"
+
+
+def _subjects(subjects: Sequence[str]) -> str:
+    """Names subjects of law where they are few, else counts them: coverage names each."""
+    named = ["any subject" if each == ANY_SUBJECT else each for each in dict.fromkeys(subjects)]
+    return joined(named, "and") if len(named) <= _FEW else f"{len(named)} subjects"
