@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from rdflib.term import Node
 
 from remit.ask.answer import Covered
 from remit.ask.standpoint import Standpoint
-from remit.rules import Kind, Law
+from remit.rules import Coverage, Kind, Law
 from remit.situation.facts import Reading, Situation
 from remit.terms import rdf, rmt
 from remit.truth import When
@@ -32,9 +33,13 @@ def coverage(on: Standpoint, situation: Situation, touched: Iterable[URIRef], *,
     orders = {
         order for place in set(_places(law, situation)) for order in orders_of(on, place, situation.conduct.when)
     } | set(touched)
+    recorded: defaultdict[Node, list[Coverage]] = defaultdict(list)
+    for each in law.coverage:
+        recorded[each.jurisdiction].append(each)
+    subjects = {each.subject for each in law.coverage}
     found: list[Covered] = []
     for order in orders:
-        nodes = [c for c in law.coverage if c.jurisdiction == order]
+        nodes = recorded[order]
         found += [
             Covered(
                 jurisdiction=words.label(order),
@@ -49,7 +54,7 @@ def coverage(on: Standpoint, situation: Situation, touched: Iterable[URIRef], *,
             for c in nodes
         ]
         if nodes:
-            silent = {c.subject for c in law.coverage} - {c.subject for c in nodes}
+            silent = subjects - {c.subject for c in nodes}
             found += [_not_modelled(words.label(order), words.label(subject)) for subject in silent]
         elif not _has_covered_whole(law, order):
             found.append(_not_modelled(words.label(order), ANY_SUBJECT))
