@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from remit.truth.kleene import Kleene, Scale
 from remit.truth.quantity import Interval, exact
@@ -55,22 +55,20 @@ def _most(share: Interval) -> Decimal:
     return min(_WHOLE, exact(share.high))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Bound:
+class _Bound(NamedTuple):
     """An end of what shares add up to, which they reach unless it is open: less than 50 and 10 are less than 60."""
 
     number: Decimal
     is_open: bool = False
 
-    def __add__(self, other: _Bound) -> _Bound:
+    def plus(self, other: _Bound) -> _Bound:
         return _Bound(self.number + other.number, self.is_open or other.is_open)
 
 
 _NONE: Final = _Bound(_NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """The least and the most that a share adds."""
 
     least: _Bound
@@ -117,19 +115,19 @@ def added_up(
         accounted = least = most = could_least = could_most = _NONE
         for part, owned, holds, fails, could_hold, could_fail in rows:
             if owned & bit:
-                accounted += part.least
+                accounted = accounted.plus(part.least)
             if holds & bit:
-                least += part.least
+                least = least.plus(part.least)
             if not fails & bit:
-                most += part.most
+                most = most.plus(part.most)
             if not could_fail & bit:
-                could_least += part.least
+                could_least = could_least.plus(part.least)
             if could_hold & bit:
-                could_most += part.most
+                could_most = could_most.plus(part.most)
         if not closed & bit and accounted.number < _WHOLE:
             rest = _Bound(_WHOLE - accounted.number, accounted.is_open)
-            most += rest
-            could_most += rest
+            most = most.plus(rest)
+            could_most = could_most.plus(rest)
         could = _between(could_least, max(could_least, could_most))
         t |= alike if passes(_between(least, max(least, most))) is True else 0
         f |= alike if passes(_between(min(least, most), most)) is False else 0
