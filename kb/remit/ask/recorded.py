@@ -124,10 +124,7 @@ def changed_lines(changed: Changed) -> Iterator[tuple[str, list[str]]]:
     yield "Before and after", [_side_line("Before", changed.before), _side_line("After", changed.after)]
     for title, moved in (("Claims that fell", changed.fell), ("Claims that rose", changed.rose)):
         if moved:
-            yield (
-                title,
-                [each.text for each in moved],
-            )
+            yield title, [each.text for each in moved]
     if changed.otherwise:
         yield "What is otherwise", [each.text for each in changed.otherwise]
     if changed.turned:
