@@ -100,14 +100,16 @@ class PatientProtocol(HttpToolsProtocol):
         self._mark = 0
         self._since = 0.0
         self._look: asyncio.TimerHandle | None = None
+        self._requests = 0  # whose heads have been read
+        self._idle_since = 0.0
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
-        self._phase, self._since = self._current(), time.monotonic()
+        self._since = self._idle_since = time.monotonic()
+        self._phase = self._current()
         self._look_later()
-        if len(self.connections) > self._patience.connections:
-            self._make_room()
+        self._make_room()
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
@@ -136,6 +138,7 @@ class PatientProtocol(HttpToolsProtocol):
         if of_server:
             self.url = b"/*"
         super().on_headers_complete()
+        self._requests += 1
         if of_server:
             self.scope["path"], self.scope["raw_path"] = "*", b"*"
         self.cycle.transport = _Joined(self.transport, self.loop)
@@ -145,6 +148,11 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_message_complete()
         if self.cycle.response_complete:
             self.cycle.more_body = False  # what came of it after the answer was thrown away
+
+    @override
+    def on_response_complete(self) -> None:
+        self._idle_since = time.monotonic()
+        super().on_response_complete()
 
     @override
     def send_400_response(self, msg: str) -> None:
@@ -171,8 +179,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _current(self) -> tuple[str, int]:
         """Gives what is waited for, and at which request."""
-        cycle = self._request()
-        number = id(cycle)
+        cycle, number = self._request(), self._requests
         if cycle is None or (cycle.response_complete and not cycle.more_body):
             return "head", number
         if cycle.response_complete:
@@ -207,13 +214,20 @@ class PatientProtocol(HttpToolsProtocol):
         )
 
     def _make_room(self) -> None:
-        """Closes the connection that has waited longest for a request; this one, if all are at work."""
-        waiting = [
+        """Where too many are open, closes one that waits for a request; this one, if all others are at work.
+
+        Those go first that never sent a request, and of them who has waited longest: somebody who opens connections by
+        the hundred closes his own, and not that of a reader who is between two requests.
+        """
+        others = [
             each
             for each in self.connections
-            if isinstance(each, PatientProtocol) and each is not self and each._current()[0] == "head"  # noqa: SLF001 (its own class)
+            if isinstance(each, PatientProtocol) and each is not self and not each.transport.is_closing()
         ]
-        victim = min(waiting, key=lambda each: each._since, default=self)  # noqa: SLF001
+        if len(others) < self._patience.connections:
+            return
+        waiting = [each for each in others if each._current()[0] == "head"]  # noqa: SLF001 (its own class)
+        victim = min(waiting, key=lambda each: (each._requests > 0, each._idle_since), default=self)  # noqa: SLF001
         victim._end(  # noqa: SLF001
             Busy(
                 f"More than {self._patience.connections} connections are open, and this one waited longest. "

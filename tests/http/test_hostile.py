@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -430,6 +431,19 @@ def test_many_open_connections_do_not_keep_others_out(unharmed: Server) -> None:
         for _ in range(5):
             with httpx.Client(base_url=unharmed.address, timeout=10, trust_env=False) as client:
                 assert client.get("/incidents/si-1.json").status_code == 200
+
+
+def test_who_has_been_answered_keeps_the_connection_while_somebody_opens_hundreds(unharmed: Server) -> None:
+    # not httpx: it looks whether a connection has been closed before it sends, and quietly opens another
+    connection = HTTPConnection("127.0.0.1", unharmed.port, timeout=10)
+    with contextlib.closing(connection), contextlib.ExitStack() as stack:
+        for _ in range(3):
+            connection.request("GET", "/incidents/si-1.json")
+            answer = connection.getresponse()
+            assert answer.status == 200, answer.read()
+            answer.read()
+            for _ in range(2 * CONNECTIONS):
+                stack.enter_context(unharmed.connect())
 
 
 def test_a_head_that_has_no_end_is_refused(unharmed: Server) -> None:
