@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from starlette.responses import Response
 
 from remit.ask import Answer
 from remit.base import KnowledgeBase
 from remit.brief import markdown
-from remit.brief.word import DOCX, word
+from remit.brief.word import word
 from remit.errors import BadInput
-
-MARKDOWN: Final = "text/markdown"
-FORMS: Final = {"docx": DOCX, "md": MARKDOWN}
-"""Media types of briefs by the ending of a file."""
+from remit_api.negotiate import BRIEFS, DOCX, MARKDOWN
 
 
 def brief_response(kb: KnowledgeBase, answer: Answer, ending: str) -> Response:
@@ -28,12 +23,12 @@ def brief_response(kb: KnowledgeBase, answer: Answer, ending: str) -> Response:
     Raises:
         BadInput: the ending is another.
     """
-    if ending not in FORMS:
-        raise BadInput(f"brief={ending[:40]} is no form of a brief. Ask for one of: {', '.join(FORMS)}.")
+    if ending not in BRIEFS:
+        raise BadInput(f"brief={ending[:40]} is no form of a brief. Ask for one of: {', '.join(BRIEFS)}.")
     written = kb.brief(answer)
     name = f"brief-{answer.question.kind}-{answer.question.as_of}.{ending}"
     return Response(
-        word(written) if FORMS[ending] == DOCX else markdown(written).encode(),
-        media_type=DOCX if FORMS[ending] == DOCX else f"{MARKDOWN}; charset=utf-8",
+        word(written) if BRIEFS[ending] == DOCX else markdown(written).encode(),
+        media_type=DOCX if BRIEFS[ending] == DOCX else f"{MARKDOWN}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

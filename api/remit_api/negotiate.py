@@ -19,6 +19,8 @@ CSV = "text/csv"
 RDF_PATCH = "application/rdf-patch"
 TRIG = "application/trig"
 NQUADS = "application/n-quads"
+MARKDOWN = "text/markdown"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 SUFFIXES: Mapping[str, str] = {
     "json": JSON,
@@ -32,6 +34,8 @@ SUFFIXES: Mapping[str, str] = {
     "trig": TRIG,
     "nq": NQUADS,
 }
+BRIEFS: Mapping[str, str] = {"md": MARKDOWN, "docx": DOCX}
+"""Media types of briefs by the ending of a file."""
 RECORD_TYPES: tuple[str, ...] = (JSON, JSONLD, TURTLE, NTRIPLES, CSV)
 LIST_TYPES: tuple[str, ...] = RECORD_TYPES
 

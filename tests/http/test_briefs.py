@@ -15,7 +15,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from briefs import Section, read_docx, texts_of
-from remit.brief.word import DOCX
+from remit_api.negotiate import DOCX
 
 SEED: dict[str, Any] = {"args": {"incident": "si-1"}, "asOf": "2026-11-23"}
 H200: dict[str, Any] = {
@@ -450,7 +450,7 @@ def test_the_page_gives_the_brief_of_its_answer(corpus: httpx.Client, seed: byte
     assert got.content == seed
     refused = corpus.post("/ask", data={**form, "brief": "pdf"}, headers={"Accept": "text/html"})
     assert refused.status_code == 400
-    assert "Ask for one of: docx, md." in refused.text
+    assert "Ask for one of: md, docx." in refused.text
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ from rdflib import Graph, URIRef
 from briefs import texts_of
 from leaks import looks
 from leaks.doors import Doors, Triple, parsed, triples
-from remit.brief.word import DOCX
 from remit.iri import ID
 from remit.terms import rdf, rdfs, rmt
+from remit_api.negotiate import DOCX
 
 JSON, HTML, TURTLE, JSONLD, NTRIPLES = (
     "application/json",

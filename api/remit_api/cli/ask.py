@@ -15,11 +15,10 @@ from remit.ask import MEANING, SHARED, SITUATED, Kind, own_arguments
 from remit.ask.shown import plain
 from remit.errors import BadInput
 from remit.situation.describing import read_description
-from remit_api.briefs import FORMS
 from remit_api.cli.dialogue import Dialogue, as_yaml
 from remit_api.cli.door import Door, door, wants_json
 from remit_api.cli.output import note
-from remit_api.negotiate import JSON, JSONLD, TURTLE
+from remit_api.negotiate import BRIEFS, JSON, JSONLD, TURTLE
 
 _HELP = "\n\n".join(
     (
@@ -169,7 +168,7 @@ def _arguments(text: str) -> dict[str, object]:
 
 def _accept_of(brief: Path) -> str:
     """Gives the media type of a brief by the name of its file."""
-    found = FORMS.get(brief.suffix.lower().removeprefix("."))
+    found = BRIEFS.get(brief.suffix.lower().removeprefix("."))
     if found is None:
         raise BadInput(f"--brief {brief}: a brief is written as .docx or .md. Give the file one of these endings.")
     return found

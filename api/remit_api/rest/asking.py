@@ -13,18 +13,16 @@ from starlette.responses import Response
 from remit.ask import MEANING, Kind, Question, answer_json, arguments_text
 from remit.ask.linked import answer_graph
 from remit.ask.told import markdown, plain_text
-from remit.brief.word import DOCX
 from remit.errors import BadInput, LimitReached, UnknownName
 from remit.situation.describing import read_description
-from remit_api.briefs import MARKDOWN, brief_response
-from remit_api.negotiate import JSON, JSONLD, TURTLE, choose
+from remit_api.briefs import brief_response
+from remit_api.negotiate import BRIEFS, DOCX, JSON, JSONLD, MARKDOWN, TURTLE, choose
 from remit_api.records.rdf import serialise
 from remit_api.rest.asking_examples import EXAMPLES
 from remit_api.rest.common import KB, PROBLEMS, Config, problem
 
 TEXT = "text/plain"
 FORMS = (JSON, MARKDOWN, TEXT, JSONLD, TURTLE, DOCX)
-BRIEFS = (MARKDOWN, DOCX)
 
 router = APIRouter(tags=["asking"])
 
@@ -123,7 +121,7 @@ def ask(
     ] = False,
 ) -> Response:
     """Answers a question to the law, with reasons."""
-    form = choose(request.headers.get("accept"), BRIEFS if brief else FORMS)
+    form = choose(request.headers.get("accept"), tuple(BRIEFS.values()) if brief else FORMS)
     if int(request.headers.get("content-length", "0")) > config.max_body:
         raise LimitReached(f"The question is larger than {config.max_body} bytes. Describe one act on one item.")
     answer = kb.ask(question_of(kind, asked, today=datetime.now(UTC).date()))

@@ -23,7 +23,6 @@ from remit.brief.blocks import Brief, Heading, Items, Paragraph, Run, Table, Tex
 from remit.brief.wording import NOT_LEGAL_ADVICE
 from remit.findings import day_text
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LANGUAGE: Final = "en-GB"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive can name
 _FONT: Final = "Calibri"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from rdflib import BNode, Literal, URIRef
 
@@ -20,6 +21,9 @@ EDGES_OF_A_NODE = 10  # more than ordinary nodes have; where they have more stil
 MAX_QUADS = 500_000
 MAX_TEXT = 100_000_000
 """Most characters of all terms, written in full: a prefix can make a long address of two characters."""
+
+_Edge: TypeAlias = tuple[bool, "BNode | str", "BNode | str"]
+"""Whether it goes out, its property, and its other end: a blank node, or the text of a term."""
 
 
 def quads_of(data: bytes, form: str, graph: URIRef | None) -> frozenset[Quad]:
@@ -89,12 +93,18 @@ def _addresses(quads: Iterable[RawQuad]) -> dict[BNode, URIRef]:
 
     Source: Hogan (2017), Canonical Forms for Isomorphic and Equivalent RDF Graphs, section 4.2 (colour refinement).
     """
-    around: dict[BNode, list[tuple[bool, Node, Node]]] = {}
+    texts: dict[Node, str] = {}
+
+    def told(term: Node) -> BNode | str:
+        # written once, not in each round
+        return term if isinstance(term, BNode) else texts.get(term) or texts.setdefault(term, term.n3())
+
+    around: dict[BNode, list[_Edge]] = {}
     for subject, predicate, value, _ in quads:
         if isinstance(subject, BNode):
-            around.setdefault(subject, []).append((True, predicate, value))
+            around.setdefault(subject, []).append((True, told(predicate), told(value)))
         if isinstance(value, BNode):
-            around.setdefault(value, []).append((False, predicate, subject))
+            around.setdefault(value, []).append((False, told(predicate), told(subject)))
     colours = dict.fromkeys(around, "")
     round_costs = max(len(around), sum(map(len, around.values())) // EDGES_OF_A_NODE)
     kinds, work = 1, 0
@@ -112,9 +122,8 @@ def _addresses(quads: Iterable[RawQuad]) -> dict[BNode, URIRef]:
     return {node: URIRef(f"{ID}node/{colour[:24]}") for node, colour in colours.items()}
 
 
-def _colour(edges: Iterable[tuple[bool, Node, Node]], colours: dict[BNode, str]) -> str:
+def _colour(edges: Iterable[_Edge], colours: dict[BNode, str]) -> str:
     told = sorted(
-        (out, predicate.n3(), colours[other] if isinstance(other, BNode) else other.n3())
-        for out, predicate, other in edges
+        (out, predicate, colours[other] if isinstance(other, BNode) else other) for out, predicate, other in edges
     )
     return hashlib.sha256(repr(told).encode()).hexdigest()
