@@ -124,6 +124,13 @@ def test_each_sense_of_established_is_told_of_claim_incident_statement_and_actor
     assert results == [result] * len(asked)
 
 
+def test_one_established_claim_does_not_establish_what_others_only_say_of_an_actor(statuses: httpx.Client) -> None:
+    told = ask(statuses, "established", args={"actor": "model-board"})
+    assert {said["result"] for said in told["say"]} == {"established", "claimed"}
+    assert told["result"] == "claimed"
+    assert "Some of the claims below are established: of each stands how far it is." in told["verdict"]["text"]
+
+
 def test_what_nobody_claims_is_told_as_that_and_not_as_untrue(statuses: httpx.Client) -> None:
     parts = {"subject": "larch-works", "predicate": "replicated", "object": record("actor", "everyday-gazette")}
     told = ask(statuses, "established", args={"statement": parts})

@@ -284,8 +284,8 @@ class Establisher:
     def _records(self, whole: Established, nodes: list[Node], chosen: list[Node]) -> Established:
         unknown = [n for n in nodes if self._is_unknown(n)]
         say = self._said(chosen)
-        result = _summed(say)
-        text = f"{_TOLD[result]} Asked about {self._listed(nodes)}."
+        result, told = _of_all(say)
+        text = f"{told} Asked about {self._listed(nodes)}."
         notes = [str(n) for node in nodes for n in sorted(objects(self.view, node, skos.note), key=str)]
         if unknown:
             result = Result.NOT_ESTABLISHED
@@ -311,8 +311,8 @@ class Establisher:
             )
             notes += [f"{sentence(named)} ({coded}): {reason}" for reason in objects(self.view, node, rmt.reason)]
         say = self._said(dict.fromkeys(chosen))
-        result = _summed(say)
-        return _narrowed(whole, result, f"{_TOLD[result]} Asked about “{about}”.", say, open_=(*notes, *whole.open))
+        result, told = _of_all(say)
+        return _narrowed(whole, result, f"{told} Asked about “{about}”.", say, open_=(*notes, *whole.open))
 
     def _listed(self, nodes: list[Node]) -> str:
         named = {n: None for node in nodes for n in list(objects(self.view, node, rmt.participant)) or [node]}
@@ -393,8 +393,8 @@ class Establisher:
         spoken += [c for statement in stated for c in self.view.subjects(rmt.says, statement)]
         say = self._said(self._made(spoken))
         marks = self._marks(actor, contested=False)
-        result = _summed(say)
-        text = f"{_TOLD[result]} These claims are by or about {self.teller.name(actor)}."
+        result, told = _of_all(say)
+        text = f"{told} These claims are by or about {self.teller.name(actor)}."
         if mark.identity_not_verified in set(objects(self.view, actor, rmt.mark)):
             result = Result.NOT_ESTABLISHED
             text = f"Not established: whom the name in “{self.teller.name(actor)}” stands for was not verified."
@@ -499,6 +499,15 @@ def _summed(say: tuple[Said, ...]) -> Result:
     if len(results) > 1:
         results.discard(Result.CONTRADICTED)  # one claim that the record speaks against says nothing of the others
     return next((result for result in _STRONGEST if result in results), Result.NO_CLAIM)
+
+
+def _of_all(say: tuple[Said, ...]) -> tuple[Result, str]:
+    """Gives what claims that say different things come to, and the words: established only where none is just said."""
+    only_said = tuple(each for each in say if each.result in {Result.CLAIMED, Result.CONTESTED})
+    if not only_said or all(each.result is not Result.ESTABLISHED for each in say):
+        return _summed(say), _TOLD[_summed(say)]
+    result = _summed(only_said)
+    return result, f"{_TOLD[result]} Some of the claims below are established: of each stands how far it is."
 
 
 def _narrowed(
