@@ -118,7 +118,8 @@ def make_home(home: Path, *, corpus: bool, release: Release | None = None) -> Pa
 
 
 def _made(home: Path, *, corpus: bool, release: Release | None) -> Path:
-    KnowledgeBase.create(home, now=NOW, author="owner", corpus=corpus, release=release).close()
+    with KnowledgeBase.create(home, now=NOW, author="owner", corpus=corpus, release=release) as kb:
+        kb.outdated()  # as each server asks: it is noted, and read once
     write_token(home)
     return home
 

@@ -310,8 +310,7 @@ class KnowledgeBase:
 
     def outdated(self) -> list[str]:
         """Gives the names of modules of ontology and corpus whose content is not that of the release."""
-        modules = self.release.of_ontology() | (self.release.of_corpus() if self._has_corpus() else {})
-        return upgrade.outdated(self.store, modules)
+        return upgrade.outdated(self.store, self.release, noted=self.home / upkeep.CURRENT)
 
     def plan_upgrade(self, *, overwrite: frozenset[str] = frozenset()) -> upgrade.Plan:
         """Gives what the release would do to what is held; nothing is written. See `remit.upgrade`.

@@ -79,6 +79,15 @@ class Release:
         paths = {corpus_graph(p.relative_to(root).with_suffix("").as_posix()): p for p in sorted(root.rglob("*.ttl"))}
         return dict(self._versioned(graph, in_graph(path.read_bytes(), graph)) for graph, path in paths.items())
 
+    def files_digest(self) -> str:
+        """Gives what tells the files of ontology and corpus from others, byte for byte, and the release's number."""
+        told = hashlib.sha256(self.version.encode())
+        for root in (self.folders[0] or folder("ontology"), self._corpus or folder("data")):
+            for path in sorted(root.rglob("*.ttl")):
+                told.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+                told.update(path.read_bytes())
+        return told.hexdigest()
+
     def _versioned(self, graph: URIRef, quads: frozenset[Quad]) -> tuple[URIRef, frozenset[Quad]]:
         """Adds to a module which version of it this is: that of the release, and what tells its content from others."""
         version = literal(f"{self.version}+{digest_of(quads)}")

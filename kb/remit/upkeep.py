@@ -22,6 +22,9 @@ CHECKPOINTS = "checkpoints"
 LEDGER = "findings.sqlite"
 """What says which incidents the stored findings are to be worked out anew of. Without it, all are."""
 
+CURRENT = "current"
+"""A file that says of which release the modules were found to be. Without it, they are compared anew."""
+
 UNFINISHED = "unfinished"
 """A file that is there while a knowledge base is made, and after its making was interrupted."""
 

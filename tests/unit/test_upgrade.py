@@ -189,6 +189,21 @@ def test_what_is_outdated_is_known_by_versions(home: Path, new: Release) -> None
         assert kb.outdated() == []
 
 
+def test_that_nothing_is_outdated_is_noted_for_these_files_and_versions_only(
+    old_home: Path, old: Release, new: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with KnowledgeBase.open(serving.copy_home(old_home, tmp_path / "home"), release=old) as kb:
+        assert kb.outdated() == []
+        with monkeypatch.context() as patch:
+            patch.setattr(old, "of_corpus", lambda: pytest.fail("the corpus is read anew"))
+            assert kb.outdated() == []
+    with KnowledgeBase.open(tmp_path / "home", release=new) as kb:
+        assert kb.outdated() == ["corpus/actors/firms", "corpus/actors/more"]
+        upgraded(kb)
+    with KnowledgeBase.open(tmp_path / "home", release=old) as kb:
+        assert kb.outdated() == ["corpus/actors/firms", "corpus/actors/old"]
+
+
 # ---- what is done
 
 

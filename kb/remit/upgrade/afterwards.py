@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 from rdflib import URIRef
 
@@ -13,7 +15,7 @@ from remit.release import Release
 from remit.store import QuadStore, Solutions
 from remit.terms import owl
 from remit.upgrade.doing import Dangling
-from remit.upgrade.planning import Plan, digest_in, is_owned, name_of, version_in
+from remit.upgrade.planning import Plan, digest_in, has_corpus, is_owned, name_of, version_in
 
 _WORDS_USED = files("remit").joinpath("words_used.rq").read_text(encoding="utf-8")
 
@@ -41,16 +43,25 @@ def undeclared(store: QuadStore, release: Release) -> Iterator[str]:
                 yield str(error)
 
 
-def outdated(store: QuadStore, modules: Mapping[URIRef, frozenset[Quad]]) -> list[str]:
+def outdated(store: QuadStore, release: Release, *, noted: Path) -> list[str]:
     """Gives the names of modules whose content is not that of a release, by their versions alone.
 
     Args:
         store: what is held.
-        modules: those of the release.
+        release: what may have more, or other, modules.
+        noted: a file that says for which files and which held versions nothing was found last: reading the corpus
+            anew takes a second.
     """
-    found = []
-    for graph, quads in modules.items():
-        held = next(iter(store.match(subject=graph, predicate=owl.versionInfo, graph=graph)), None)
-        if held is None or digest_in(held.object) != digest_in(version_in(quads)):
-            found.append(name_of(graph))
+    versions = {q.graph: str(q.object) for q in store.match(predicate=owl.versionInfo) if q.subject == q.graph}
+    told = hashlib.sha256(repr((release.files_digest(), sorted(versions.items()))).encode()).hexdigest()
+    if noted.is_file() and noted.read_text(encoding="utf-8") == told:
+        return []
+    modules = release.of_ontology() | (release.of_corpus() if has_corpus(store) else {})
+    found = [
+        name_of(graph)
+        for graph, quads in modules.items()
+        if graph not in versions or digest_in(versions[graph]) != digest_in(version_in(quads))
+    ]
+    if not found:
+        noted.write_text(told, encoding="utf-8")
     return found
