@@ -246,7 +246,8 @@ class PatientProtocol(HttpToolsProtocol):
             if cycle.response_started:
                 self.transport.abort()
                 return
-        if self._received or why.code == Busy.code:
+        is_idle = not self._is_in_head and self._current()[0] == "head"
+        if why.code == Busy.code or not is_idle:  # an answer to nothing would be taken for that to the next request
             self.transport.write(_as_answer(why))
         self.transport.close()
 

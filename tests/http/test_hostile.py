@@ -424,6 +424,14 @@ def test_who_does_not_read_the_answer_is_cut_off(unharmed: Server) -> None:
     assert received < whole
 
 
+def test_who_asks_nothing_more_after_an_answer_is_let_go_without_another(unharmed: Server) -> None:
+    with unharmed.connect() as connection:
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        told = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert told.startswith(b"HTTP/1.1 200 ")
+
+
 def test_many_open_connections_do_not_keep_others_out(unharmed: Server) -> None:
     with contextlib.ExitStack() as stack:
         for _ in range(5 * CONNECTIONS):
