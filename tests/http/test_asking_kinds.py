@@ -461,7 +461,7 @@ def test_law_that_is_known_less_long_than_its_subject_is_named(corpus: httpx.Cli
     body = {"args": {"incident": "si-1"}, "asOf": "2026-11-23"}
     told = corpus.post("/ask/who-can-act", json=body, headers={"Accept": "text/plain"}).text
     line = next(each for each in told.splitlines() if each.startswith("The law is known here only"))
-    assert "to 2025-02-04 for China (export control: Announcement 10 of 2025 in one rule)" in line
+    assert "to 2025-02-04 for China (export control: Announcement 10 of 2025 in two rules)" in line
     assert "all else of China" in line
 
 

@@ -125,6 +125,9 @@ def test_a_rule_bites_where_its_text_does_and_asks_for_what_is_not_said(
         ("us-744.21-a-1", "2019-06-01"),
         ("us-744.8", "2023-06-01"),
         ("us-cfius", "2019-06-01"),
+        ("cn-tech-prohibited", "2019-06-01"),
+        ("hk-strategic-export", "1996-06-01"),
+        ("us-senate-banking-none", "2017-06-01"),
     ],
 )
 def test_days_before_the_first_that_was_read_are_not_told_as_days_without_law(rule: str, day: str) -> None:

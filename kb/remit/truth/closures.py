@@ -322,7 +322,12 @@ class Compiler:
                 for group in groups
             )
 
-        by_lists = self._valued(lists, lambda d, run: max(on_list(d, run), 0), frozenset(groups)) if lists else None
+        def by_list(datum: Datum, run: Run) -> int:
+            return _any_of(
+                self.ladder.carries(datum, group, run.when) if isinstance(datum, URIRef) else 0 for group in groups
+            )
+
+        by_lists = self._valued(lists, by_list, frozenset(groups)) if lists else None
         by_identity = self._valued(fact, on_list, frozenset())
 
         def closure(frame: Frame) -> Kleene:

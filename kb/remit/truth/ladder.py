@@ -244,6 +244,14 @@ class Ladder:
         absent = self.roster(group).tells_absence(when) or self._was_looked_for(member, group, when)
         return 0 if absent else -1
 
+    def carries(self, inner: Node, outer: Node, when: When) -> int:
+        """Says whether who is on one list is thereby on another: 1, 0, or -1 where it was so and may be so again."""
+        belongs = self.belongs(inner, outer, when)
+        if belongs != -1:
+            return belongs
+        begun = (s.first is None or when.end is None or s.first < when.end for s in self.stays(inner, outer))
+        return -1 if any(begun) else 0
+
     def _was_looked_for(self, member: Node, group: Node, when: When) -> bool:
         """Whether the node was looked for on the list, or on a list that holds the whole of it, and not found."""
         todo, seen = [group], set[Node]()

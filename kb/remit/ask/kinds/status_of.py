@@ -303,9 +303,9 @@ def _standing(found: Determined, group: URIRef, run: Run) -> tuple[str, str, str
     party, ladder = found.situation.parties[0], found.on.law.ladder
     stated = party.facts.get(LIST)
     if stated is not None:
-        given = [is_sure for value, is_sure in lists_given(found.on, run, party) if _is_in(found, value, group, run)]
-        open_ = NO if stated.closed and not given else NOT_ESTABLISHED
-        return (YES if any(given) else open_), "", "", None
+        given = [(_carries(found, value, group, run), sure) for value, sure in lists_given(found.on, run, party)]
+        open_ = NO if stated.closed and not any(carried for carried, _ in given) else NOT_ESTABLISHED
+        return (YES if any(carried == 1 and sure for carried, sure in given) else open_), "", "", None
     if party.actor is None:
         return NOT_ESTABLISHED, "", "", None
     standing = {1: YES, 0: NO}.get(ladder.belongs(party.actor, group, run.when), NOT_ESTABLISHED)
@@ -322,9 +322,9 @@ def _standing(found: Determined, group: URIRef, run: Run) -> tuple[str, str, str
     return standing, "", "; ".join(dict.fromkeys(s.why for s in absent if s.why)), max(ends, default=None)
 
 
-def _is_in(found: Determined, value: object, group: URIRef, run: Run) -> bool:
-    """Whether a list that was given is the list, or one that lies in it."""
-    return value == group or (isinstance(value, URIRef) and found.on.law.ladder.belongs(value, group, run.when) == 1)
+def _carries(found: Determined, value: object, group: URIRef, run: Run) -> int:
+    """Whether a list that was given is the list, or one that lies in it: 1, 0, or -1 where it may do so again."""
+    return found.on.law.ladder.carries(value, group, run.when) if isinstance(value, URIRef) else 0
 
 
 def _derived(found: Determined, fact: FactType, run: Run) -> str:
