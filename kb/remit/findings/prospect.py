@@ -287,7 +287,7 @@ class Prospector:
         """Gives the constraints whose values may turn on a fact, whoever asks for it."""
         known = self._stale.get(fact)
         if known is None:
-            facts = {fact.iri, SELF} if fact.iri == LIST else {fact.iri}
+            facts = {fact.iri, SELF} if fact.iri == LIST else {fact.iri, *(f.iri for f in self.engine.law.beside(fact))}
             places = [place for iri in facts for place in self._tests.get(iri, ())]
             known = self._stale[fact] = frozenset().union(*map(self.engine.dependents, places))
         return known
