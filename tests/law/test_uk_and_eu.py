@@ -157,6 +157,13 @@ def test_processing_without_any_link_to_the_united_kingdom_is_outside_its_data_p
     assert outcome("uk-gdpr-3", {**act, "facts": told}) is Outcome.ENGAGED
 
 
+@pytest.mark.parametrize(("act", "known"), [("theft", "recalled"), ("national-security-threat", "primary")])
+def test_limits_of_the_competition_authority_are_remembered_but_for_national_security(act: str, known: str) -> None:
+    answer = ask(Kind.IS_WITHIN, authority="cma", act=act)
+    (found,) = [f for f in answer.findings if f.rule.effect is Effect.NO_POWER and f.outcome is Outcome.ENGAGED]
+    assert (found.text.how_known, answer.verdict.code) == (known, "no")
+
+
 def test_who_enforces_sanctions_does_not_designate() -> None:
     found = {key: ask(Kind.IS_WITHIN, authority=key, act="capability-extraction") for key in ("uk-ofsi", "uk-fcdo")}
     assert {key: answer.verdict.code for key, answer in found.items()} == {"uk-ofsi": "unknown", "uk-fcdo": "possible"}
