@@ -212,6 +212,23 @@ def test_each_public_interest_ground_has_its_own_first_year() -> None:
     assert outcome("uk-enterprise-act-2002-58-health", act) is Outcome.NOT_IN_FORCE
 
 
+def test_place_of_incorporation_is_asked_before_citizenship_which_it_settles() -> None:
+    told = {"place-of-act": "cn", "knew-no-authority": "yes", "foreign-power-condition": "yes"}
+    secret = {"act": "theft", "on": "2026-05-01", "item": {"item-kind": "trade-secret"}, "facts": told}
+
+    def asked(**holder: str) -> tuple[str, list[str]]:
+        situation = {**secret, "parties": [{"role": "secret-holder", **holder}], "complete": "yes"}
+        answer = answer_json(ask(Kind.WHO_CAN_ACT, situation=situation, within="gb"))
+        (of,) = [f["outcome"] for f in answer["findings"] if f["rule"].endswith("/uk-nsa-2")]
+        return of, [each["key"] for each in answer["next"]]
+
+    outcome_of_nobody, keys = asked(name="ACME")
+    assert outcome_of_nobody == "undetermined"
+    assert keys.index("established-in") < keys.index("citizenship")
+    assert asked(established_in="us-de")[0] == "not-engaged"
+    assert not {"citizenship", "residence"} & set(asked(established_in="us-de")[1])
+
+
 # ---- days that were not read
 
 

@@ -241,7 +241,7 @@ class Tracer:
         other = self.engine.law.facts.get(test.fact.none_where) if test.fact.none_where is not None else None
         if other is None or frame.run.situation.reading(test.fact, frame.party) is not None:
             return "none was given"
-        return f"none beside {other.label}"
+        return f"none, since it has a {other.label}"
 
     def _named(self, values: tuple[Datum, ...], test: Test, frame: Frame) -> str:
         text = " or ".join(self.words.value(v) for v in values)
