@@ -239,7 +239,9 @@ class Run:
 
     def _none_beside(self, other: FactType | None, party: int) -> Said | None:
         """Gives that a fact has no value, as far as one is said of that beside which it has none."""
-        beside = self._read(other, party) if other is not None else None
+        if other is None:
+            return None
+        beside = self._said[other, party] if (other, party) in self._said else self._read(other, party)
         support = 0
         for one in beside.values if beside is not None else ():
             support |= one.entry.holds
