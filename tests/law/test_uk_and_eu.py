@@ -157,6 +157,13 @@ def test_processing_without_any_link_to_the_united_kingdom_is_outside_its_data_p
     assert outcome("uk-gdpr-3", {**act, "facts": told}) is Outcome.ENGAGED
 
 
+@pytest.mark.parametrize(("act", "known"), [("theft", "recalled"), ("national-security-threat", "primary")])
+def test_limits_of_the_competition_authority_are_remembered_but_for_national_security(act: str, known: str) -> None:
+    answer = ask(Kind.IS_WITHIN, authority="cma", act=act)
+    (found,) = [f for f in answer.findings if f.rule.effect is Effect.NO_POWER and f.outcome is Outcome.ENGAGED]
+    assert (found.text.how_known, answer.verdict.code) == (known, "no")
+
+
 def test_who_enforces_sanctions_does_not_designate() -> None:
     found = {key: ask(Kind.IS_WITHIN, authority=key, act="capability-extraction") for key in ("uk-ofsi", "uk-fcdo")}
     assert {key: answer.verdict.code for key, answer in found.items()} == {"uk-ofsi": "unknown", "uk-fcdo": "possible"}
@@ -203,6 +210,23 @@ def test_each_public_interest_ground_has_its_own_first_year() -> None:
     assert outcome("uk-enterprise-act-2002-58-stability", act) is Outcome.ENGAGED
     assert outcome("uk-enterprise-act-2002-58-media", act) is Outcome.NOT_ESTABLISHED
     assert outcome("uk-enterprise-act-2002-58-health", act) is Outcome.NOT_IN_FORCE
+
+
+def test_place_of_incorporation_is_asked_before_citizenship_which_it_settles() -> None:
+    told = {"place-of-act": "cn", "knew-no-authority": "yes", "foreign-power-condition": "yes"}
+    secret = {"act": "theft", "on": "2026-05-01", "item": {"item-kind": "trade-secret"}, "facts": told}
+
+    def asked(**holder: str) -> tuple[str, list[str]]:
+        situation = {**secret, "parties": [{"role": "secret-holder", **holder}], "complete": "yes"}
+        answer = answer_json(ask(Kind.WHO_CAN_ACT, situation=situation, within="gb"))
+        (of,) = [f["outcome"] for f in answer["findings"] if f["rule"].endswith("/uk-nsa-2")]
+        return of, [each["key"] for each in answer["next"]]
+
+    outcome_of_nobody, keys = asked(name="ACME")
+    assert outcome_of_nobody == "undetermined"
+    assert keys.index("established-in") < keys.index("citizenship")
+    assert asked(established_in="us-de")[0] == "not-engaged"
+    assert not {"citizenship", "residence"} & set(asked(established_in="us-de")[1])
 
 
 # ---- days that were not read

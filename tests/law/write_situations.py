@@ -281,7 +281,8 @@ class Writer:
     def _has_no_roster(self, tests: list[tuple[Test, bool]]) -> bool:
         """Whether a test asks for a group of which no member is known: nothing is said then."""
         asked = {o for test, _ in tests if test.operator == rmt.memberOf for o in test.operands}
-        return bool(asked - {m.group for m in self.law.ladder.memberships})
+        listed = {m.group for m in self.law.ladder.memberships}
+        return any(group not in listed and self.law.ladder.roster(group).all_but is None for group in asked)
 
     def _any(self, test: Test, values: tuple[Any, ...], on: date) -> bool | None:
         found = [self._holds(test, value, on) for value in values]

@@ -70,7 +70,7 @@ class Turning:
             operand for row in law.constraints.rows if isinstance(row, Test) for operand in row.operands
         )
         self.roles = tuple(self._of_roles)
-        read_off = [f for f in law.facts.values() if f.path is not None or f.judged_by]
+        read_off = [f for f in law.facts.values() if f.path is not None or f.judged_by or f.none_where]
         self.read_off = tuple(f for f in read_off if not f.is_of_party)
         self.read_off_parties = tuple(f for f in read_off if f.is_of_party)
         self.dated = self._turning_on_days()

@@ -254,7 +254,8 @@ class Prospector:
         if value.situation is not None:
             return replace(run.supposing({}, self._of_somebody()), situation=value.situation)
         if value.said is None or asked.fact is None:
-            return run.supposing(dict(value.overrides), self._turning_on(asked))
+            beside = self._reading(asked.fact) if asked.fact and self.engine.law.beside(asked.fact) else frozenset()
+            return run.supposing(dict(value.overrides), self._turning_on(asked) | beside)
         key = (asked.fact, asked.party if asked.fact.is_of_party else -1)
         return run.supposing({}, self._reading(asked.fact), {key: value.said})
 
@@ -287,7 +288,7 @@ class Prospector:
         """Gives the constraints whose values may turn on a fact, whoever asks for it."""
         known = self._stale.get(fact)
         if known is None:
-            facts = {fact.iri, SELF} if fact.iri == LIST else {fact.iri}
+            facts = {fact.iri, SELF} if fact.iri == LIST else {fact.iri, *(f.iri for f in self.engine.law.beside(fact))}
             places = [place for iri in facts for place in self._tests.get(iri, ())]
             known = self._stale[fact] = frozenset().union(*map(self.engine.dependents, places))
         return known
@@ -326,7 +327,13 @@ class Prospector:
                 yield _Value(words="on no list", typed="none", said=Said((), scale.full))
             case _:
                 yield from self._codes(asked, tests)
-                yield _Value(words=_OTHER, overrides=not_so)
+                yield _Value(words=_OTHER, overrides={**not_so, **self._none_beside(fact, asked.party)})
+
+    def _none_beside(self, fact: FactType, party: int) -> dict[tuple[int, int], Kleene]:
+        """Gives the tests that fail where a fact has a value, since others have none then, unless one is said."""
+        run = self.determination.runs[0]
+        unsaid = [other for other in self.engine.law.beside(fact) if run.said(other, party) is None]
+        return {(place, party): run.scale.false for other in unsaid for place in self._tests.get(other.iri, ())}
 
     def _codes(self, asked: _Asked, tests: Mapping[int, Test]) -> Iterator[_Value]:
         scale = self.engine.scale

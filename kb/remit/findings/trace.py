@@ -236,7 +236,12 @@ class Tracer:
         if test.fact.kind is Kind.BOOLEAN:
             return ""
         named = [self._named(one.values, test, frame) for one in said.values]
-        return " or ".join(dict.fromkeys(named)) or ("none was given" if said.closed else "")
+        if named or not said.closed:
+            return " or ".join(dict.fromkeys(named))
+        other = self.engine.law.facts.get(test.fact.none_where) if test.fact.none_where is not None else None
+        if other is None or frame.run.situation.reading(test.fact, frame.party) is not None:
+            return "none was given"
+        return f"none, since it has a {other.label}"
 
     def _named(self, values: tuple[Datum, ...], test: Test, frame: Frame) -> str:
         text = " or ".join(self.words.value(v) for v in values)

@@ -62,6 +62,7 @@ class FactType:
         exhaustive: whether it holds only by the definitions that are encoded.
         codes_from: the schemes in which codes of its values are looked up.
         path: how it is read off other facts and records; None where it is only stated.
+        none_where: the fact beside which it has no value, unless one is said; None for none.
         is_of_party: whether it is read from a party, and so only inside a quantifier.
     """
 
@@ -78,6 +79,7 @@ class FactType:
     exhaustive: bool = False
     codes_from: tuple[URIRef, ...] = ()
     path: Path | None = None
+    none_where: URIRef | None = None
     is_of_party: bool = field(init=False)
 
     def __post_init__(self) -> None:

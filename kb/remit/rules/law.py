@@ -119,6 +119,10 @@ class Law:
         recording = self.recording.on(view)
         return replace(self, recording=recording, ladder=Ladder.read(recording))
 
+    def beside(self, fact: FactType) -> tuple[FactType, ...]:
+        """Gives the facts that have no value where something is said of this one, unless one is said of them too."""
+        return tuple(other for other in self.facts.values() if other.none_where == fact.iri)
+
     def stretch_of(self, when: When) -> Hashable:
         """Gives what is the same for two days of an act, or of asking, between which nothing of the law changes."""
         first, end, bounds = when.first, when.end, self.boundaries

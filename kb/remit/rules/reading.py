@@ -76,7 +76,7 @@ class Reader:
                     self.problems.append(Problem(where=node, what=f"<{node}> cannot be read: {problem}"))
 
     def _fact(self, node: URIRef) -> FactType:
-        path = self._one(node, rmt.path)
+        path, none_where = self._one(node, rmt.path), self._one(node, rmt.noneWhere)
         kinds = [local(n) for n in self.view.objects(node, rmt.kindOfValue)]
         read_from = [local(n) for n in self.view.objects(node, rmt.readFrom)]
         if len(kinds) != 1 or len(read_from) != 1:
@@ -97,6 +97,7 @@ class Reader:
             exhaustive=self.flag(node, rmt.exhaustivelyDefined),
             codes_from=tuple(n for n in self.view.objects(node, rmt.codesFrom) if isinstance(n, URIRef)),
             path=self.path(path) if path is not None else None,
+            none_where=none_where if isinstance(none_where, URIRef) else None,
         )
 
     def path(self, node: Node) -> Path:

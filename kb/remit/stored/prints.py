@@ -171,7 +171,7 @@ class _Printer:
             roles = [self._of_code(iri) for iri in steps if iri not in self.law.facts]
             own = [
                 fact.iri, fact.code, fact.read_from, fact.kind, fact.unit, fact.single, fact.take_latest,
-                fact.exhaustive, fact.path, through, roles,
+                fact.exhaustive, fact.path, fact.none_where, through, roles,
             ]  # fmt: skip
             known = self._facts[fact.iri] = _digest(map(repr, own))
         return known
@@ -190,7 +190,8 @@ class _Printer:
     def _around(self, start: Node) -> Iterator[str]:
         ladder = self.law.ladder
         seen: set[Node] = set()
-        todo = [start]
+        but = ladder.roster(start).all_but
+        todo = [start] if but is None else [start, but]
         while todo:
             node = todo.pop()
             if node in seen or isinstance(node, Literal):

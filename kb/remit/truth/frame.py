@@ -163,6 +163,9 @@ class Run:
             said: what is said of facts instead, by fact and party.
         """
         known = {**self._said, **said} if said else self._said
+        for fact, party in said or ():
+            for other in self.law.beside(fact):
+                known.pop((other, party), None)
         before = Before(self, stale, stale)
         holders = {} if said else self.holders
         return Run(self.law, self.scale, self.situation, self.when, self.asked, overrides, {}, known, before, holders)
@@ -222,12 +225,27 @@ class Run:
             return self._said[key]
         except KeyError:
             pass
-        reading = self.situation.reading(fact, party)
-        said = None
-        if reading is not None:
-            said = Said(active(reading, fact, self.when, self.law.ladder.one), reading.closed)
+        said = self._read(fact, party)
+        if said is None and fact.none_where is not None:
+            said = self._none_beside(self.law.facts.get(fact.none_where), party)
         self._said[key] = said
         return said
+
+    def _read(self, fact: FactType, party: int) -> Said | None:
+        reading = self.situation.reading(fact, party)
+        if reading is None:
+            return None
+        return Said(active(reading, fact, self.when, self.law.ladder.one), reading.closed)
+
+    def _none_beside(self, other: FactType | None, party: int) -> Said | None:
+        """Gives that a fact has no value, as far as one is said of that beside which it has none."""
+        if other is None:
+            return None
+        beside = self._said[other, party] if (other, party) in self._said else self._read(other, party)
+        support = 0
+        for one in beside.values if beside is not None else ():
+            support |= one.entry.holds
+        return Said((), support) if support else None
 
 
 class Frame:

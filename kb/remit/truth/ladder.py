@@ -47,11 +47,13 @@ class Roster:
         complete: whether who is not recorded is no member.
         known_until: day from which absence says nothing; None where nothing is said of it.
         known_from: day before which absence says nothing; None where it is known from the beginning.
+        all_but: the group whose members alone are none of this one, where it is said so; None where it is not.
     """
 
     complete: bool = False
     known_until: date | None = None
     known_from: date | None = None
+    all_but: Node | None = None
 
     @property
     def days(self) -> frozenset[date]:
@@ -236,6 +238,10 @@ class Ladder:
         """Says whether a node belonged to a group on a day: 1, 0, or -1 where it cannot be told."""
         if member == group:
             return 1
+        but = self.roster(group).all_but
+        if but is not None:
+            found = self.belongs(member, but, when)
+            return found if found < 0 else 1 - found
         inside = when.lies_in(self.stays(member, group))
         if inside:
             return 1
@@ -280,6 +286,7 @@ class Ladder:
                 complete=_is_true(self.view, group, rmt.rosterComplete),
                 known_until=max(self._days_said(group, rmt.rosterKnownUntil), default=None),
                 known_from=min(self._days_said(group, rmt.rosterKnownFrom), default=None),
+                all_but=next(iter(self.view.objects(group, rmt.allBut)), None),
             )
         return known
 
@@ -302,6 +309,7 @@ class Ladder:
                     seen.add(here)
                     found.update(self._own_boundaries(here))
                     todo += [membership.member for membership in self._members_of.get(here, ())]
+                    todo += self.view.objects(here, rmt.allBut)
             known = self._bounds[group] = frozenset(found)
         return known
 
