@@ -22,6 +22,8 @@ from remit_api.negotiate import NotAcceptable
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+_WRITTEN = {"datetime": "Write it as 2026-11-23T12:00:00Z", "date": "Write it as 2026-11-23"}
+"""How a value is written, by the beginning of the kind of mistake."""
 DOCUMENTED_AT = "https://w3id.org/remit/problem/"
 
 
@@ -251,10 +253,15 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)  # noqa: S101
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != "query")
+        if first["type"] == "json_invalid":
+            why = f"The body is not JSON: {first['ctx']['error']}, at character {first['loc'][-1]}."
+            return respond(errors.BadInput(f"{why} Nothing of it was read. Mend it and ask again."), request.scope)
+        how = next(
+            (words for kind, words in _WRITTEN.items() if first["type"].startswith(kind)), "Mend it and ask again"
+        )
         return respond(
             errors.BadInput(
-                f"The parameter “{where}” cannot be used: {first['msg']} "
-                f"(given: {first.get('input')!r}). Mend it and ask again."
+                f"The parameter “{where}” cannot be used: {first['msg']} (given: {first.get('input')!r}). {how}."
             ),
             request.scope,
         )

@@ -39,3 +39,10 @@ def test_a_place_that_nobody_knows_is_refused(reading: Remit) -> None:
     refused = reading("law", "--jurisdiction", "frnce")
     assert refused.code == 2
     assert "frnce" in refused.err
+
+
+def test_a_day_that_does_not_exist_is_refused_with_the_form_of_one(reading: Remit) -> None:
+    for command in (("law",), ("ask", "licence")):
+        refused = reading(*command, "--as-of", "2026-13-01")
+        assert refused.code == 2
+        assert "“2026-13-01” is no day. Write it as 2026-11-23." in refused.err

@@ -198,6 +198,9 @@ def test_norway_and_the_key_on_are_read_by_the_rules_of_yaml_1_2(corpus: httpx.C
         ({"situation": {"facts": {"publshed": "no"}}}, "unknown-name", "published"),
         ({"situation": {"item": {"tpp": "much"}}}, "bad-input", "no quantity"),
         ({"situation": "act: [export"}, "bad-file", "line"),
+        ({"situation": "on: 2026-02-30"}, "bad-file", "The situation is not YAML: day is out of range"),
+        ({"asOf": "2026-13-01"}, "bad-input", "Write it as 2026-11-23."),
+        ({"knownAt": "never"}, "bad-input", "Write it as 2026-11-23T12:00:00Z."),
         ({"situation": "item: {uk-entry: 3E505}"}, "bad-input", "in quotes"),
         ({"args": {"incident": "si-99"}}, "unknown-name", "si-99"),
     ],
@@ -209,6 +212,11 @@ def test_what_cannot_be_read_is_told_with_near_ones(
     assert answer.status_code == 400, answer.text
     assert answer.json()["code"] == code
     assert told in answer.text
+
+
+def test_a_body_that_is_no_json_is_told_as_that(corpus: httpx.Client) -> None:
+    answer = corpus.post("/ask/licence", content=b"hello", headers={"Content-Type": "application/json"})
+    assert answer.json()["detail"].startswith("The body is not JSON: Expecting value, at character 0.")
 
 
 def test_unknown_kind_of_question_names_the_kinds(corpus: httpx.Client) -> None:

@@ -465,6 +465,12 @@ def test_the_page_gives_the_brief_of_its_answer(corpus: httpx.Client, seed: byte
         ("status-of", {"actor": "alibaba"}, "Looked for until 9 October 2026, and not found: Entity List; "),
         ("status-of", {"actor": "alibaba"}, "Is it on the Entity List?"),
         ("status-of", {"actor": "alibaba"}, "https://www.ecfr.gov/current/title-15/section-772.1"),
+        ("status-of", {"actor": "apple", "on": "2025-10-21"}, "Apple Inc., as of 21 October 2025"),
+        (
+            "changed",
+            {"incident": "si-1", "change": {"withdrawal": {"claim": "C25"}}},
+            "Supposed, and recorded nowhere: That C25 is taken back.",
+        ),
         ("in-force", {"cite": "91 FR 1684"}, "below both thresholds of January 2026 (review policy). Since 15 January"),
         (
             "changed",

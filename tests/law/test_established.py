@@ -85,7 +85,7 @@ def test_lawyer_reads_words_and_no_codes(kb: KnowledgeBase) -> None:
     watching = plain_text(asked(kb, claim="C34"))
     assert "Marked: remit mismatch. Noted: The authority deals with competition, mergers and consumers." in watching
     letter = plain_text(asked(kb, incident="pa-2"))
-    assert "Anthropic counts over 28.8 million exchanges. Period: 2026-04-22/2026-06-05." in letter
+    assert "Anthropic counts over 28.8 million exchanges. Period: from 2026-04-22 to 2026-06-05 inclusive." in letter
 
 
 def test_mark_that_tells_most_goes_first(kb: KnowledgeBase) -> None:
@@ -127,6 +127,20 @@ def test_part_of_an_incident_is_asked_about_in_words(kb: KnowledgeBase, about: s
 )
 def test_what_the_article_says_beside_can_be_asked_about(kb: KnowledgeBase, about: str, claims: set[str]) -> None:
     assert said(told(kb, incident="si-1", about=about)).keys() == claims
+
+
+def test_what_an_incident_does_not_speak_of_is_told_as_that(kb: KnowledgeBase) -> None:
+    answer = told(kb, incident="si-1", about="Alibabba")
+    assert answer["result"] == "no-claim"
+    assert answer["verdict"]["text"].startswith("Nothing that is on record of this incident is called “Alibabba”")
+
+
+def test_claims_by_or_about_somebody_are_counted_by_what_the_record_makes_of_them(kb: KnowledgeBase) -> None:
+    answer = told(kb, actor="alibaba")
+    text = answer["verdict"]["text"]
+    assert text.startswith(f"By or about Alibaba Group Holding Limited, {len(answer['say'])} claims are recorded: ")
+    assert "1 claimed and contested" in text
+    assert "somebody says so" not in text
 
 
 def test_status_of_the_whole_is_not_told_as_that_of_a_part(kb: KnowledgeBase) -> None:
@@ -189,7 +203,9 @@ def test_supposed_grading_lowers_and_writes_nothing(kb: KnowledgeBase) -> None:
     }
     assert kb.position() == position
     assert kb.verify_receipt(found["receipt"]).same
+    assert found["supposed"] == "C16 is graded credibility 5"
     for text in (plain_text(answer), markdown(answer)):
+        assert "Changed, supposing that C16 is graded credibility 5, which is recorded nowhere: it was" in text
         assert "it was reported from a document, contested, and is then rumoured, contested; " in text
         assert "C7, C8, C9, C17 and C18 fell to a weaker status" in text
         assert "C18: reported from a document; then rumoured. “investigation that the memo is said" in text

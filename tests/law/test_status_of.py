@@ -441,6 +441,13 @@ def test_some_rules_alone_come_to_the_same_as_among_all_however_long_the_chain()
 def test_what_is_recorded_of_an_actor_is_told_and_not_only_what_rules_conclude() -> None:
     facts = {actor: ask({"id": actor}).facts["us-person"] for actor in ("alibaba", "anthropic", "biren")}
     assert facts == {"alibaba": "false", "anthropic": "true", "biren": "unknown"}
+    assert "Is a US person: no, as given or recorded\n" in plain_text(ask({"id": "alibaba"}))
+
+
+@pytest.mark.parametrize("share", ["120", "-5"])
+def test_nobody_holds_more_than_all_or_less_than_nothing(share: str) -> None:
+    with pytest.raises(BadInput, match=r"owners\[0\].share, and nobody holds"):
+        ask({"name": "firm", "owners": [{"name": "A", "share": share}]})
 
 
 def test_an_entry_whose_first_day_was_not_read_says_nothing_of_days_before_it_was_seen() -> None:

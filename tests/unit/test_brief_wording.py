@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from remit.brief.blocks import Brief, Items, Paragraph, Run, Table, plain, text
+from remit.brief.conditions import compound
 from remit.brief.markdown import markdown
 from remit.brief.reasons import claims_named
 from remit.brief.wording import (
@@ -19,7 +22,7 @@ from remit.brief.wording import (
     lowered,
     runs_of,
 )
-from remit.findings import with_article
+from remit.findings import Condition, with_article
 
 
 @pytest.mark.parametrize(
@@ -130,6 +133,21 @@ def test_a_condition_is_said_as_a_clause_without_two_negations(condition: str, c
     assert clause_of(condition) == clause
 
 
+def test_that_neither_of_two_holds_is_not_told_as_that_one_does() -> None:
+    either = Condition(kind="any", value="unknown", parts=tuple(_test(f"the place is in {x}") for x in "AB"))
+    denied = Condition(kind="not", value="unknown", parts=(either,))
+    assert compound(denied) == "the place is not in A and the place is not in B"
+    both = Condition(kind="all", value="unknown", parts=either.parts)
+    of_both = Condition(kind="not", value="unknown", parts=(replace(either, parts=(both, *either.parts)),))
+    assert compound(of_both) == (
+        "it is not so that (the place is in A and the place is in B), the place is not in A and the place is not in B"
+    )
+
+
+def _test(words: str) -> Condition:
+    return Condition(text=f"{words}: not known", value="unknown")
+
+
 @pytest.mark.parametrize(
     ("place", "said"),
     [
@@ -168,14 +186,14 @@ def test_an_abbreviation_keeps_its_capitals() -> None:
 
 
 def test_markdown_escapes_what_would_be_taken_for_its_signs() -> None:
-    from datetime import UTC, date, datetime
+    from datetime import UTC, datetime
 
     table = Table(caption="T|1", header=("a|b",), rows=((text("x | *y*"),),), widths=(1.0,))
     linked = Paragraph(text("see ", Run("[2025] EWHC 1", link="https://example.org/a b(c)")))
     brief = Brief(
         title="A *title*",
         subject="<b>",
-        as_of=date(2026, 1, 1),
+        as_of="1 January 2026",
         known_at=datetime(2026, 1, 1, tzinfo=UTC),
         blocks=(table, linked, Items((text(Run("Strong: ", strong=True), "words"),))),
     )

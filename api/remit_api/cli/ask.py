@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from remit.ask import MEANING, SHARED, SITUATED, Kind, own_arguments
 from remit.ask.shown import plain
 from remit.errors import BadInput
 from remit.situation.describing import read_description
+from remit_api.cli.days import DAY
 from remit_api.cli.dialogue import Dialogue, as_yaml
 from remit_api.cli.door import Door, door, wants_json
 from remit_api.cli.output import note
@@ -55,7 +56,7 @@ _HELP = "\n\n".join(
     "--situation", type=click.Path(path_type=Path, allow_dash=True), help="A file of YAML 1.2 or JSON; - reads input."
 )
 @click.option("--args", "arguments", default="{}", help="Arguments of the question, as JSON.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day asked; today without it.")
+@click.option("--as-of", type=DAY, help="The day asked; today without it.")
 @click.option("--known-at", help="The moment up to which what was recorded counts, as 2026-11-23T12:00:00Z.")
 @click.option("--all", "everything", is_flag=True, help="List rules that are not engaged too.")
 @click.option(
@@ -80,7 +81,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     incident: str | None,
     situation: Path | None,
     arguments: str,
-    as_of: datetime | None,
+    as_of: date | None,
     known_at: str | None,
     everything: bool,
     form: str,
@@ -94,7 +95,7 @@ def command(  # noqa: PLR0913, PLR0917 (each is an option)
     body: dict[str, Any] = {
         "situation": _read(situation) if situation is not None else {},
         "args": given,
-        "asOf": as_of.date().isoformat() if as_of else None,
+        "asOf": as_of.isoformat() if as_of else None,
         "knownAt": known_at,
         "all": everything,
     }
@@ -189,4 +190,5 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise BadInput(f"The file {path} cannot be read: {problem}. Give a file of YAML or JSON.") from problem
+        why = problem.strerror if isinstance(problem, OSError) else problem
+        raise BadInput(f"The file {path} cannot be read: {why}. Give a file of YAML or JSON.") from problem

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import date
 from typing import Final
 
 import click
 
+from remit_api.cli.days import DAY
 from remit_api.cli.door import door, wants_json
 from remit_api.cli.output import note, print_rows
 from remit_api.negotiate import CSV, JSON
@@ -27,11 +28,11 @@ _SHORT: Final = {
 
 @click.command(name="law")
 @click.option("--jurisdiction", help="Only this jurisdiction and its parts, by code or name: uk, us, eu, us-ca.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day on which rules are law or not; today.")
+@click.option("--as-of", type=DAY, help="The day on which rules are law or not; today.")
 @click.option("--not-encoded", is_flag=True, help="List what is known and not encoded, with the reasons.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to show it.")
 @click.pass_context
-def command(ctx: click.Context, jurisdiction: str | None, as_of: datetime | None, not_encoded: bool, form: str) -> None:
+def command(ctx: click.Context, jurisdiction: str | None, as_of: date | None, not_encoded: bool, form: str) -> None:
     """Count what of the law is encoded, by jurisdiction.
 
     Texts are instruments, places are provisions in them; rules say what a provision does, and “in force” counts those
@@ -50,7 +51,7 @@ def command(ctx: click.Context, jurisdiction: str | None, as_of: datetime | None
             "/law",
             accept=accept,
             jurisdiction=jurisdiction,
-            as_of=as_of.date().isoformat() if as_of else None,
+            as_of=as_of.isoformat() if as_of else None,
             not_encoded="true" if not_encoded else None,
         )
     if accept == JSON or form == "csv":

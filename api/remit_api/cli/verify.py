@@ -30,7 +30,8 @@ def command(ctx: click.Context, receipt: Path) -> None:
         text = sys.stdin.read() if str(receipt) == "-" else receipt.read_text(encoding="utf-8")
         given = json.loads(text)
     except (OSError, ValueError) as problem:
-        raise BadInput(f"The receipt {receipt} cannot be read: {problem}. Give an answer as JSON.") from problem
+        why = problem.strerror if isinstance(problem, OSError) else problem
+        raise BadInput(f"The receipt {receipt} cannot be read: {why}. Give an answer as JSON.") from problem
     with door(ctx) as kb:
         found = kb.post("/verify", content=json.dumps(given).encode(), media_type=JSON).json()
     if wants_json(ctx):

@@ -95,6 +95,11 @@ _ANSWER: dict[str, Any] = {
             "description": "where a provision is read in several ways that come to something else, what each comes to",
             "items": {"type": "object", "required": ["provisions", "views"]},
         },
+        "disclosures": {
+            "type": "array",
+            "description": "what must be disclosed of those whom the answer is about, or on whose word it rests",
+            "items": {"type": "string"},
+        },
         "notes": {"type": "array", "items": {"type": "string"}},
         "receipt": {"type": "object"},
     },
@@ -197,4 +202,6 @@ def question_of(kind: str, asked: Asked, *, today: date) -> Question:
 def _in_utc(moment: datetime | None) -> datetime | None:
     if moment is None or moment.tzinfo is not None:
         return moment
-    raise BadInput("knownAt has no time zone, so it could mean several moments. Write it in UTC, with Z at its end.")
+    raise BadInput(
+        "knownAt has no time zone, so it could mean several moments. Write it in UTC, as 2026-11-23T12:00:00Z."
+    )

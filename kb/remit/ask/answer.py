@@ -177,6 +177,7 @@ class Answer:
         findings: what rules come to, those that matter first.
         coverage: what was and was not looked at.
         incident: the incident that was asked of; None for none.
+        disclosures: what must be disclosed of those whom it is about, or on whose word it rests.
         authorities: for who-can-act, what each authority may do.
         lists: for status-of, on which lists the actor is.
         facts: for status-of, what follows for the actor.
@@ -199,6 +200,7 @@ class Answer:
     findings: tuple[Finding, ...]
     coverage: tuple[Covered, ...]
     incident: AskedOf | None = None
+    disclosures: tuple[str, ...] = ()
     authorities: tuple[Standing, ...] = ()
     lists: Mapping[str, str] | None = None
     facts: Mapping[str, str] | None = None

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from rdflib import URIRef
+from rdflib.term import Node
 
 from remit.ask.answer import Answer, AskedOf
 from remit.ask.desk import Desk, Seen
+from remit.ask.established import Established
 from remit.ask.kinds import KINDS
 from remit.ask.kinds.base import SHARED
 from remit.ask.question import Kind, Question
+from remit.ask.readings import SITUATED
 from remit.ask.standpoint import Standpoint
 from remit.errors import UnknownName
-from remit.findings import joined, walked
+from remit.findings import Finding, joined, walked
 from remit.rules import local
-from remit.support.reading import objects
+from remit.support.reading import chain, objects
 from remit.terms import rdfs, rmt, skos
 
 INCIDENT: Final = "incident"
 OTHER_NAMES: Final = {"asOf": "as_of", "knownAt": "known_at", "with": "change"}
 """Other names of arguments, beside those that a kind of question states."""
 _QUESTION: Final = "question"
+_OF_AN_ACT: Final = frozenset({INCIDENT, "act", "facts"})
 _NEAR: Final = 3
 
 
@@ -42,8 +46,14 @@ def answered(desk: Desk, question: Question) -> tuple[Answer, Seen]:
     notes = overlooked(question)
     answer, seen = KINDS[question.kind].answer(desk, question)
     recorded = desk.at(question.known_at).standpoint
-    told = replace(answer, incident=_asked_of(recorded, question), notes=(*notes, *answer.notes))
-    return replace(told, named=_named(seen.standpoint, answer)), seen
+    incident = _asked_of(recorded, question)
+    return replace(
+        answer,
+        incident=incident,
+        disclosures=_disclosures(seen.standpoint, answer, incident),
+        notes=(*notes, *_of_nothing(question), *answer.notes),
+        named=_named(seen.standpoint, answer),
+    ), seen
 
 
 def own_arguments(kind: Kind) -> tuple[str, ...]:
@@ -88,6 +98,13 @@ def overlooked(question: Question) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _of_nothing(question: Question) -> list[str]:
+    """Says that no act was named of which the law is asked, where none was."""
+    if question.kind not in SITUATED or question.situation or not _OF_AN_ACT.isdisjoint(question.args):
+        return []
+    return ["No incident and no situation was given, so this is asked of an act of which nothing is known."]
+
+
 def _unknown(kind: Kind, name: str, taken: Iterable[str]) -> UnknownName:
     listed = list(taken)
     near = difflib.get_close_matches(name, listed, n=_NEAR, cutoff=0.6)
@@ -100,12 +117,54 @@ def _unknown(kind: Kind, name: str, taken: Iterable[str]) -> UnknownName:
     )
 
 
+def _resting_on(findings: Iterable[Finding]) -> set[str]:
+    """Gives the claims and other records on which findings rest, and those that speak against them."""
+    found: set[str] = set()
+    for finding in findings:
+        found.update(finding.support.weakest)
+        found.update(c for each in walked(finding.conditions) for c in (*each.claims, *each.opposed_by))
+    return found
+
+
+def _disclosures(on: Standpoint, answer: Answer, incident: AskedOf | None) -> tuple[str, ...]:
+    """Gives what must be disclosed of those whom an answer is about, or on whose word it rests."""
+    view, findings, records = on.view, list(answer.findings), list[Established | None]((answer.established,))
+    if answer.changed is not None:
+        for side in (answer.changed.before, answer.changed.after):
+            findings += side.findings
+            records.append(side.established)
+    concerned: set[Node] = set(map(URIRef, _resting_on(findings)))
+    concerned |= {said.id for each in records if each is not None for said in each.say}
+    concerned |= _described(on, (answer.question.args.get("actor"), answer.question.situation.get("parties")))
+    if incident is not None:
+        concerned.update(objects(view, URIRef(incident.id), rmt.participation))
+    found: set[str] = set()
+    for node in concerned:
+        statements = list(objects(view, node, rmt.says))
+        named = {node, *objects(view, node, rmt.participant), *(link.speaker for link in chain(view, node))}
+        named |= {end for s in statements for p in (rmt.subject, rmt.object_) for end in objects(view, s, p)}
+        found |= {str(words) for each in named for words in objects(view, each, rmt.disclosure)}
+    return tuple(sorted(found))
+
+
+def _described(on: Standpoint, given: object) -> set[URIRef]:
+    """Gives the actors on record that a description names, those that own others among them."""
+    if isinstance(given, str):
+        try:
+            return {on.codes.actor(given)}
+        except UnknownName:  # a word such as unknown, or a description that the question does not look at
+            return set()
+    if isinstance(given, Mapping):
+        return _described(on, given.get("id")) | _described(on, given.get("owners"))
+    if isinstance(given, list | tuple):
+        return {actor for each in given for actor in _described(on, each)}
+    return set()
+
+
 def _named(on: Standpoint, answer: Answer) -> dict[str, str]:
     """Gives the numbers of the claims that findings name, and the codes of statuses in words."""
     scheme = on.scale.scheme
-    claims = {claim for finding in answer.findings for claim in finding.support.weakest}
-    for finding in answer.findings:
-        claims.update(c for each in walked(finding.conditions) for c in (*each.claims, *each.opposed_by))
+    claims = _resting_on(answer.findings)
     numbers = {claim: sorted(str(n) for n in objects(on.view, URIRef(claim), skos.notation)) for claim in claims}
     named = {status.code: scheme.phrase(status.iri) for status in scheme.statuses.values()}
     return named | {claim: found[0] for claim, found in numbers.items() if found}

@@ -15,7 +15,7 @@ from remit.ask.established import Established
 from remit.ask.question import Kind, Question
 from remit.ask.said import Result, Said
 from remit.ask.supposed import HOW, read_supposed
-from remit.ask.worded import effect_words, lowered, outcome_words
+from remit.ask.worded import effect_words, lowered, outcome_words, stance_words
 from remit.determine.timing import NORMAL
 from remit.errors import BadInput
 from remit.findings import Finding, joined
@@ -165,6 +165,7 @@ class Changed:
         reasons: why, in sentences.
         otherwise: what else of the answers is otherwise.
         law: the kind of question that was put to the law on each side; None for none.
+        supposed: what is supposed of the record on the second side, in a clause; empty for nothing.
     """
 
     before: Side
@@ -175,6 +176,7 @@ class Changed:
     reasons: tuple[str, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
     law: Kind | None = None
+    supposed: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -186,8 +188,9 @@ class Changed:
     @property
     def text(self) -> str:
         """What is otherwise, in a sentence."""
+        supposing = f", supposing that {self.supposed}, which is recorded nowhere" if self.supposed else ""
         if not self.is_changed:
-            return "Nothing is otherwise on the second side."
+            return f"Nothing is otherwise on the second side{supposing}."
         parts = []
         sides = (self.before, self.after)
         if _head(self.before) != _head(self.after):
@@ -205,7 +208,7 @@ class Changed:
             parts.append(f"and {len(self.otherwise) - _SHOWN} more")
         if self.before.code != self.after.code and self.before.in_short and self.after.in_short:
             parts.append(f"the verdict was: {lowered(self.before.in_short)}; then: {lowered(self.after.in_short)}")
-        return f"Changed: {'; '.join(parts) or 'the verdict is another one'}."
+        return f"Changed{supposing}: {'; '.join(parts) or 'the verdict is another one'}."
 
 
 _OF_TEXTS: Final = frozenset({Kind.IN_FORCE, Kind.REMIT_OF})
@@ -288,6 +291,7 @@ def compared(
     law: Kind | None,
     otherwise: Iterable[Otherwise] = (),
     reasons: Iterable[str] = (),
+    supposed: str = "",
 ) -> Changed:
     """Compares two answers.
 
@@ -299,6 +303,7 @@ def compared(
             the facts.
         otherwise: what else of them is otherwise.
         reasons: why, as far as known already.
+        supposed: what is supposed of the record on the second side, in a clause.
     """
     fell, rose = _moved(_claims(before), _claims(after), scheme)
     return Changed(
@@ -314,6 +319,7 @@ def compared(
         reasons=tuple(reasons),
         otherwise=tuple(otherwise),
         law=law,
+        supposed=supposed,
     )
 
 
@@ -396,9 +402,7 @@ def _texts(before: Iterable[Finding], after: Iterable[Finding]) -> Iterable[Turn
         if first == second:
             continue
         shown = two.get(rule) or one[rule]
-        told = [
-            ", ".join(part.replace("-", " ") for part in side if part) or "not looked at" for side in (first, second)
-        ]
+        told = [", ".join(stance_words(part) for part in side if part) or "not looked at" for side in (first, second)]
         words = f"{shown.text.citation}, {shown.rule.label}: {told[0]}; then {told[1]}."
         yield Turned(rule=rule, citation=shown.text.citation, before=first, after=second, words=words)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,7 +26,7 @@ from remit.situation.codes import Codes
 from remit.support import Ceiling, StatusScheme, permitted, statement_support
 from remit.support.denials import speaks_for
 from remit.support.entailment import claim_supports
-from remit.support.reading import chain, identified_as, objects, same, sources, types, value
+from remit.support.reading import chain, identified_as, objects, refuted_by, same, sources, types, value
 from remit.terms import coding, mark, oa, rmt, skos
 
 ASKED: Final = ("claim", "actor", "statement", "incident")
@@ -175,7 +176,8 @@ class Establisher:
         phrase = self.scheme.phrase(found.support, contested=found.contested)
         text = f"{_TOLD[result]} The claims on record reach no more than: {phrase}."
         if found.withdrawn is not None:
-            text = "Not established any more: what carries it was taken back by those who said it."
+            or_refuted = " or refuted" if any(refuted_by(self.view, claim) is not None for claim in claims) else ""
+            text = f"Not established any more: what carries it was taken back by those who said it{or_refuted}."
         if proposed is not None and refused:
             named = self.scheme.phrase(self.scheme.by_code(str(proposed)))
             result, text = Result.REFUSED, f"The status “{named}” is refused. {refused[0].why}"
@@ -277,6 +279,12 @@ class Establisher:
             for node in sorted(objects(self.view, incident, rmt.coding), key=str)
         }
         closest = max(coded.values(), default=0)
+        if not best and not closest:
+            text = (
+                f"Nothing that is on record of this incident is called “{about}”, so no claim on record says anything"
+            )
+            text += " of it. That does not say that it is not so."
+            return _narrowed(whole, Result.NO_CLAIM, text, (), open_=whole.open)
         if closest > best or not nodes:
             return self._conduct(whole, about, [n for n, number in coded.items() if number == closest > 0])
         return self._records(whole, nodes, self._made(c for node in nodes for c in concerned[node]))
@@ -393,8 +401,8 @@ class Establisher:
         spoken += [c for statement in stated for c in self.view.subjects(rmt.says, statement)]
         say = self._said(self._made(spoken))
         marks = self._marks(actor, contested=False)
-        result, told = _of_all(say)
-        text = f"{told} These claims are by or about {self.teller.name(actor)}."
+        result, _ = _of_all(say)
+        text = _counted(self.teller.name(actor), say)
         if mark.identity_not_verified in set(objects(self.view, actor, rmt.mark)):
             result = Result.NOT_ESTABLISHED
             text = f"Not established: whom the name in “{self.teller.name(actor)}” stands for was not verified."
@@ -484,6 +492,14 @@ _TOLD: Final = {
     Result.NO_CLAIM: "No claim on record says so. That does not say that it is not so.",
     Result.REFUSED: "Refused.",
 }
+_EACH: Final = {
+    Result.ESTABLISHED: "established",
+    Result.CLAIMED: "claimed and no more",
+    Result.CONTESTED: "claimed and contested",
+    Result.CONTRADICTED: "contradicted by the record",
+    Result.NOT_ESTABLISHED: "not established",
+    Result.NOT_A_FACT: "no claim of fact",
+}
 _STRONGEST: Final = (
     Result.CONTRADICTED,
     Result.ESTABLISHED,
@@ -508,6 +524,16 @@ def _of_all(say: tuple[Said, ...]) -> tuple[Result, str]:
         return _summed(say), _TOLD[_summed(say)]
     result = _summed(only_said)
     return result, f"{_TOLD[result]} Some of the claims below are established: of each stands how far it is."
+
+
+def _counted(name: str, say: tuple[Said, ...]) -> str:
+    """Says how many claims are recorded by or about somebody, and how many of them came to what."""
+    if not say:
+        return f"No claim is recorded by or about {name}. That does not say that there is nothing to say."
+    counted = Counter(each.result for each in say)
+    told = [f"{counted[result]} {_EACH[result]}" for result in _EACH if counted[result]]
+    claims = "1 claim is" if len(say) == 1 else f"{len(say)} claims are"
+    return f"By or about {name}, {claims} recorded: {', '.join(told)}."
 
 
 def _narrowed(

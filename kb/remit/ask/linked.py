@@ -57,6 +57,7 @@ class _Writer:
         self._say(node, rmt.verdict, Literal(answer.verdict.code))
         self._say(node, rmt.asOf, Literal(answer.question.as_of))
         self._say(node, rmt.conductOn, Literal(answer.conduct_on))
+        self._say(node, rmt.disclosure, *(Literal(words, lang="en") for words in answer.disclosures))
         self._say(self.determination, rdf.type_, rmt.Determination, prov.Activity)
         self._say(self.determination, prov.atTime, _moment(answer.known_at))
         hashes: dict[str, str] = {}

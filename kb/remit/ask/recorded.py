@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from remit.ask.changed import Changed, Side, standing_of
 from remit.ask.established import Established
 from remit.ask.said import Said
 from remit.findings import joined
+
+SUPPOSED: Final = "Supposed, and recorded nowhere"
+"""The heading under which stands what is supposed."""
 
 
 def established_json(found: Established) -> dict[str, Any]:
@@ -71,6 +74,7 @@ def changed_json(changed: Changed) -> dict[str, Any]:
         ],
         "otherwise": [{"what": o.what, "before": o.before, "after": o.after} for o in changed.otherwise],
         "reasons": list(changed.reasons),
+        **({"supposed": changed.supposed} if changed.supposed else {}),
     }
 
 
@@ -121,6 +125,8 @@ def established_lines(found: Established) -> Iterator[tuple[str, list[str]]]:
 
 def changed_lines(changed: Changed) -> Iterator[tuple[str, list[str]]]:
     """Gives what changed as headings with lines below them."""
+    if changed.supposed:
+        yield SUPPOSED, [f"That {changed.supposed}."]
     yield "Before and after", [_side_line("Before", changed.before), _side_line("After", changed.after)]
     for title, moved in (("Claims that fell", changed.fell), ("Claims that rose", changed.rose)):
         if moved:

@@ -302,7 +302,7 @@ class Teller:
         """Says what a claim counts, each number apart, with the time for which it is."""
         told = ""
         for node in sorted(objects(self.view, claim, rmt.quantity), key=str):
-            period = "".join(f" Period: {each}." for each in objects(self.view, node, rmt.period))
+            period = "".join(f" Period: {_days(each)}." for each in objects(self.view, node, rmt.period))
             told += f" {self.name(node).rstrip('.')}.{period}"
         return told
 
@@ -371,6 +371,12 @@ def in_order(claim: Node) -> tuple[object, ...]:
 
 def _reasons(view: View, assessment: Node) -> str:
     return " ".join(sorted(str(n) for n in objects(view, assessment, rmt.reason)))
+
+
+def _days(period: Node) -> str:
+    """Says a stretch of days that both ends bound; another one as it is written."""
+    first, slash, last = str(period).partition("/")
+    return f"from {first} to {last} inclusive" if slash and first.strip(".") and last.strip(".") else str(period)
 
 
 def _is_after(node: Node, day: date) -> bool:

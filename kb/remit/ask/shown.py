@@ -37,6 +37,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "notation": answer.incident.number,
             "statusPhrase": answer.incident.status_phrase,
         }
+    if answer.disclosures:
+        shown["disclosures"] = list(answer.disclosures)
     if answer.authorities:
         shown["authorities"] = [
             {

@@ -14,11 +14,12 @@ from rdflib import Literal, URIRef
 
 from remit.change import Change
 from remit.errors import BadInput
+from remit.findings import joined
 from remit.iri import CONTRIBUTIONS, record
 from remit.model.view import View
 from remit.patch import Quad
 from remit.situation.codes import Codes
-from remit.support.reading import assessments, current_grade, objects
+from remit.support.reading import assessments, current_grade, label, objects
 from remit.terms import prov, rdf, rdfs, rmt, skos, xsd
 
 _Stated: TypeAlias = Iterable[tuple[URIRef, URIRef, URIRef | Literal]]
@@ -65,6 +66,20 @@ def supposed_change(
     return Change(author="remit", reason=f"a {kind} that is supposed", adds=adds), moment
 
 
+def supposed_words(view: View, codes: Codes, supposed: Mapping[str, Mapping[str, Any]]) -> str:
+    """Says in a clause what is supposed of the record; empty for nothing."""
+    for kind, given in supposed.items():
+        if given.get("document") is not None:
+            return f"{label(view, codes.document(str(given['document'])))} is taken back"
+        claim = codes.claim(str(given.get("claim", "")))
+        number = next(iter(sorted(str(n) for n in objects(view, claim, skos.notation))), str(claim))
+        if kind == "assessment":
+            grades = [f"{name} {str(given[name]).upper()}" for name in _SCALES if name in given]
+            return f"{number} is graded {joined(grades, 'and')}"
+        return f"what {number} says is refuted" if kind == "refutation" else f"{number} is taken back"
+    return ""
+
+
 def _regrading(view: View, codes: Codes, grades: Mapping[str, Any], now: datetime) -> tuple[_Stated, datetime]:
     claim = codes.claim(str(grades.get("claim", "")))
     given = {scale: str(grades[name]) for name, scale in _SCALES.items() if name in grades}
@@ -89,10 +104,10 @@ def _withdrawal(view: View, codes: Codes, given: Mapping[str, Any], now: datetim
     document = given.get("document")
     what = codes.document(str(document)) if document is not None else codes.claim(str(given.get("claim", "")))
     notice = _node("document", f"{what} withdrawn")
-    label = Literal("Notice that is supposed, by which something is taken back", lang="en")
+    name = Literal("Notice that is supposed, by which something is taken back", lang="en")
     return [
         (notice, rdf.type_, rmt.Document),
-        (notice, rdfs.label, label),
+        (notice, rdfs.label, name),
         (what, URIRef(prov.wasInvalidatedBy), notice),
     ], now
 

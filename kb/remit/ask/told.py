@@ -13,7 +13,7 @@ from remit.ask.changed import Changed
 from remit.ask.kinds import KINDS, MEANING, OfLaw, is_brief
 from remit.ask.onward import encoding_lines, next_lines, readings_lines
 from remit.ask.recorded import changed_lines, established_lines
-from remit.ask.worded import OUTCOMES
+from remit.ask.worded import FORCES, OUTCOMES, stance_words
 from remit.determine import Outcome
 from remit.findings import Condition, Finding, Missing, Other, days_text, joined, sentence, with_article
 from remit.iri import ID
@@ -27,6 +27,7 @@ NOWHERE: Final = "jurisdiction not recorded"
 _MANY: Final = 12
 _FEW: Final = 4
 _NONE: Final = "none"
+_CLAIM: Final = f"{ID}claim/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +45,19 @@ class _Style:
         return self.named.get(code, code)
 
     def records(self, iris: tuple[str, ...], most: int = _MANY) -> str:
-        """Names claims by their numbers; other records where there is no claim."""
-        claims = [iri for iri in iris if iri.startswith(f"{ID}claim/")]
-        told = [self.named.get(iri, iri.removeprefix(f"{ID}claim/")) for iri in claims]
+        """Names claims by their numbers, in order; other records where there is no claim."""
+        told = sorted(self._claims(iris), key=lambda number: (len(number), number))
         told = told or [iri.removeprefix(ID) for iri in iris]
         return ", ".join(told[:most]) + (f" and {len(told) - most} more" if told[most:] else "")
+
+    def sourced(self, standing: str, iris: tuple[str, ...], most: int = _MANY) -> str:
+        """Says how something is sourced and in which claims; the best of several gives it, others may be weaker."""
+        if self._claims(iris)[1:]:
+            return f"at best {standing}, in {self.records(iris, most)}"
+        return f"{standing} in {self.records(iris, most)}"
+
+    def _claims(self, iris: tuple[str, ...]) -> list[str]:
+        return [self.named.get(iri, iri.removeprefix(_CLAIM)) for iri in iris if iri.startswith(_CLAIM)]
 
 
 _PLAIN: Final = _Style(heading="", strong="", item="- ", indent="  ")
@@ -77,6 +86,7 @@ def _told(answer: Answer, style: _Style) -> Iterator[str]:
     yield _days_asked(answer)
     if answer.incident is not None:
         yield _ALLEGED
+    yield from (f"Disclosure: {words}" for words in answer.disclosures)
     if verdict.open or verdict.untouched:
         yield (
             f"Open: {_rules(verdict.open)} for which something speaks, and {_rules(verdict.untouched)} "
@@ -229,7 +239,7 @@ def _in_short(number: int, finding: Finding, style: _Style) -> Iterator[str]:
         yield f"Not established: {'; '.join(finding.decided.why)}"
     yield _tie(finding)
     if support.weakest:
-        yield f"Weakest premise: {style.says(support.premise)} in {style.records(support.weakest, _FEW)}"
+        yield f"Weakest premise: {style.sourced(style.says(support.premise), support.weakest, _FEW)}"
     if finding.missing:
         missing = list(dict.fromkeys(m.text for m in finding.missing))
         more = f" and {len(missing) - _FEW} more" if missing[_FEW:] else ""
@@ -340,8 +350,8 @@ def _days(finding: Finding) -> str:
     applies = f", applies from {timing.applies_from}" if timing.applies_from else ""
     stayed = "".join(f"; stayed {days_text(s)}{f' ({s.why})' if s.why else ''}" for s in timing.stayed)
     enforcement = finding.decided.enforcement
-    posture = f"; enforcement on that day: {enforcement}" if enforcement != "normal" else ""
-    return f"In force {stretches}{applies}{stayed}{posture}. On the day: {str(finding.decided.force).replace('-', ' ')}"
+    posture = f"; enforcement on that day: {stance_words(enforcement)}" if enforcement != "normal" else ""
+    return f"In force {stretches}{applies}{stayed}{posture}. On the day: {FORCES[finding.decided.force]}"
 
 
 def _support(finding: Finding, style: _Style) -> str:
@@ -352,7 +362,7 @@ def _support(finding: Finding, style: _Style) -> str:
     if support.contested:
         text += ", contested"
     if support.weakest:
-        text += f"; weakest premise: {style.says(support.premise)} in {style.records(support.weakest)}"
+        text += f"; weakest premise: {style.sourced(style.says(support.premise), support.weakest)}"
     return text
 
 
@@ -389,7 +399,7 @@ def _conditions(conditions: Iterable[Condition], indent: str, style: _Style) -> 
 def _sources(condition: Condition, style: _Style) -> str:
     parts = []
     if condition.claims:
-        parts.append(f"{_standing(condition, style)} in {style.records(condition.claims)}")
+        parts.append(style.sourced(_standing(condition, style), condition.claims))
     if condition.opposed_by:
         parts.append(f"denied in {style.records(condition.opposed_by)}")
     if condition.judged_by:

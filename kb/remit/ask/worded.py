@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from remit.determine import Outcome
+from remit.determine import Force, Outcome
 from remit.support import StatusScheme
 
 OUTCOMES: Final[dict[str, str]] = {
@@ -17,6 +17,13 @@ OUTCOMES: Final[dict[str, str]] = {
     Outcome.NOT_ESTABLISHED: "the state of the law is not established here",
     Outcome.NOT_IN_FORCE: "it is not law on the day",
     Outcome.NOT_ENGAGED: "it does not apply",
+}
+FORCES: Final[dict[str, str]] = {
+    Force.IN_FORCE: "in force",
+    Force.NOT_APPLICABLE: "in force, compliance not yet due",
+    Force.TURNS_ON_THE_DAY: "it turns on the day, which is not known exactly",
+    Force.NOT_ESTABLISHED: "not established here",
+    Force.NOT_IN_FORCE: "not in force",
 }
 VERDICTS: Final[dict[str, str]] = {
     "prohibited": "The act is forbidden",
@@ -56,6 +63,11 @@ _NONE: Final = "none"
 def effect_words(effect: str) -> str:
     """Names what a rule does, for example “review policy”."""
     return effect.replace("-", " ")
+
+
+def stance_words(stance: str) -> str:
+    """Names how a text is enforced, for example “announced non-enforcement”."""
+    return stance.replace("-", " ").replace("non enforcement", "non-enforcement")
 
 
 def outcome_words(outcome: str, support: str, scheme: StatusScheme) -> str:

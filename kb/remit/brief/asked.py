@@ -10,17 +10,17 @@ from rdflib import URIRef
 
 from remit.ask import KINDS, Answer, Kind, Question
 from remit.ask.kinds.base import OfLaw
+from remit.ask.recorded import SUPPOSED
 from remit.ask.said import Teller
 from remit.ask.standpoint import Standpoint
+from remit.ask.told import sections
 from remit.brief.blocks import Block, Items, Paragraph, Run, Table, Text, text
-from remit.brief.onrecord import SUPPOSED
-from remit.brief.premises import Premises
 from remit.brief.wording import QUESTIONS, conduct_days, days_said, moment_text
 from remit.errors import RemitError
 from remit.findings import day_text, joined, sentence, with_article
 from remit.rules import ACT, FROM, SELF, TO
 from remit.situation.facts import Party, Reading, Situation
-from remit.support.reading import chain, objects, value
+from remit.support.reading import value
 from remit.terms import rmt
 
 _ARGUMENTS: Final = {
@@ -34,6 +34,7 @@ _ARGUMENTS: Final = {
     "jurisdiction": "Jurisdiction asked about",
     "jurisdictions": "Jurisdictions asked about",
 }
+_UNKNOWN: Final = "not known"
 _WIDTHS: Final = (0.38, 0.62)
 
 
@@ -41,21 +42,6 @@ def incident_of(on: Standpoint, answer: Answer) -> URIRef | None:
     """Gives the incident that a question is asked of; None where it is of none."""
     named = answer.question.args.get("incident") or answer.question.situation.get("incident")
     return on.codes.incident(str(named)) if named is not None else None
-
-
-def disclosures(on: Standpoint, answer: Answer, premises: Premises) -> tuple[str, ...]:
-    """Gives what must be disclosed of those whom the answer is about, or on whose word it rests."""
-    view, concerned = on.view, [URIRef(iri) for iri in (*premises.entries, *premises.claims)]
-    incident = incident_of(on, answer)
-    if incident is not None:
-        concerned += [p for p in objects(view, incident, rmt.participation) if isinstance(p, URIRef)]
-    found: dict[str, None] = {}
-    for node in concerned:
-        statements = list(objects(view, node, rmt.says))
-        nodes = {node, *objects(view, node, rmt.participant), *(link.speaker for link in chain(view, node))}
-        nodes |= {end for s in statements for p in (rmt.subject, rmt.object_) for end in objects(view, s, p)}
-        found |= dict.fromkeys(sorted(str(words) for each in nodes for words in objects(view, each, rmt.disclosure)))
-    return tuple(sorted(found))
 
 
 def kind_of(question: Question) -> Kind:
@@ -82,7 +68,7 @@ def subject(on: Standpoint, teller: Teller, answer: Answer) -> str:
     situation = situation_of(on, answer.question)
     if situation is None:
         named = [_argument(on, answer.question.args[code]) for code in _ARGUMENTS if code in answer.question.args]
-        return f"{sentence(joined(named, 'and')) or 'The law'}, as of {day_text(answer.question.as_of)}"
+        return f"{sentence(joined(named, 'and')) or 'The law'}, as of {days_asked(answer)}"
     act, start, end = (_value(on, situation, fact) for fact in (ACT, FROM, TO))
     item = on.words.label(situation.item) if situation.item is not None else ""
     to = "in " if act.endswith("market") else "to "
@@ -113,7 +99,7 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
         items.append(text(Run("Matter: ", strong=True), f"what is said, as named above{number}.{standing}"))
     if kind_of(question) != question.kind:
         items.append(text(Run("Asked each time: ", strong=True), QUESTIONS[kind_of(question)]))
-    told = dict(answer.part.told()) if answer.part is not None else {}
+    told = dict(sections(answer))
     items += [
         text(Run("Supposed, and recorded nowhere: ", strong=True), line.strip()) for line in told.get(SUPPOSED, ())
     ]
@@ -131,16 +117,23 @@ def asked(on: Standpoint, teller: Teller, answer: Answer) -> Iterator[Block]:
         yield Paragraph(text("What is not in this table was not given."))
 
 
+def days_asked(answer: Answer) -> str:
+    """Says the day that is asked about, or both: that which is named of a text, an authority or a person."""
+    if answer.changed is not None:
+        both = dict.fromkeys(day_text(side.as_of) for side in (answer.changed.before, answer.changed.after))
+        return joined(list(both), "and")
+    asking = KINDS[answer.question.kind]
+    is_of_day = isinstance(asking, OfLaw) and asking.briefly
+    named = conduct_days(answer.conduct_on) if is_of_day else _UNKNOWN
+    return day_text(answer.question.as_of) if named == _UNKNOWN else named
+
+
 def _days(answer: Answer, situation: Situation | None) -> Iterator[Text]:
     """Says by the law of which day an answer is given."""
     as_of = day_text(answer.question.as_of)
-    if answer.changed is not None:
-        both = dict.fromkeys(day_text(side.as_of) for side in (answer.changed.before, answer.changed.after))
-        yield text(Run("Days asked about: ", strong=True), f"{joined(list(both), 'and')}.")
-        return
-    if situation is None:
-        day = conduct_days(answer.conduct_on)
-        yield text(Run("Day asked about: ", strong=True), f"{as_of if day == 'not known' else day}.")
+    if situation is None or answer.changed is not None:
+        days = "Days" if answer.changed is not None else "Day"
+        yield text(Run(f"{days} asked about: ", strong=True), f"{days_asked(answer)}.")
         return
     assumed = " No day was given, so the day asked was taken." if answer.day_assumed else ""
     day = conduct_days(answer.conduct_on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeAlias
 
 
@@ -80,14 +80,14 @@ class Brief:
     Attributes:
         title: its title.
         subject: what it is about, in a line.
-        as_of: the day asked.
+        as_of: the day that is asked about, or both, in words.
         known_at: the moment up to which what was recorded counts; the only moment that a brief bears.
         blocks: what it says.
     """
 
     title: str
     subject: str
-    as_of: date
+    as_of: str
     known_at: datetime
     blocks: tuple[Block, ...]
 

@@ -10,7 +10,7 @@ from remit.ask import Answer
 from remit.ask.kinds.status_of import Status
 from remit.ask.onward import encoding_text
 from remit.ask.standpoint import Standpoint
-from remit.brief.asked import asked, disclosures, subject
+from remit.brief.asked import asked, days_asked, subject
 from remit.brief.backing import alleged, citations, classed, coverage, entries, receipt, terms
 from remit.brief.blocks import Block, Brief, Heading, Items, Paragraph, Run, Table, Text, text
 from remit.brief.gaps import DAY, Gap
@@ -58,7 +58,7 @@ def compose(answer: Answer, on: Standpoint) -> Brief:
     return Brief(
         title=TITLES[answer.question.kind],
         subject=subject(on, composer.matter.teller, answer),
-        as_of=answer.question.as_of,
+        as_of=days_asked(answer),
         known_at=answer.known_at,
         blocks=tuple(composer.blocks()),
     )
@@ -74,7 +74,7 @@ class _Composer:
     def blocks(self) -> Iterator[Block]:
         """Gives what the brief says."""
         matter = self.matter
-        for words in disclosures(matter.on, matter.answer, matter.premises):
+        for words in matter.answer.disclosures:
             yield Paragraph(text(Run("Disclosure. ", strong=True), words))
         yield Paragraph(text(_ABOUT, Run(NOT_LEGAL_ADVICE, strong=True)))
         body = (

@@ -67,10 +67,17 @@ def compound(condition: Condition) -> str:
         return clause_of(f"{words.partition(' is ')[0]} is {detail}" if by_one else words)
     if condition.kind == "not" and condition.value == "true" and (denied := list(failing(parts))):
         return joined([clause_of(f"it is not so that {lowered(split(p)[0])}") for p in denied], "and")
-    said = joined([f"({compound(p)})" if len(p.parts) > 1 else compound(p) for p in parts], joint)
+    if condition.kind == "not" and [part.kind for part in parts] == ["any"]:
+        return joined([clause_of(f"it is not so that {_whole(part)}") for part in parts[0].parts], "and")
+    said = joined(list(map(_whole, parts)), joint)
     if condition.kind != "not":
         return said
     return clause_of(f"it is not so that {said}") if len(parts) == 1 else f"not so that {said}"
+
+
+def _whole(condition: Condition) -> str:
+    """Says a condition as part of a clause, with brackets where it has parts itself."""
+    return f"({compound(condition)})" if len(condition.parts) > 1 else compound(condition)
 
 
 def failing(parts: Iterable[Condition]) -> Iterator[Condition]:

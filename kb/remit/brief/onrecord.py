@@ -12,7 +12,7 @@ from rdflib import Literal
 from remit.ask import Answer
 from remit.ask.established import Established
 from remit.ask.kinds.status_of import NO, NOT_ESTABLISHED, UNKNOWN, YES, Status
-from remit.ask.recorded import changed_lines
+from remit.ask.recorded import SUPPOSED, changed_lines
 from remit.ask.standpoint import Standpoint
 from remit.brief.blocks import Block, Heading, Items, Paragraph, Run, Table, Text, text
 from remit.brief.wording import EFFECTS, HOW_KNOWN, asked_whether, clause_of, counted, days_said, judges, moments_said
@@ -21,7 +21,6 @@ from remit.iri import record
 from remit.support.reading import objects
 from remit.terms import skos
 
-SUPPOSED: Final = "Supposed, and recorded nowhere"
 _IN_THE_QUESTION: Final = ("Asked on both sides", "Asked of each", SUPPOSED)
 """Headings of what a brief tells with the question."""
 

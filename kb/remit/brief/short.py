@@ -185,7 +185,8 @@ class ShortAnswer:
         of = {f.rule.iri: (n, f) for n, f in self.matter.powers}
         turning = [of[t.rule] for t in question.turning if t.rule in of]
         places = sorted({place for _, f in turning for place in f.jurisdictions})
-        words = [f"{asked_for}{f' (question {numbers})' if numbers else ''}"]
+        called = "questions" if asked_in[1:] else "question"
+        words = [f"{asked_for}{f' ({called} {numbers})' if numbers else ''}"]
         if len(turning) == 1:
             words.append(f"{sentence(findings_named([turning[0][0]]))} turns on it.")
         elif turning:

@@ -21,7 +21,6 @@ from docx.text.run import Run as WordRun
 
 from remit.brief.blocks import Brief, Heading, Items, Paragraph, Run, Table, Text
 from remit.brief.wording import NOT_LEGAL_ADVICE
-from remit.findings import day_text
 
 _LANGUAGE: Final = "en-GB"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive can name
@@ -86,7 +85,7 @@ def _set_up(document: Document, brief: Brief) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    footer.add_run(f"{brief.title}, as of {day_text(brief.as_of)}. {NOT_LEGAL_ADVICE} Page ")
+    footer.add_run(f"{brief.title}, as of {brief.as_of}. {NOT_LEGAL_ADVICE} Page ")
     _add_field(footer, "PAGE")
     footer.add_run(" of ")
     _add_field(footer, "NUMPAGES")
@@ -99,7 +98,7 @@ def _set_properties(document: Document, brief: Brief) -> None:
     properties.subject = brief.subject[:255]
     properties.author = "Remit"
     properties.last_modified_by = "Remit"
-    properties.comments = f"As of {day_text(brief.as_of)}. {NOT_LEGAL_ADVICE}"
+    properties.comments = f"As of {brief.as_of}. {NOT_LEGAL_ADVICE}"
     properties.keywords = "law, sourcing, brief"
     properties.category = "Brief"
     properties.language = _LANGUAGE

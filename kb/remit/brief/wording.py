@@ -255,7 +255,7 @@ _SUCH: Final = (
     (re.compile(r" is such that it is not so that its ([^()]+?) is in "), r" does not have its \1 in "),
     (re.compile(r" is such that it "), " "),
     (re.compile(r" is such that its ([^()]+?) is in "), r" has its \1 in "),
-    (re.compile(r"^it is not so that (.+?) (is|are|was|were) ", re.IGNORECASE), r"\1 \2 not "),
+    (re.compile(r"^it is not so that (?!\()(.+?) (is|are|was|were) ", re.IGNORECASE), r"\1 \2 not "),
     (re.compile(r"^it is not so that an? "), "no "),
     (re.compile(r"\bthe kind of item is (not )?([^;,()]+?)(?= or (?:the|an?) |$)"), r"the item is \1of the kind “\2”"),
     (re.compile(r"\bplace of headquarters\b"), "headquarters"),

@@ -30,7 +30,7 @@ from remit.rules import (
 )
 from remit.situation.facts import Active, Datum, Held
 from remit.terms import odrl, rmt
-from remit.truth import Kleene
+from remit.truth import Kleene, Stretch
 from remit.truth.frame import Frame, Said
 
 _SAID = {
@@ -253,7 +253,19 @@ class Tracer:
                         if entry is not None:
                             since = f", member {days_text(entry)}" if entry.first or entry.end else ", member"
                             return f"{text}{since}{f' ({entry.why})' if entry.why else ''}"
+            return f"{text}{self._unlisted(values, test, frame)}"
         return text
+
+    def _unlisted(self, values: tuple[Datum, ...], test: Test, frame: Frame) -> str:
+        """Says on which days the members of a group are known, where for want of that it cannot be told of a value."""
+        ladder, when = self.engine.law.ladder, frame.run.when
+        for group in test.operands:
+            roster = ladder.roster(group)
+            is_open = any(ladder.belongs(v, group, when) < 0 for v in values if isinstance(v, URIRef))
+            if is_open and roster.days:
+                known = days_text(Stretch(roster.known_from, roster.known_until))
+                return f"; who belongs to {self.words.label(group)} is known here {known}"
+        return ""
 
     def _derived(self, test: Test, frame: Frame) -> str:
         places = self.engine.law.definitions.get(test.fact, ())

@@ -38,6 +38,7 @@ _MAIN: Final = {"act": ACT, "from": FROM, "to": TO, "end_use": END_USE}
 _KEYS: Final = frozenset({*_MAIN, "incident", "on", "item", "parties", "complete", "facts"})
 _PARTY: Final = frozenset({"role", "id", "name", "none", "lists", "owners", "owners_complete"})
 _NONE, _UNKNOWN = "none", "unknown"
+_WHOLE: Final = 100
 _MAX_BYTES: Final = 1_000_000
 _MAX_PARTIES: Final = 60  # owners included: the work of one question grows with their square
 
@@ -69,8 +70,9 @@ def _yaml(text: str) -> object:
         mark = getattr(problem, "problem_mark", None)
         line = mark.line + 1 if mark is not None else None
         raise BadFile(
-            f"line {line or '?'} of the situation is not YAML: {getattr(problem, 'problem', None) or problem}. "
-            "Nothing of it was read. Mend that line.",
+            f"{f'line {line} of the situation' if line else 'The situation'} is not YAML: "
+            f"{getattr(problem, 'problem', None) or problem}. "
+            f"Nothing of it was read. Mend {'that line' if line else 'it'}.",
             line=line,
         ) from problem
 
@@ -371,6 +373,11 @@ class Describer:
             if share is not None and share != _UNKNOWN and fact is not None:
                 self._put(owner.facts, fact, share, where=f"{place}.share")
                 interval = quantity_of(fact, share)
+                if interval.low > _WHOLE or interval.high < 0:
+                    raise BadInput(
+                        f"“{share}” was given for {place}.share, and nobody holds less than nothing or more than all. "
+                        "Write the percentage from 0 to 100, a range such as 30..40, or leave it out."
+                    )
             held.append(Held(owner=owner.place, share=interval, holds=self.scale.full))
         party.owners = tuple(held)
         self._sum_stakes(situation, held)

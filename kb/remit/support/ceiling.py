@@ -147,17 +147,13 @@ def _weigh(weighing: Weighing, statement: Node, claims: list[Node]) -> Statement
     )
     fallen = [c for c in carrying if refuted_by(view, c) is not None]
     taken_back = [c for c in carrying if withdrawn_by(view, c) is not None]
-    all_taken_back = bool(carrying) and len(taken_back) == len(carrying)
-    # where all were taken back and only some refuted, nobody showed that what the others said is not so
-    shown_false = len(fallen) == len(carrying) or not all_taken_back
-    if refuted is None and fallen and shown_false and len({*fallen, *taken_back}) == len(carrying):
-        what = "refuted" if len(fallen) == len(carrying) else "refuted or withdrawn"
-        refuted = Reason.of(f"Every claim that carries {{0}} was {what}, among them {{1}}.", statement, fallen[0])
-    withdrawn = (
-        Reason.of("Every claim that carries {0} was withdrawn, among them {1}.", statement, carrying[0])
-        if all_taken_back
-        else None
-    )
+    if refuted is None and fallen and len(fallen) == len(carrying):
+        refuted = Reason.of("Every claim that carries {0} was refuted, among them {1}.", statement, fallen[0])
+    # beside one that was only taken back, a refuted claim makes nothing refuted: nobody showed that the other is not so
+    withdrawn = None
+    if taken_back and len({*fallen, *taken_back}) == len(carrying):
+        what = "withdrawn" if len(taken_back) == len(carrying) else "withdrawn or refuted"
+        withdrawn = Reason.of(f"Every claim that carries {{0}} was {what}, among them {{1}}.", statement, taken_back[0])
     overall = _origins_of(view, standing)
     best = _strongest(weighing, standing)
     # one claim shares no origin with itself: it is named only where the others go back to something of it too

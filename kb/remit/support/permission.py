@@ -42,7 +42,8 @@ def _outside(found: Ceiling, wanted: URIRef) -> tuple[bool, Reason]:
         )
     if wanted == status.withdrawn:
         return False, Reason.of(
-            "{0} needs every claim that carries a core statement withdrawn by a retraction on record.",
+            "{0} needs every claim that carries a core statement withdrawn by a retraction on record, or refuted "
+            "beside one that was withdrawn.",
             found.incident,
         )
     return False, Reason.of("Nothing in the record leads to {0}.", wanted)

@@ -210,7 +210,8 @@ def _differences(columns: list[Column]) -> Iterable[str]:
         )
     for having, found in spoken.items():
         if len(having) < len(columns):
-            yield f"Only under the law of {_listed(having)} something speaks for: {joined(found, 'and')}."
+            kinds = joined([f"“{effect}”" for effect in found], "and")
+            yield f"Only under the law of {_listed(having)} something speaks for rules of the kind {kinds}."
     asked = {column.name: set(column.missing()) for column in columns}
     for name, facts in asked.items():
         alone = sorted(facts.difference(*(others for other, others in asked.items() if other != name)))

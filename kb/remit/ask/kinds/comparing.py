@@ -16,6 +16,7 @@ from remit.ask.kinds.remit_of import Remit
 from remit.ask.kinds.sides import COMPARABLE, in_short
 from remit.ask.kinds.status_of import Status
 from remit.ask.question import Question
+from remit.ask.supposed import supposed_words
 from remit.errors import BadInput, UnknownName
 
 _INCIDENT: Final = "incident"
@@ -81,6 +82,7 @@ class Comparer:
             law=self.plan.law if found is not None else None,
             otherwise=_otherwise(law[0], found),
             reasons=(*after.reasons, *reasons),
+            supposed=supposed_words(after.standpoint.view, after.standpoint.codes, self.plan.supposed),
         )
         turned = {each.rule for each in changed.turned}
         return Answer(

@@ -17,6 +17,7 @@ from remit.ask.kinds.base import SHARED, Determined, OfLaw, decided_of
 from remit.ask.kinds.naming import authority_named, is_of, last_day_named, rules_named, texts_without_rules
 from remit.ask.kinds.neighbours import Neighbour, neighbours
 from remit.ask.question import Question
+from remit.ask.worded import FORCES, stance_words
 from remit.determine import Decided, Force
 from remit.determine.timing import NORMAL
 from remit.determine.timing import force as force_on
@@ -33,13 +34,6 @@ _ORDER: Final = (
     Force.NOT_ESTABLISHED,
     Force.NOT_IN_FORCE,
 )
-_WORDS: Final = {
-    Force.IN_FORCE: "In force",
-    Force.NOT_APPLICABLE: "In force, compliance not yet due",
-    Force.TURNS_ON_THE_DAY: "It turns on the day, which is not known exactly",
-    Force.NOT_ESTABLISHED: "Not established here",
-    Force.NOT_IN_FORCE: "Not in force",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +55,7 @@ class OnDay:
         applies = finding.text.timing.applies_from
         parts = [self.days, f"applies from {applies}" if applies else ""]
         if finding.decided.enforcement != NORMAL:
-            parts.append(f"enforcement: {finding.decided.enforcement}")
+            parts.append(f"enforcement: {stance_words(finding.decided.enforcement)}")
         parts += finding.decided.why
         told = ", ".join(part for part in parts if part)
         return f"{finding.text.citation}: {finding.rule.label} ({finding.rule.effect}). {sentence(told)}"
@@ -122,7 +116,7 @@ class LawOnDay:
             lines = [rule.text for rule in self.rules if rule.finding.decided.force is force]
             lines += [text.line for text in self.bare if text.force is force]
             if lines:
-                yield f"{_WORDS[force]} ({len(lines)})", sorted(lines)
+                yield f"{sentence(FORCES[force])} ({len(lines)})", sorted(lines)
         yield _heading("Last change", self.before), _turned(self.before)
         yield _heading("Next change", self.after), _turned(self.after)
 
@@ -229,11 +223,11 @@ def _verdict(findings: Iterable[Finding], part: LawOnDay) -> Verdict:
         code = "yes" if is_enforced else "in-force-not-enforced"
     elif forces:
         code = next(str(force) for force in _ORDER if force in forces)
-    told = [f"{citation}: {str(force).replace('-', ' ')}" for citation, force in stands]
+    told = [f"{citation}: {FORCES[force]}" for citation, force in stands]
     text = "; ".join(dict.fromkeys(told))
     if len(set(told)) > _FEW:
         counted = Counter(force for _, force in stands)
-        counts = [f"{counted[force]} {_WORDS[force].casefold()}" for force in _ORDER if counted[force]]
+        counts = [f"{counted[force]} {FORCES[force]}" for force in _ORDER if counted[force]]
         what = "rules that are encoded" if listed else "texts of which no rule is encoded"
         text = f"Of {len(stands)} {what}: {joined(counts, 'and')}"
     if not stands:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from rdflib import URIRef
 
@@ -15,6 +16,8 @@ from remit.rules import Reader, Rule, Text, local
 from remit.situation.values import day_text
 from remit.terms import rdf, rdfs, rmt
 from remit.truth import conduct_of
+
+_POINT: Final = re.compile(r"(?<=[a-z])\.")
 
 
 def rules_named(on: Standpoint, question: Question) -> set[int]:
@@ -118,8 +121,8 @@ def described(given: object, name: str) -> Mapping[str, Any]:
 
 
 def plain(text: str) -> str:
-    """Gives a citation as it is compared: letters and digits without case, blanks and section marks."""
-    return "".join(c for c in text.casefold() if not c.isspace() and c != "§")
+    """Gives a citation as it is compared: without case, blanks, section marks and the points of abbreviations."""
+    return "".join(c for c in _POINT.sub("", text.casefold()) if not c.isspace() and c != "§")
 
 
 def _rules_cited(on: Standpoint, cited: object, address: object) -> set[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from remit.ask.worded import stance_words
 from remit.determine import Force
 from remit.determine.timing import NORMAL, enforcement, force
 from remit.findings import joined
@@ -61,7 +62,7 @@ class Neighbour:
     @property
     def is_end_of_knowledge(self) -> bool:
         """Whether nothing changes but that it is not established here any more how the texts stand."""
-        return all(turn.after == UNSETTLED for turn in self.turns)
+        return all(turn.after.partition(",")[0] == UNSETTLED for turn in self.turns)
 
     def as_json(self) -> dict[str, Any]:
         """Gives it as JSON."""
@@ -87,7 +88,7 @@ def state(timing: Timing, day: date) -> str:
     when = When.on(day)
     told = str(force(timing, when)).replace("in-force-not-applicable", "in force, not yet applicable").replace("-", " ")
     stance = enforcement(timing, when)
-    return told if stance == NORMAL else f"{told}, enforcement: {stance.replace('-', ' ')}"
+    return told if stance == NORMAL else f"{told}, enforcement: {stance_words(stance)}"
 
 
 def _first(rules: list[Rule], days: Iterator[date]) -> Neighbour | None:

@@ -133,8 +133,9 @@ class Status:
                 yield title, [*(each.text for each in listed if each.is_sourced), *_together(listed)]
         for code, value in self.facts.items():
             lines = [test.text for test in self.tests if test.fact.code == code]
+            stated = ", as given or recorded" if code in self.stated else ""
             proven = ", yes if what is claimed is proven" if code in self.if_proven else ""
-            yield f"{sentence(self.labels[code])}: {_TOLD[value]}{proven}", lines
+            yield f"{sentence(self.labels[code])}: {_TOLD[value]}{stated}{proven}", lines
         if self.controllers:
             yield (
                 "Recorded control",

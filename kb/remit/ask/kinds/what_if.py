@@ -15,6 +15,7 @@ from remit.ask.kinds.base import OfLaw
 from remit.ask.kinds.given import label_of, value_of
 from remit.ask.kinds.supposing import FATES, SUPPOSING, fates_of, number_of
 from remit.ask.question import Kind, Question
+from remit.ask.recorded import SUPPOSED
 from remit.ask.standpoint import Standpoint
 from remit.ask.worded import lowered, outcome_words
 from remit.errors import BadInput
@@ -102,7 +103,7 @@ class WhatIf:
     def told(self) -> Iterator[tuple[str, list[str]]]:
         """Gives it as headings with lines below them."""
         yield "Asked on both sides", list(self.asked)
-        yield "Supposed, and recorded nowhere", list(self.supposed)
+        yield SUPPOSED, list(self.supposed)
         verdicts = [f"As it is: {self.before.verdict.text}", f"As it would be: {self.after.verdict.text}"]
         yield "Verdict", verdicts
         yield "Findings that would come to something else", [each.text for each in self.turned] or ["None."]

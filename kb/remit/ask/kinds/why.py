@@ -11,6 +11,7 @@ from typing_extensions import override
 from remit.ask.answer import Answer, Verdict
 from remit.ask.kinds.base import RANK, SHARED, Determined, OfLaw, decided_of
 from remit.ask.kinds.naming import rules_named
+from remit.ask.worded import OUTCOMES
 from remit.determine import Decided, Outcome
 from remit.findings import Finding
 
@@ -47,7 +48,7 @@ def _verdict(named: list[Finding]) -> Verdict:
     best = min((f.outcome for f in named), key=lambda outcome: RANK[outcome])
     if len(named) > _FEW:
         counted = Counter(f.outcome for f in sorted(named, key=lambda f: RANK[f.outcome]))
-        told = "; ".join(f"{number} {outcome}" for outcome, number in counted.items())
+        told = "; ".join(f"{OUTCOMES[outcome]} ({number})" for outcome, number in counted.items())
         missing = Counter(text for f in named for text in dict.fromkeys(m.text for m in f.missing))
         most = "; ".join(f"{text} ({number})" for text, number in missing.most_common(_FEW))
         text = f"Of {len(named)} rules that are named: {told}.{f' Missing most often: {most}.' if most else ''}"
@@ -65,7 +66,7 @@ def _verdict(named: list[Finding]) -> Verdict:
 
 def _said(finding: Finding) -> str:
     """Says what a rule comes to, with what keeps it from more."""
-    told = f"{finding.text.citation}, {finding.rule.label}: {finding.outcome}"
+    told = f"{finding.text.citation}, {finding.rule.label}: {OUTCOMES[finding.outcome]}"
     reasons = {
         "what fails": finding.fails,
         "defeated by": tuple(other.citation for other in finding.defeated_by),
