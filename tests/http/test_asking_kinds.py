@@ -405,11 +405,28 @@ def test_what_an_authority_says_of_its_powers_is_read_from_its_own_rules(corpus:
 
 
 def test_a_power_that_an_exception_takes_away_is_none(corpus: httpx.Client) -> None:
-    item = {"item-kind": "ai-system", "kept-from-ai-office": "yes", "built-on-own-model": "yes"}
-    situation = {"act": "export", "on": "2026-10-01", "to": "lyon", "item": item}
-    verdict = ask(corpus, "is-within", args={"authority": "ai-office"}, situation=situation)["verdict"]
+    situation = {
+        "act": "personal-data-processing",
+        "on": "2026-10-01",
+        "facts": {"personal-data": "yes", "persons-in-uk": "no"},
+        "parties": [{"role": "doer", "established_in": "us-de"}],
+        "complete": "yes",
+    }
+    verdict = ask(corpus, "is-within", args={"authority": "uk-ico"}, situation=situation)["verdict"]
     assert verdict["code"] == "no"
-    assert "from which Regulation (EU) 2024/1689 Art. 75(1)" in verdict["text"]
+    assert "from which" in verdict["text"]
+    assert "excepts" in verdict["text"]
+
+
+def test_who_is_expressly_without_power_enforces_no_duty_of_the_same_text(corpus: httpx.Client) -> None:
+    own = {"built-on-own-model": "yes", "kept-from-ai-office": "no"}
+    item = {"item-kind": "chatbot", "product-with-digital-elements": "no", **own}
+    situation = {"act": "place-on-market", "on": "2026-10-01", "to": "lyon", "item": item}
+    answer = ask(corpus, "who-can-act", situation=situation, asOf="2026-10-01")
+    held = {a["name"]: a["outcome"] for a in answer["authorities"]}
+    assert held["European Commission (AI Office)"] == "engaged"
+    assert held["national market surveillance authority"] == "no-power"
+    assert any("Art. 50(1)" in f["provision"]["citation"] and f["outcome"] == "engaged" for f in answer["findings"])
 
 
 def test_no_power_is_told_of_bodies_and_not_of_an_act_of_which_nothing_is_said(corpus: httpx.Client) -> None:

@@ -16,7 +16,12 @@ _SHARED_TEST = (
     "so this limb of the shared performance test decides nothing there"
 )
 
+_NOT_COMPILED = "whether its entries were compiled since is not known: undetermined elsewhere, tried in eu-H126h"
+
 SURVIVORS = {
+    "eu-821-10: from isPartOf de": _NOT_COMPILED,
+    "eu-821-10: from isPartOf fr": _NOT_COMPILED,
+    "eu-821-10-it: not national-entry isA it-2024": _NOT_COMPILED,
     "destination isPartOf mo": "the text names Macau, which is in Country Groups D:1 and D:4 as well",
     "destination memberOf A5": "no country of D:1, D:4 or D:5 is in A:5 on a day of the corpus; A:6 alone decides",
     "destination memberOf D4": "every country of D:4 is in D:1, D:3 or D:5 as well",
@@ -30,7 +35,7 @@ SURVIVORS = {
     "to memberOf eu-arms-embargo": "no membership of the group is held, so the rule stays undetermined",
     "not encoded": "the rule is a bill, suspended or without a roster: it is undetermined or no law either way",
 }
-"""Why the loss of a condition goes unnoticed, by the words of the condition."""
+"""Why the loss of a condition goes unnoticed, by the words of the condition, or of the rule and the condition."""
 
 
 @pytest.mark.slow
@@ -46,7 +51,7 @@ def test_no_condition_can_be_lost_unnoticed(capsys: pytest.CaptureFixture[str]) 
             if any(on.outcome(mutant, run) != wanted for run, wanted in runs):
                 noticed += 1
             else:
-                survived.append((name, what))
+                survived.append((name, f"{name}: {what}" if f"{name}: {what}" in SURVIVORS else what))
     score = noticed / (noticed + len(survived))
     with capsys.disabled():
         sys.stdout.write(f"\n{noticed} of {noticed + len(survived)} dropped conditions are noticed ({score:.1%})\n")

@@ -14,7 +14,7 @@ from typing_extensions import override
 from remit.ask.answer import Answer
 from remit.ask.kinds.base import SHARED, Determined, OfLaw
 from remit.ask.kinds.naming import authority_named, is_of
-from remit.ask.kinds.powers import as_held, beginnings, begins
+from remit.ask.kinds.powers import as_held, beginnings, begins, denied_under
 from remit.ask.kinds.supposing import covered_within
 from remit.ask.question import Question
 from remit.ask.standpoint import Standpoint
@@ -107,8 +107,8 @@ class IsWithin(OfLaw):
 
     def _read(self, own: Sequence[Decided], stated: frozenset[Node]) -> _Read:
         """Reads the verdict: a power that stands, one that is open, then what is said to be none, or not yet one."""
-        later = beginnings(own)
-        powers = [(as_held(d, later), d) for d in own if self._counts(d) and d.touched]
+        later, denied = beginnings(own), denied_under(own)
+        powers = [(as_held(d, later, denied), d) for d in own if self._counts(d) and d.touched]
         denials = [d for d in own if d.rule.effect is Effect.NO_POWER and d.touched]
         candidates = (
             ("yes", [d for outcome, d in powers if outcome is Outcome.ENGAGED]),

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from remit.ask.answer import Answer, Standing
 from remit.ask.kinds.base import RANK, Determined, OfLaw
-from remit.ask.kinds.powers import as_held, beginnings, begins
+from remit.ask.kinds.powers import as_held, beginnings, begins, denied_under
 from remit.ask.standpoint import Standpoint
 from remit.determine import Outcome
 from remit.findings import Finding, joined
@@ -51,15 +51,19 @@ class WhoCanAct(OfLaw):
             findings = [answer.findings[place] for place in places]
             powers = [f for f in findings if f.rule.effect is not Effect.NO_POWER]
             later = beginnings(f.decided for f in powers)
-            best = min((as_held(f.decided, later) for f in powers), key=lambda outcome: RANK[outcome], default=None)
+            denied = denied_under(f.decided for f in findings)
+            held = {as_held(f.decided, later, denied) for f in powers} - {Outcome.NOT_ENGAGED}
+            if denied:  # a denial says more than a power that has ended
+                held -= {Outcome.NOT_IN_FORCE}
+            best = min(held, key=lambda outcome: RANK[outcome], default=None)
             is_waiting = best is Outcome.NOT_APPLICABLE and bool(later)
-            denied = [f for f in findings if f.rule.effect is Effect.NO_POWER]
+            refused = [f for f in findings if f.rule.effect is Effect.NO_POWER]
             yield Standing(
                 id=str(actor),
                 name=names[actor],
                 jurisdiction=_acts_for(on, actor) or _rules_of(findings),
-                outcome=str(best) if best is not None else _denial(denied),
-                reason="; ".join(f"{f.rule.label} ({f.text.citation})" for f in denied) or _reason(on, actor),
+                outcome=str(best) if best is not None else _denial(refused),
+                reason="; ".join(f"{f.rule.label} ({f.text.citation})" for f in refused) or _reason(on, actor),
                 begins=_begins(later) if is_waiting else "",
                 findings=tuple(places),
             )
