@@ -99,8 +99,31 @@ def test_days_and_ranges_in_a_text_are_said_and_other_numbers_are_left(written: 
         ),
         (
             "there are reasonable grounds to suspect involvement, and designation is appropriate",
-            "Is this so: there are reasonable grounds to suspect involvement, and designation is appropriate?",
+            "Are there reasonable grounds to suspect involvement, and is designation appropriate?",
         ),
+        (
+            "the act disrupts the market or harms businesses there",
+            "Does the act disrupt the market or harm businesses there?",
+        ),
+        ("{} designs, fabricates or packages circuits", "Does {} design, fabricate or package circuits?"),
+        ("the data belong to controlled items", "Do the data belong to controlled items?"),
+        (
+            "the product has been made available, or is lawfully held",
+            "Has the product been made available, or is the product lawfully held?",
+        ),
+        (
+            "the conduct is implemented in the market, or has an effect there",
+            "Is the conduct implemented in the market, or does the conduct have an effect there?",
+        ),
+        (
+            "a vulnerability is exploited, or a severe incident impairs its security",
+            "Is a vulnerability exploited, or does a severe incident impair its security?",
+        ),
+        (
+            "the processing concerns persons who are offered goods, or whose behaviour is monitored",
+            "Does the processing concern persons who are offered goods, or whose behaviour is monitored?",
+        ),
+        ("the computer is used in or affects commerce", "Is this so: the computer is used in or affects commerce?"),
     ],
 )
 def test_a_clause_becomes_a_question_where_its_verb_can_be_told_apart(clause: str, question: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -209,12 +209,80 @@ _DONE: Final = {
     "went": "go",
 }
 """Verbs of clauses that tell what was done, as a question with “did” has them."""
+_BASES: Final = [
+    "abuse",
+    "act",
+    "affect",
+    "appear",
+    "arise",
+    "believe",
+    "break",
+    "carry",
+    "cause",
+    "coerce",
+    "comply",
+    "concern",
+    "contain",
+    "control",
+    "cover",
+    "cross",
+    "design",
+    "develop",
+    "disrupt",
+    "distort",
+    "fabricate",
+    "fall",
+    "gain",
+    "generate",
+    "go",
+    "harm",
+    "help",
+    "hold",
+    "impair",
+    "interfere",
+    "involve",
+    "limit",
+    "make",
+    "meet",
+    "package",
+    "pose",
+    "produce",
+    "raise",
+    "reach",
+    "recognise",
+    "recommend",
+    "relate",
+    "require",
+    "serve",
+    "sort",
+    "suspect",
+    "take",
+]
+"""Verbs of clauses that tell what is done, as a question with “does” has them."""
+_MANY: Final = frozenset({"belong", "cease", "deal", "go"})
+"""The same where the subject is several, as a question with “do” has them."""
+
+
+def _third(base: str) -> str:
+    if base[-1:] == "y":
+        return f"{base[:-1]}ies"
+    return f"{base}es" if base.endswith(("s", "x", "ch", "sh", "o")) else f"{base}s"
+
+
+_DOES: Final = {_third(base): base for base in _BASES}
 _OUGHT: Final = re.compile(r"([\w ]+) knew, or ought to have known, (.+)")
 _NO_SUBJECT: Final = frozenset({"or", "and", "that", "who", "which", "what", "to", "not", "it,", "whoever"})
-_SECOND_VERB: Final = re.compile(
-    r"\b(?:or|and) (?:is|are|was|were|has|have|may|affects|causes)\b"
-    r"|, (?:or|and) (?:[\w-]+ ){1,9}(?:is|are|was|were|knew|impairs)\b"
+_NOT_TURNED: Final = re.compile(
+    r"\b(?:or|and) (?:may|has reason)\b|\b(?:or|and) knew\b|^(?:or|and) (?:is|are|was|were)\b"
 )
+_SAME: Final = re.compile(r",? (or|and) (is|are|was|were) ")
+_HAS: Final = re.compile(r",? (or|and) has ")
+_OTHER: Final = re.compile(
+    r", (or|and) ((?!(?:who|that|which|what|is|are|was|were|has)\b|whose)(?:[\w-]+ ){1,9}?)"
+    r"(is|are|was|were|knew|impairs) ?"
+)
+_JOINED: Final = re.compile(r"(?:^|(?<=, )|(?<=\bor )|(?<=\band ))\w+")
+"""A second verb, of the same subject or of another one, that is to be turned as the first one is."""
 _OF_WHAT: Final = re.compile(r"\b(?:that (?:the|a|an|it|its|there)|which|whose)\b")
 _PARTICIPLE: Final = re.compile(r"(?:\w+ed|been|taken|given|made|found|begun)$")
 
@@ -231,20 +299,77 @@ def asked_whether(clause: str) -> str:
         return f"Do {lowered(' '.join(words))}?"
     for place, verb in enumerate(words):
         before, after = words[:place], words[place + 1 :]
-        if verb in _DONE and before and before[-1] not in _NO_SUBJECT | _VERBS and ", or " not in clause:
-            return f"Did {lowered(' '.join(before))} {' '.join([_DONE[verb], *after])}?"
-        if verb not in _VERBS or not before or not after or before[-1] in _NO_SUBJECT:
-            continue
-        main = " ".join(after).partition(" that ")[0]
-        if any(w.endswith(",") for w in before) or _OF_WHAT.search(" ".join(before)) or _SECOND_VERB.search(main):
+        if _is_first_verb(verb, before, after) and not (verb in _DONE and ", or " in clause):
+            asked = _inverted(before, verb, after)
+            if asked:
+                return asked
             break
-        if before == ["what"]:
-            continue
-        before[0] = lowered(before[0])
-        if verb in ("has", "have") and not _PARTICIPLE.match(after[0].rstrip(",")):
-            return f"{'Does' if verb == 'has' else 'Do'} {' '.join(before)} have {' '.join(after)}?"
-        return f"{verb.capitalize()} {' '.join([*before, *after])}?"
     return f"Is this so: {lowered(' '.join(words))}?"
+
+
+def _is_first_verb(verb: str, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a word of a clause is its first finite verb."""
+    if not before or before[-1] in _NO_SUBJECT:
+        return False
+    if verb in _DONE:
+        return before[-1] not in _VERBS
+    if not after:
+        return False
+    if verb.rstrip(",") in {*_DOES, *_MANY}:
+        return before[-1] not in _VERBS
+    return verb in _VERBS and list(before) != ["what"]
+
+
+def _inverted(before: Sequence[str], verb: str, after: Sequence[str]) -> str:
+    """Puts the first verb of a clause before its subject; empty where that cannot be done."""
+    subject, word = lowered(" ".join(before)), verb.rstrip(",")
+    if verb in _DONE:
+        return f"Did {subject} {' '.join([_DONE[verb], *after])}?"
+    bases = _DOES if word in {*_DOES, *_MANY} else {}
+    told = None if _is_parted(before) else _second(after, subject, bases)
+    if told is None:
+        return ""
+    if bases:
+        comma = verb.removeprefix(word)
+        return f"{'Do' if word in _MANY else 'Does'} {subject} {bases.get(word, word)}{comma} {told}?"
+    if verb in ("has", "have") and not _PARTICIPLE.match(after[0].rstrip(",")):
+        return f"{'Does' if verb == 'has' else 'Do'} {subject} have {told}?"
+    return f"{verb.capitalize()} {subject} {told}?"
+
+
+def _is_parted(before: Iterable[str]) -> bool:
+    """Whether a subject has a clause or a list in it, so that the verb after it may not be its own."""
+    words = " ".join(before)
+    return "," in words or bool(_OF_WHAT.search(words))
+
+
+def _second(after: Iterable[str], subject: str, bases: Mapping[str, str]) -> str | None:
+    """Turns what follows the first verb of a clause, with every second verb; None where one cannot be turned.
+
+    Args:
+        after: the words.
+        subject: the subject of the first verb.
+        bases: how second verbs are said, by how they are written; empty where the first verb is one of those of _VERBS.
+    """
+    main, that, rest = " ".join(after).partition(" that ")
+    main, as_, beside = main.partition(", as the ")
+    if _NOT_TURNED.search(main) or (not bases and any(verb[0] in _DOES for verb in _JOINED.finditer(main))):
+        return None
+    if _OTHER.search(main):
+        main = _OTHER.sub(_turned, main).rstrip()
+    else:
+        main = _HAS.sub(rf", \1 does {subject} have ", _SAME.sub(rf", \1 \2 {subject} ", main))
+    main = _JOINED.sub(lambda verb: bases.get(verb[0], verb[0]), main)
+    return f"{main}{as_}{beside}{that}{rest}"
+
+
+def _turned(found: re.Match[str]) -> str:
+    """Turns a second verb that has a subject of its own: “, or it is made” to “, or is it made”."""
+    joint, subject, verb = found[1], found[2].strip(), found[3]
+    if verb in ("knew", "impairs"):
+        helper, verb = ("did", "know") if verb == "knew" else ("does", "impair")
+        return f", {joint} {helper} {subject} {verb} "
+    return f", {joint} {verb} {subject} "
 
 
 _SUCH: Final = (
