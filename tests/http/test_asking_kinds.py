@@ -485,6 +485,21 @@ def test_an_exception_is_named_and_not_what_it_excepts_from(corpus: httpx.Client
     assert verdict["text"].endswith(f"{verdict['open']} rules are open.")
 
 
+def test_beside_what_is_not_enforced_it_is_said_that_other_rules_are_open(corpus: httpx.Client) -> None:
+    situation = {
+        "act": "export",
+        "on": "2025-06-01",
+        "from": "us",
+        "to": "jp",
+        "item": {"item-kind": "model-weights", "training-compute": 2e26},
+        "facts": {"published": "no"},
+    }
+    verdict = ask(corpus, "licence", situation=situation)["verdict"]
+    assert verdict["code"] == "in-force-not-enforced"
+    assert verdict["open"] > 1
+    assert verdict["text"].endswith(f" {verdict['open']} rules are open.")
+
+
 def test_what_is_not_yet_due_names_its_day_and_what_is_due_by_the_day_asked(corpus: httpx.Client) -> None:
     early = {**MODEL, "on": "2025-01-15", "item": {**MODEL["item"], "placed-on-market": "2025-01-15"}}
     answer = ask(corpus, "duties", situation=early, asOf="2027-09-01")

@@ -31,6 +31,7 @@ H200: dict[str, Any] = {
     },
 }
 MISSING = ("Question", "Who may decide it", "Bears on findings", "What an answer ends")
+ASKED = ("What to find out", "Annex A. Further questions")
 ALLEGED = ("Claim, as recorded", "Speakers", "How it is sourced", "Denied in")
 AGAINST = ("Claim, as recorded", "Speakers", "How it is sourced", "Against what")
 CITED = ("Finding", "Jurisdiction", "Citation", "Where to read it", "How known")
@@ -362,7 +363,8 @@ def test_what_is_taken_from_an_entry_is_told_with_its_basis(export: dict[str, Se
 
 
 def test_a_party_of_a_rule_that_asks_two_roles_is_in_neither(export: dict[str, Section]) -> None:
-    asked_for = [row[0] for row in export["What to find out"].table(*MISSING)]
+    asked_for = [row[0] for name in ASKED for row in export[name].table(*MISSING)]
+    assert all(q.partition(". ")[2][0].isupper() for q in asked_for)
     assert any(
         q.endswith("Is the place of incorporation or establishment of any recipient in China?") for q in asked_for
     )

@@ -150,6 +150,8 @@ def _text(law: Law, code: str, resting: list[Decided], is_open: _Open, coverage:
             return f"{_excepted(law, code, resting)}{_left_open(is_open)}"
         case "in-force-not-applicable":
             return f"{_not_yet(resting)}{_left_open(is_open)}"
+        case "in-force-not-enforced":
+            return f"{VERDICTS[code]}: {cited(d.rule for d in resting)}.{_left_open(is_open)}"
         case _:
             return f"{VERDICTS[code]}: {cited(d.rule for d in resting)}."
 

@@ -15,7 +15,7 @@ from rdflib import URIRef
 from remit.ask.standpoint import Standpoint
 from remit.brief.wording import asked_whether, clause_of, days_said
 from remit.determine import Outcome
-from remit.findings import Finding, Missing, OpenQuestion, Words, joined, with_article
+from remit.findings import Finding, Missing, OpenQuestion, Words, joined, sentence, with_article
 from remit.rules import (
     OWNER,
     PARTY,
@@ -248,9 +248,8 @@ class Gaps:
             return _Asked(key=("of", fact.iri), words=words, whom=whom, turned=_is_false(test))
         named, label = self._valued(test), fact.label.removeprefix("the ")
         if fact.iri == SELF:
-            words = clause_of(
-                f"Is {{}} on the list “{named}”?" if test.operator == rmt.memberOf else f"Is {{}} {named}?"
-            )
+            where = f"on the list “{named}”" if test.operator == rmt.memberOf else named
+            words = sentence(clause_of(f"Is {{}} {where}?"))
         elif fact.kind is Kind.PLACE:
             words = (
                 f"Of {{}}: is the {label} in {named}?" if " which " in label else f"Is the {label} of {{}} in {named}?"
