@@ -18,7 +18,7 @@ import re
 import struct
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -224,7 +224,8 @@ def _plain_digits(value: float, shortest: Callable[[float], str]) -> str:
         return "NaN"
     if math.isinf(value):
         return "INF" if value > 0 else "-INF"
-    text = f"{Decimal(shortest(value)):f}"
+    # of two that are as short and as near, the engine has the one away from zero, and Python the even one
+    text = f"{Decimal(value).quantize(Decimal(shortest(value)), ROUND_HALF_UP):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
